@@ -1,0 +1,43 @@
+"""Tongbao 统保通: village insurance agents enroll whole villages, offline for days.
+
+The folders are the flow, each stage hands on to the next:
+regions, products, rosters, campaigns (what is sold, where, to whom), then
+sync (phones push and pull) > inbox > enrollment > batches > reconciliation > policies > exports.
+`audiences` says who may call what; `shell` serves the phone app itself.
+"""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from app import models  # noqa: F401 - every table must be known before the first query
+from app.db import db
+from app.secrets import Vault
+from config import Config
+
+csrf = CSRFProtect()
+
+
+def create_app(config: Config) -> Flask:
+    """Build the application of one configuration."""
+    from app import audiences, cli, shell  # noqa: PLC0415 - they import the stages, which need db
+
+    app = Flask(__name__, static_folder=None, template_folder="../templates")
+    vault = Vault(config.data_dir / "keys")
+    app.extensions["vault"] = vault
+    app.extensions["config"] = config
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SECRET_KEY=vault.form_key(),
+        TESTING=config.testing,
+        MAX_CONTENT_LENGTH=8 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,  # a page left open over lunch must still be savable
+        WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy: no-referrer; the token itself is the proof
+    )
+    config.data_dir.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    csrf.init_app(app)
+    audiences.mount(app, csrf)
+    shell.install(app)
+    cli.install(app)
+    return app

@@ -1,0 +1,82 @@
+"""Write audit entries under the lock of their chain."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from app.audit.models import AuditEntry, County
+from app.secrets import place, vault
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be written. detail: values before and after; stored encrypted, may be None."""
+
+    action: str
+    subject: str
+    actor: str
+    install: str | None = None
+    detail: Any = None
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The end of a chain, as its locked row says. chain: village code, or the county code."""
+
+    county: int
+    chain: int
+    no: int
+    head: bytes
+
+
+def extend(session: Session, chain: Chain, entries: Sequence[Entry], *, at: datetime) -> Chain:
+    """Add the entries to a chain whose row the caller has locked; return its new end.
+
+    The caller writes `no` and `head` back to the locked row.
+    """
+    rows = []
+    no, head = chain.no, chain.head
+    for entry in entries:
+        no += 1
+        row = _row(chain, entry, no, head, at)
+        head = row["sha"]
+        rows.append(row)
+    if rows:
+        session.execute(insert(AuditEntry), rows)
+    return Chain(chain.county, chain.chain, no, head)
+
+
+def record(session: Session, county: int, entry: Entry, *, at: datetime) -> None:
+    """Add one entry to the county's own chain, taking its lock."""
+    locked = session.execute(
+        update(County)
+        .where(County.county == county)
+        .values(audit_no=County.audit_no + 1)
+        .returning(County.audit_no, County.audit_head)
+    ).one()
+    chain = Chain(county, county, locked.audit_no - 1, locked.audit_head)
+    end = extend(session, chain, [entry], at=at)
+    session.execute(update(County).where(County.county == county).values(audit_head=end.head))
+
+
+def _row(chain: Chain, entry: Entry, no: int, previous: bytes, at: datetime) -> dict[str, Any]:
+    detail = None
+    if entry.detail is not None:
+        where = place("audit_entries", "detail", chain.county, chain.chain, str(no))
+        detail = vault().seal_json(chain.county, where, entry.detail)
+    covered = [
+        chain.county, chain.chain, no, at.isoformat(), entry.actor, entry.install, entry.action,
+        entry.subject, hashlib.sha256(detail or b"").hexdigest(), previous.hex(),
+    ]  # fmt: skip
+    return {
+        "county": chain.county, "chain": chain.chain, "no": no, "at": at, "actor": entry.actor,
+        "install": entry.install, "action": entry.action, "subject": entry.subject,
+        "detail_enc": detail, "previous": previous,
+        "sha": hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).digest(),
+    }  # fmt: skip

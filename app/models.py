@@ -1,0 +1,22 @@
+"""All tables, imported in one place so that migrations and guards see every one."""
+
+from app.accounts.models import Install, Login, User, UserArea, UserSession
+from app.audit.models import AuditEntry, County
+from app.batches.models import Batch
+from app.campaigns.models import Campaign, CampaignVillage, Policyholder
+from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
+from app.exports.models import Export
+from app.inbox.models import FieldConflict, InboxOp, OpResult
+from app.policies.models import GateOverride, Policy, PolicyInsured
+from app.products.models import CodeItem, ProductVersion
+from app.reconciliation.models import Payment
+from app.regions.models import Division, Village
+from app.rosters.models import Household, Person, RosterEntry, RosterRow, RosterVersion
+
+__all__ = [
+    "AuditEntry", "Batch", "Campaign", "CampaignVillage", "CodeItem", "Collection", "Consent",
+    "County", "Division", "Enrollment", "Export", "FieldConflict", "GateOverride", "Household",
+    "InboxOp", "Install", "InsuredPerson", "Login", "OpResult", "Payment", "Person", "Policy",
+    "PolicyInsured", "Policyholder", "ProductVersion", "RosterEntry", "RosterRow",
+    "RosterVersion", "User", "UserArea", "UserSession", "Village",
+]  # fmt: skip

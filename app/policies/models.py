@@ -1,0 +1,77 @@
+"""Policies as issued: frozen inputs, frozen lines, and the gate they passed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, LargeBinary, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import BY_COUNTY, CivilDate, CountyRow, Instant, Json, Model, integer_key
+
+
+class GateOverride(CountyRow, Model):
+    """A second person lets a policy pass the participation gate, with reason.
+
+    gate_sha: hex SHA-256 of the gate it was given for; another gate needs another override.
+    """
+
+    __tablename__ = "gate_overrides"
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    village: Mapped[int] = mapped_column(BigInteger)
+    campaign: Mapped[str] = mapped_column(Text)
+    gate_sha: Mapped[str] = mapped_column(Text)
+    codes: Mapped[list[Any]] = mapped_column(Json)
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime] = mapped_column(Instant)
+    __table_args__ = (Index(None, "county", "village", "campaign"), {"info": BY_COUNTY})
+
+
+class Policy(CountyRow, Model):
+    """A group policy. status: PENDING_PAYMENT, ISSUED, CANCELLED, TERMINATED.
+
+    policyholder, gate_snapshot: as they were at issue. shares: {payer: fen} of the whole premium.
+    """
+
+    __tablename__ = "policies"
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    policy_no: Mapped[str] = mapped_column(Text)
+    village: Mapped[int] = mapped_column(BigInteger)
+    campaign: Mapped[str] = mapped_column(Text)
+    product_code: Mapped[str] = mapped_column(Text)
+    product_version: Mapped[int] = mapped_column(Integer)
+    policyholder: Mapped[dict[str, Any]] = mapped_column(Json)
+    start_on: Mapped[str] = mapped_column(CivilDate)
+    end_on: Mapped[str] = mapped_column(CivilDate)
+    received_on: Mapped[str] = mapped_column(CivilDate)
+    issued_on: Mapped[str] = mapped_column(CivilDate)
+    lives: Mapped[int] = mapped_column(Integer)
+    premium_fen: Mapped[int] = mapped_column(BigInteger)
+    shares: Mapped[dict[str, Any]] = mapped_column(Json)
+    gate_snapshot: Mapped[dict[str, Any]] = mapped_column(Json)
+    gate_sha: Mapped[str] = mapped_column(Text)
+    gate_override: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text)
+    issued_by: Mapped[str] = mapped_column(Text)
+    issued_at: Mapped[datetime] = mapped_column(Instant)
+    __table_args__ = (Index(None, "county", "village", "campaign"), {"info": BY_COUNTY})
+
+
+class PolicyInsured(CountyRow, Model):
+    """One line of the insured list, frozen. snapshot_enc: person, plan, consent, as at issue."""
+
+    __tablename__ = "policy_insured"
+    policy: Mapped[str] = mapped_column(Text, primary_key=True)
+    line_no: Mapped[int] = integer_key()
+    village: Mapped[int] = mapped_column(BigInteger)
+    insured_person: Mapped[str] = mapped_column(Text)
+    person: Mapped[str] = mapped_column(Text)
+    plan: Mapped[str] = mapped_column(Text)
+    premium_fen: Mapped[int] = mapped_column(BigInteger)
+    shares: Mapped[dict[str, Any]] = mapped_column(Json)
+    snapshot_enc: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (
+        ForeignKeyConstraint(["county", "policy"], ["policies.county", "policies.id"]),
+        Index(None, "county", "village", "person"),
+        {"info": BY_COUNTY},
+    )

@@ -1,0 +1,43 @@
+"""Published product versions and the dictionaries that phones keep."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import REFERENCE, Instant, Json, Model, integer_key
+
+
+class ProductVersion(Model):
+    """A template version. status: DRAFT, REVIEW, PUBLISHED (frozen), WITHDRAWN.
+
+    sha: hex SHA-256 of the canonical JSON (RFC 8785) of `body`, set when it is published.
+    """
+
+    __tablename__ = "product_versions"
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    version: Mapped[int] = integer_key()
+    status: Mapped[str] = mapped_column(Text)
+    body: Mapped[dict[str, Any]] = mapped_column(Json)
+    sha: Mapped[str | None] = mapped_column(Text)
+    made_by: Mapped[str] = mapped_column(Text)
+    reviewed_by: Mapped[str | None] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    published_at: Mapped[datetime | None] = mapped_column(Instant)
+    __table_args__ = ({"info": REFERENCE},)
+
+
+class CodeItem(Model):
+    """One entry of a dictionary. dictionary: RELATION, OCCUPATION, CONSENT_TEXT ...
+
+    body: whatever the entry needs besides its label, e.g. the text of a consent.
+    """
+
+    __tablename__ = "code_items"
+    dictionary: Mapped[str] = mapped_column(Text, primary_key=True)
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    label: Mapped[str] = mapped_column(Text)
+    sort: Mapped[int] = mapped_column(Integer)
+    body: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    __table_args__ = ({"info": REFERENCE},)

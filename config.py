@@ -1,0 +1,47 @@
+"""Configuration, read once from the environment. A malformed value refuses to start."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything a deployment may choose.
+
+    database_url: SQLAlchemy URL, SQLite or PostgreSQL (psycopg 3).
+    data_dir: folder for keys, backups and, by default, the SQLite database; never inside static/.
+    backup_minutes: how often the embedded database is copied and verified; 0 = never.
+    """
+
+    database_url: str
+    data_dir: Path
+    backup_minutes: int = 10
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
+        """Read DATABASE_URL, TONGBAO_DATA and BACKUP_MINUTES; all have a default for one machine.
+
+        Raises ValueError naming the variable that cannot be read.
+        """
+        data_dir = Path(environ.get("TONGBAO_DATA") or "data").resolve()
+        url = environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'tongbao.sqlite3'}"
+        return cls(_database_url(url), data_dir, _minutes(environ.get("BACKUP_MINUTES") or "10"))
+
+
+def _database_url(url: str) -> str:
+    if url.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    if url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return url
+    raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+
+
+def _minutes(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise ValueError("BACKUP_MINUTES must be a whole number of minutes, 0 for never")
+    return int(text)
