@@ -103,17 +103,18 @@ def one_county(engine: Engine) -> Iterator[Watch]:
             if not re.search(r"\bcounty\s*=\s*:", clause.text):
                 raise Refused(f"text() without county = :x: {clause.text}")
         else:
-            _check(clause, list(many) or ([params] if params else []))
+            rows = list(many) or ([params] if params else [])
+            _check(clause, rows)
+            watch.counties.update(_counties(clause, rows))
 
     def before_cursor(
         connection: Any, _cursor: Any, statement: str, parameters: Any, _ctx: Any, many: bool
     ) -> None:
-        if not _armed(connection, {}):
+        if not _armed(connection, {}) or statement.startswith("BEGIN"):
             return
         if many and isinstance(parameters, list):  # a multi-row statement has one flat set
             raise Refused(f"executemany in a push: {statement[:80]}")
         watch.statements.append(statement)
-        watch.counties.update(_counties(parameters))
 
     event.listen(engine, "before_execute", before_execute)
     event.listen(engine, "before_cursor_execute", before_cursor)
@@ -128,11 +129,11 @@ def _armed(connection: Any, options: Any) -> bool:
     return bool(connection.get_execution_options().get("one_county") or options.get("one_county"))
 
 
-def _counties(parameters: Any) -> set[int]:
-    if not isinstance(parameters, dict):
-        return set()
-    named = re.compile(r"county(_m?[0-9]+)*(__[0-9]+)?")
-    return {value for name, value in parameters.items() if named.fullmatch(name)}
+def _counties(clause: Any, rows: list[dict[str, Any]]) -> set[int]:
+    named = re.compile(r"county(_m?[0-9]+)*")
+    bound = clause.compile().params
+    found = {value for name, value in bound.items() if named.fullmatch(name)}
+    return {value for value in found | {row.get("county") for row in rows} if value is not None}
 
 
 def _check(statement: Any, parameters: list[dict[str, Any]]) -> None:
@@ -194,15 +195,22 @@ def _check_select(statement: Select[Any]) -> None:
             ties.update(_ties(source.onclause))
             visit_from(source.left)
             visit_from(source.right)
-        elif source.__visit_name__ in ("table", "alias"):
-            if getattr(source, "element", source).info.get("citus") == "county":
-                tables.add(source)
+        elif getattr(getattr(source, "element", source), "info", {}).get("citus") == "county":
+            tables.add(source)
 
     for part in visitors.iterate(statement):
         if isinstance(part, Select):
             ties.update(_ties(part.whereclause))
             for source in part.get_final_froms():
                 visit_from(source)
+    loose = tables - _reached(ties)
+    if loose:
+        names = ", ".join(sorted(table.name for table in loose))
+        raise Refused(f"SELECT without county for {names}")
+
+
+def _reached(ties: set[tuple[Any, Any]]) -> set[Any]:
+    """Return the tables tied to a bound county, directly or through equal county columns."""
     known = {table for table, tied in ties if tied is None}
     edges = [(table, tied) for table, tied in ties if tied is not None]
     grew = True
@@ -212,6 +220,4 @@ def _check_select(statement: Select[Any]) -> None:
             if (left in known) != (right in known):
                 known |= {left, right}
                 grew = True
-    if tables - known:
-        names = ", ".join(sorted(table.name for table in tables - known))
-        raise Refused(f"SELECT without county for {names}")
+    return known

@@ -2,8 +2,29 @@
 
 import pytest
 from sqlalchemy import (
-    BigInteger, Column, Delete, Engine, ForeignKeyConstraint, Index, Integer, MetaData, Select, Table, Text, Update,
-    UniqueConstraint, and_, create_engine, delete, exists, insert, or_, select, text, union_all, update,
+    BigInteger,
+    Column,
+    Delete,
+    Engine,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    UniqueConstraint,
+    Update,
+    and_,
+    create_engine,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
 )  # fmt: skip
 
 from app.db import BY_COUNTY, REFERENCE, Model
@@ -111,3 +132,4 @@ def test_the_watch_counts_statements_and_counties(engine):
         connection.execute(select(VG.c.id).where(VG.c.county == 1))
 
     assert len(watch.statements) == 2
+    assert watch.counties == {1}
