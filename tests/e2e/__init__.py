@@ -1,0 +1,1 @@
+"""The whole system: real Chromium, a real server process, a connection that breaks."""

@@ -1,0 +1,118 @@
+"""A TCP proxy that breaks connections on purpose, at chosen points of a push.
+
+The phone always talks to the proxy's address, so its origin stays the same whatever happens.
+"""
+
+import asyncio
+import threading
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+CUTS = ("request", "answer", "half_answer")
+
+
+@dataclass
+class FaultProxy:
+    """Forwards bytes to `upstream_port`; `cut_pushes` arms the next faults.
+
+    request: cut after 200 bytes of the push went up, the server never sees the rest.
+    answer: let the server do the push, then cut before a byte of the answer goes down.
+    half_answer: cut after 60 bytes of the answer.
+    """
+
+    upstream_port: int
+    port: int = 0
+    done: list[str] = field(default_factory=list)
+    _faults: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        ready = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, args=(ready,), daemon=True)
+        self._thread.start()
+        assert ready.wait(10), "the proxy did not start"
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(10)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def cut_pushes(self, *faults: str) -> None:
+        """Break the next pushes, one fault each, in this order."""
+        self._faults.extend(faults)
+
+    def _serve(self, ready: threading.Event) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._main(ready))
+        self._loop.close()
+
+    async def _main(self, ready: threading.Event) -> None:
+        self._stop = asyncio.Event()
+        server = await asyncio.start_server(self._connection, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        await self._stop.wait()
+        server.close()
+        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _connection(
+        self, phone_in: asyncio.StreamReader, phone_out: asyncio.StreamWriter
+    ) -> None:
+        server_in, server_out = await asyncio.open_connection("127.0.0.1", self.upstream_port)
+        state = {"fault": ""}
+        up = asyncio.create_task(self._up(phone_in, server_out, state))
+        down = asyncio.create_task(self._down(server_in, phone_out, state))
+        try:
+            await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (up, down):
+                task.cancel()
+            await asyncio.gather(up, down, return_exceptions=True)
+            for writer in (phone_out, server_out):
+                writer.transport.abort()
+
+    async def _up(
+        self,
+        phone_in: asyncio.StreamReader,
+        server_out: asyncio.StreamWriter,
+        state: dict[str, str],
+    ) -> None:
+        while data := await phone_in.read(65536):
+            if data.startswith(b"POST /api/v1/sync/push") and self._faults:
+                state["fault"] = self._faults.pop(0)
+            if state["fault"] == "request":
+                server_out.write(data[:200])
+                await server_out.drain()
+                self.done.append("request")
+                return
+            server_out.write(data)
+            await server_out.drain()
+
+    async def _down(
+        self,
+        server_in: asyncio.StreamReader,
+        phone_out: asyncio.StreamWriter,
+        state: dict[str, str],
+    ) -> None:
+        while data := await server_in.read(65536):
+            if state["fault"]:
+                if state["fault"] == "half_answer":
+                    phone_out.write(data[:60])
+                    await phone_out.drain()
+                self.done.append(state["fault"])
+                return
+            phone_out.write(data)
+            await phone_out.drain()
