@@ -1,0 +1,61 @@
+"""Canonical JSON (RFC 8785): the one text of a value that both sides hash and sign."""
+
+import hashlib
+import json
+import math
+from typing import Any
+
+
+def canonical_json(value: Any) -> bytes:
+    """Return the canonical UTF-8 text of a JSON value.
+
+    Raises ValueError for what JSON cannot say: NaN, infinities, other types.
+    """
+    return _write(value).encode()
+
+
+def canonical_sha(value: Any) -> str:
+    """Return the hex SHA-256 of the canonical text."""
+    return hashlib.sha256(canonical_json(value)).hexdigest()
+
+
+def _write(value: Any) -> str:
+    if value is None or isinstance(value, bool | str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(_write(item) for item in value) + "]"
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        pairs = (json.dumps(name, ensure_ascii=False) + ":" + _write(value[name]) for name in names)
+        return "{" + ",".join(pairs) + "}"
+    raise ValueError(f"not a JSON value: {type(value).__name__}")
+
+
+def _number(value: float) -> str:
+    """Write a number as ECMAScript does: the shortest digits that read back the same."""
+    if not math.isfinite(value):
+        raise ValueError("not a JSON number")
+    if value.is_integer() and abs(value) < 1e21:
+        return str(int(value))
+    text = repr(value)
+    digits, _, exponent = text.partition("e")
+    if not exponent:
+        return text if abs(value) >= 1e-4 else _plain(value)
+    power = int(exponent)
+    if -6 <= power < 0:
+        return _plain(value)
+    return f"{digits.removesuffix('.0')}e{'+' if power > 0 else '-'}{abs(power)}"
+
+
+def _plain(value: float) -> str:
+    mantissa, _, exponent = repr(value).partition("e")
+    sign = "-" if value < 0 else ""
+    digits = mantissa.lstrip("-").replace(".", "").lstrip("0")
+    if not exponent:
+        return repr(value)
+    places = -int(exponent) - 1
+    return f"{sign}0.{'0' * places}{digits.rstrip('0') or '0'}"
