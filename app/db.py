@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
+import uuid_utils
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
@@ -166,6 +167,11 @@ def transaction(*, one_county: bool = False) -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+
+
+def new_id() -> str:
+    """Return an id for a row of a county table: a UUIDv7, so that ids sort by age."""
+    return str(uuid_utils.uuid7())
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:

@@ -80,11 +80,11 @@ def running_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def create_database(server_url: str, name: str) -> str:
-    """Create an empty database on the server; return its URL."""
+def create_database(server_url: str, name: str, *, template: str = "template0") -> str:
+    """Create a database on the server, empty or a copy of another; return its URL."""
     import psycopg  # noqa: PLC0415 - only runs that use PostgreSQL need the driver
 
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return server_url.rsplit("/", 1)[0] + "/" + name

@@ -1,0 +1,68 @@
+"""Published versions and dictionaries, read once per process: they never change."""
+
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.canonical import canonical_sha
+from app.db import db
+from app.errors import NotFound
+from app.products.models import CodeItem, ProductVersion
+
+SOLD = ("PUBLISHED", "WITHDRAWN")
+
+
+def published(code: str, version: int) -> dict[str, Any]:
+    """Return the template body of a version that is or was sold. Raises NotFound."""
+    cache: dict[tuple[str, int], dict[str, Any]]
+    cache = current_app.extensions.setdefault("product_versions", {})
+    body = cache.get((code, version))
+    if body is None:
+        body = db.session.scalar(
+            select(ProductVersion.body).where(
+                ProductVersion.code == code, ProductVersion.version == version,
+                ProductVersion.status.in_(SOLD),
+            )
+        )  # fmt: skip
+        if body is None:
+            raise NotFound("PRODUCT_UNKNOWN")
+        cache[code, version] = body
+    return body
+
+
+def version_heads(session: Session, versions: set[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Return [{code, version, sha, status}] of sold versions, as `state` sends them."""
+    rows = session.execute(
+        select(
+            ProductVersion.code, ProductVersion.version, ProductVersion.sha, ProductVersion.status
+        )
+        .where(ProductVersion.status.in_(SOLD))
+        .order_by(ProductVersion.code, ProductVersion.version)
+    )
+    return [row._asdict() for row in rows if (row.code, row.version) in versions]
+
+
+def dictionary(name: str) -> dict[str, Any]:
+    """Return {"sha", "items": [{"code", "label", "body"}]} of a dictionary. Raises NotFound."""
+    cache: dict[str, dict[str, Any]] = current_app.extensions.setdefault("dictionaries", {})
+    if name not in cache:
+        rows = db.session.execute(
+            select(CodeItem.code, CodeItem.label, CodeItem.body)
+            .where(CodeItem.dictionary == name)
+            .order_by(CodeItem.sort, CodeItem.code)
+        )
+        items = [row._asdict() for row in rows]
+        if not items:
+            raise NotFound("DICTIONARY_UNKNOWN")
+        cache[name] = {"sha": canonical_sha(items), "items": items}
+    return cache[name]
+
+
+def dictionary_heads() -> list[dict[str, str]]:
+    """Return [{"set", "sha"}] of all dictionaries, as `state` sends them."""
+    names = db.session.scalars(
+        select(CodeItem.dictionary).distinct().order_by(CodeItem.dictionary)
+    ).all()
+    return [{"set": name, "sha": dictionary(name)["sha"]} for name in names]

@@ -1,0 +1,129 @@
+"""Template versions from draft to sale: a second person publishes, then nothing changes it."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.canonical import canonical_sha
+from app.errors import Conflict, Forbidden, Invalid, NotFound
+from app.products.models import CodeItem, ProductVersion
+
+FOLDER = Path(__file__).parent
+
+
+def draft(session: Session, body: Mapping[str, Any], *, by: str, at: datetime) -> int:
+    """Store a template as a draft; its `version` becomes the next free one, which is returned.
+
+    body: as product-template.schema.json. Raises Invalid with the faults found.
+    """
+    code = body.get("code")
+    newest = session.scalar(
+        select(func.max(ProductVersion.version)).where(ProductVersion.code == code)
+    )
+    version = (newest or 0) + 1
+    numbered = {**body, "version": version}
+    check(numbered)
+    session.execute(insert(ProductVersion), [{
+        "code": code, "version": version, "status": "DRAFT", "body": numbered,
+        "made_by": by, "made_at": at,
+    }])  # fmt: skip
+    return version
+
+
+def new_version(
+    session: Session, code: str, changes: Mapping[str, Any], *, by: str, at: datetime
+) -> int:
+    """Draft the next version of a product: the newest one with some members replaced."""
+    newest = session.scalar(
+        select(ProductVersion.body)
+        .where(ProductVersion.code == code)
+        .order_by(ProductVersion.version.desc())
+        .limit(1)
+    )
+    if newest is None:
+        raise NotFound("PRODUCT_UNKNOWN")
+    return draft(session, {**newest, **changes}, by=by, at=at)
+
+
+def submit(session: Session, code: str, version: int, *, by: str) -> None:
+    """Hand a draft to a second person. Raises Conflict when it is no draft of this person."""
+    row = _version(session, code, version)
+    if row.status != "DRAFT" or row.made_by != by:
+        raise Conflict("VERSION_NOT_DRAFT")
+    _move(session, row, status="REVIEW")
+
+
+def publish(session: Session, code: str, version: int, *, by: str, at: datetime) -> str:
+    """Freeze and sell a version; return its sha. Raises Forbidden for the one who made it."""
+    row = _version(session, code, version)
+    if row.status != "REVIEW":
+        raise Conflict("VERSION_NOT_IN_REVIEW")
+    if row.made_by == by:
+        raise Forbidden("SECOND_PERSON_NEEDED")
+    check(row.body)
+    sha = canonical_sha(row.body)
+    _move(session, row, status="PUBLISHED", sha=sha, reviewed_by=by, published_at=at)
+    return sha
+
+
+def withdraw(session: Session, code: str, version: int) -> None:
+    """Stop selling a version; contracts made on it stay as they are."""
+    row = _version(session, code, version)
+    if row.status != "PUBLISHED":
+        raise Conflict("VERSION_NOT_PUBLISHED")
+    _move(session, row, status="WITHDRAWN")
+
+
+def check(body: Mapping[str, Any]) -> None:
+    """Raise Invalid when a template does not follow the schema; detail `faults`: [[path, why]]."""
+    faults = [[error.json_path, error.message[:200]] for error in _schema().iter_errors(dict(body))]
+    if faults:
+        raise Invalid("TEMPLATE_INVALID", faults=sorted(faults))
+
+
+def load_dictionaries(session: Session, folder: Path = FOLDER / "dictionaries") -> int:
+    """Load the dictionaries of the files NAME.json; entries already there are left alone.
+
+    A file is [{"code", "label", "body"}]; returns the number of new entries.
+    """
+    known = {tuple(row) for row in session.execute(select(CodeItem.dictionary, CodeItem.code))}
+    new = [
+        {
+            "dictionary": file.stem, "code": item["code"], "label": item["label"],
+            "sort": place, "body": item.get("body", {}),
+        }
+        for file in sorted(folder.glob("*.json"))
+        for place, item in enumerate(json.loads(file.read_text(encoding="utf-8")))
+        if (file.stem, item["code"]) not in known
+    ]  # fmt: skip
+    if new:
+        session.execute(insert(CodeItem), new)
+    return len(new)
+
+
+def _version(session: Session, code: str, version: int) -> ProductVersion:
+    row = session.get(ProductVersion, (code, version), with_for_update=True)
+    if row is None:
+        raise NotFound("PRODUCT_UNKNOWN")
+    return row
+
+
+def _move(session: Session, row: ProductVersion, **values: Any) -> None:
+    session.execute(
+        update(ProductVersion)
+        .where(ProductVersion.code == row.code, ProductVersion.version == row.version)
+        .values(**values)
+    )
+
+
+@cache
+def _schema() -> Draft202012Validator:
+    text = (FOLDER / "product-template.schema.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
