@@ -1,0 +1,84 @@
+/** The one door between screens and what lies below: store, outbox, sync, accounts. */
+
+import type { Campaign, VillageStore } from './store/types.d.ts';
+
+export type {
+  BatchView, Campaign, Claimed, Collection, Consent, Delivery, Dictionary, Enrollment,
+  EnrollmentView, Finding, Household, HouseholdView, Insured, KindCode, NewOp, Person, Poverty,
+  Row, VillageStore,
+} from './store/types.d.ts';
+
+export type User = { id: string, name: string, role: string };
+export type Session = {
+  install: string, county: number, user: User, must_change_password: boolean, login: string,
+};
+export type Account = { install: string, name: string, login: string, unsent: number };
+export type GrantedVillage = { village: number, name: string, ver: number, state: string };
+export type PhoneState = {
+  villages: GrantedVillage[], campaigns: Campaign[],
+  product_versions: { code: string, version: number, sha: string, status: string }[],
+  dictionaries: { set: string, sha: string }[],
+  safe_kind: 'BACKUP' | 'AGE' | 'NONE', scope: number, lease_until: number,
+};
+export type Status = {
+  online: boolean, running: boolean,
+  /** Epoch milliseconds of the last answer of the server, null before the first. */
+  lastContactAt: number | null,
+  /** Code of what stopped the last sync: NETWORK, BUSY, DEVICE_REVOKED, SEQ_REUSED, ... */
+  lastError: string | null,
+  needsSignIn: boolean,
+  /** The four numbers, in households, and the ops behind the first. */
+  unsentHouseholds: number, unsentOps: number, received: number, safe: number, attention: number,
+};
+export type Item = {
+  set: [number, number], village: number, household: string | null,
+  /** Epoch seconds of the save, server time as this phone knows it. */
+  at: number,
+  state: 'WAITING' | 'RECEIVED' | 'SAFE' | 'ATTENTION',
+  /** 回执 of the push that took it. */
+  ack?: string,
+  /** conflict, quarantined, waiting; resolved carries `decision` and `text`. */
+  verdict?: string, code?: string, decision?: string, text?: string,
+};
+export type Progress = { done: number, total: number, bytes: number };
+
+/** What openPhone may be given in place of the browser's own; tests give everything. */
+export type Surroundings = {
+  origin?: string, fetch?: typeof fetch, indexedDB?: IDBFactory,
+  now?: () => number, random?: () => number,
+  setTimeout?: (run: () => void, ms: number) => unknown, clearTimeout?: (timer: any) => void,
+  /** Version of the shell, header `X-App`. */
+  app?: string,
+};
+
+/** Thrown by signIn, changePassword, download: `code` as the server's, NETWORK when it was not reached. */
+export interface PhoneError extends Error { code: string, retryAfter?: number }
+
+export interface Phone {
+  readonly session: Session | null;
+  accounts(): Account[];
+  /** Needs the server. PhoneError SIGN_IN_FAILED, TOO_MANY_REQUESTS (retryAfter s), NETWORK. */
+  signIn(login: string, password: string): Promise<Session>;
+  changePassword(old: string, next: string): Promise<void>;
+  /** Keeps database and queue; tells the server when it can be reached. */
+  signOut(): Promise<void>;
+  /** Last known, also offline; null before the first answer. */
+  state(): PhoneState | null;
+  /** Roster, product versions and dictionaries; goes on where it was cut. */
+  download(village: number, onProgress?: (progress: Progress) => void): Promise<void>;
+  /** done = total when the village can be opened; null when never begun. */
+  downloaded(village: number): { done: number, total: number, ready: boolean } | null;
+  /** Throws when the village was not downloaded. The same store for the same village. */
+  openVillage(village: number): Promise<VillageStore>;
+  syncNow(): Promise<{ ok: boolean, error?: string }>;
+  readonly status: Status;
+  /** Sets of ops, latest first. */
+  items(): Item[];
+  /** Called on any change of status or data. */
+  subscribe(run: () => void): () => void;
+  /** Civil date in Shanghai, 'YYYY-MM-DD', corrected by the server's clock. */
+  today(): string;
+  close(): void;
+}
+
+export function openPhone(surroundings?: Surroundings): Promise<Phone>;

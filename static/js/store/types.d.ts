@@ -1,0 +1,112 @@
+/** Shapes of what a phone keeps and shows of a village. Column names are those of the wire. */
+
+export type Shares = Record<'INDIVIDUAL' | 'COLLECTIVE' | 'COUNTY' | 'CITY' | 'PROVINCE', number> | Record<string, number>;
+export type Claimed = { premium_fen: number | null, shares: Record<string, number> | null };
+export type Finding = {
+  code: string, severity: string, path: string,
+  source?: 'RULES' | 'SERVER', detail?: Record<string, unknown>,
+};
+export type Poverty = { category: string, from: string | null, to: string | null };
+export type KindCode = 'hh' | 'ps' | 'en' | 'in' | 'co' | 'cl' | 'ba' | 'ph';
+export type Delivery = 'DRAFT' | 'WAITING' | 'RECEIVED' | 'SAFE' | null;
+
+/** What every row has: `_v` is its village version, 0 while only this phone knows it. */
+export type Row = { id: string, _v: number };
+
+export type Household = Row & {
+  group_name?: string | null, household_no?: string | null, address?: string | null,
+  phone?: string | null, poverty?: Poverty[] | null, walk_order?: number | null,
+  insured_last?: number | null, moved_from?: string | null,
+};
+export type Person = Row & {
+  household: string, name?: string | null, id_type?: string | null, id_no?: string | null,
+  id_valid_to?: string | null, sex?: string | null, birth_date?: string | null,
+  phone?: string | null, relation?: string | null, residence?: string | null,
+  life_status?: string | null, died_on?: string | null,
+  occupation?: { code: string, class: number } | null, legal_capacity?: string | null,
+  poverty?: Poverty[] | null, previous_end_on?: string | null, last_plan?: string | null,
+  declined_by_insurer?: boolean | null, on_roster?: boolean | null,
+};
+export type Enrollment = Row & {
+  campaign: string, household: string, outcome?: 'ENROLL' | 'DECLINED' | 'AWAY' | null,
+  decline_reason?: string | null, declared_on?: string | null, quoted_start_on?: string | null,
+  answers?: Record<string, unknown> | null, claimed?: Claimed | null,
+  answered_return_no?: number | null,
+  /** Absent until the server has judged it. */
+  status?: string, batch?: string | null, findings?: Finding[],
+  computed?: Record<string, unknown> | null,
+  returns?: { no: number, reason: string, text: string, paths: string[], by_name: string, at: string }[],
+};
+export type Insured = Row & {
+  enrollment: string, person: string, included?: boolean | null, plan?: string | null,
+  copies?: number | null, other_death_cover_fen?: number | null,
+  beneficiaries?: Record<string, unknown>[] | null, loan?: Record<string, unknown> | null,
+  answers?: Record<string, unknown> | null, claimed?: Claimed | null,
+  computed?: Record<string, unknown> | null, policy_insured?: string | null,
+};
+export type Consent = Row & {
+  enrollment: string, signer: string, capacity?: string | null, kinds?: string[] | null,
+  covers?: string[] | null, text_version?: string | null, text_sha?: string | null,
+  sums_fen?: number[] | null, method?: string | null,
+  evidence?: Record<string, unknown> | null, given_on?: string | null, withdrawn_on?: string | null,
+};
+export type Collection = Row & {
+  enrollment: string, amount_fen?: number | null, method?: string | null, book_no?: string | null,
+  receipt_no?: string | null, collected_on?: string | null, void_reason?: string | null,
+  status?: string, statement_line?: string | null,
+};
+export type BatchView = Row & {
+  campaign: string, lines?: string[] | null, totals?: Record<string, any> | null,
+  difference_reason?: string | null, batch_no?: string | null, status?: string,
+  submitted_by?: string | null, computed?: Record<string, any> | null,
+  decisions?: Record<string, unknown>[],
+};
+
+export type EnrollmentView = Enrollment & {
+  insured: Insured[], consents: Consent[], collections: Collection[],
+};
+export type HouseholdView = Household & {
+  members: Person[], enrollment: EnrollmentView | null, delivery: Delivery,
+  /** Village version this view shows; give it to save() as `seen` when the form stayed open. */
+  seen: number,
+};
+
+/** What a screen wants written: `'#3'` in a reference means the entity made by ops[3]. */
+export type NewOp = {
+  t: KindCode, k: 'c' | 'u', id?: string, f: Record<string, unknown>,
+};
+
+export type Campaign = {
+  id: string, kind: string, name: string, product_code: string, product_version: number,
+  partner: { name: string, kind: string } | null, opens_on: string, closes_on: string,
+  scheme_start_on: string | null, target_bp: number | null, status: string,
+  villages: { village: number, target_bp: number | null, roster_version: number | null }[],
+  roster_size?: number,
+};
+export type Dictionary = { sha: string, items: { code: string, label: string, body: any }[] };
+
+export interface VillageStore {
+  readonly village: number;
+  readonly name: string;
+  /** The open campaign of the village, null when there is none. */
+  readonly campaign: Campaign | null;
+  /** Product template (body of the published version) of that campaign. */
+  readonly template: Record<string, any> | null;
+  /** By set name: RELATION, OCCUPATION, CONSENT_TEXT. */
+  readonly dictionaries: Record<string, Dictionary>;
+  /** All households in walk order, base with own pending work on top; cheap to call again. */
+  households(): HouseholdView[];
+  household(id: string): HouseholdView | undefined;
+  batches(): BatchView[];
+  policyholders(): (Row & Record<string, unknown>)[];
+  draft(householdId: string): Record<string, any> | null;
+  saveDraft(householdId: string, draft: object): Promise<void>;
+  dropDraft(householdId: string): Promise<void>;
+  /**
+   * Write one set in one strict transaction; the draft of `household` is deleted with it.
+   * `ids[i]` is the entity of ops[i]. At most 200 ops and 64 kB: RangeError else.
+   */
+  save(ops: NewOp[], options?: { household?: string, seen?: number }):
+    Promise<{ set: [number, number], ids: string[] }>;
+  delivery(householdId: string): Delivery;
+}
