@@ -29,7 +29,7 @@ class Person:
     id: str
 
 
-def create_user(  # noqa: PLR0913 - keywords, one per fact
+def create_user(
     session: Session,
     county: int,
     *,
@@ -170,7 +170,7 @@ def change_password(session: Session, actor: Actor, old: str, new: str, *, at: d
     record(session, actor.county, Entry("PASSWORD_CHANGED", f"user:{actor.id}", actor.id), at=at)
 
 
-def set_areas(  # noqa: PLR0913 - keywords, one per fact
+def set_areas(
     session: Session, county: int, user: str, areas: Sequence[int], *, by: str, at: datetime
 ) -> None:
     """Give a person other areas; his scope number moves, so that phones notice."""

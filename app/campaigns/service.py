@@ -14,7 +14,7 @@ from app.errors import Conflict, Invalid
 from app.products.models import ProductVersion
 
 
-def open_campaign(  # noqa: PLR0913 - keywords, one per fact
+def open_campaign(
     session: Session,
     county: int,
     *,

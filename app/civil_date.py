@@ -1,0 +1,69 @@
+"""Civil dates as ISO text: calendar checks, months, ages (docs/template-semantics.md 3)."""
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@lru_cache(maxsize=65536)
+def parse_date(text: Any) -> date | None:
+    """Return the calendar date of `YYYY-MM-DD`; None for any other text or value."""
+    if not isinstance(text, str) or not _ISO.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def known_date(value: Any) -> date | None:
+    """Return the date of a value; what is no calendar date counts as absent."""
+    return parse_date(value) if isinstance(value, str) else None
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later, or the last day of that month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
+
+
+def last_day_of_term(start: date, months: int) -> date:
+    """Return the last day of a term of `months` that begins on `start`."""
+    return add_months(start, months) - timedelta(days=1)
+
+
+def started_months(start: date, end: date) -> int:
+    """Return the least number of months, at least 1, whose term reaches `end`."""
+    months = max(1, (end.year - start.year) * 12 + end.month - start.month - 1)
+    while last_day_of_term(start, months) < end:
+        months += 1
+    return months
+
+
+def days_between(start: date, end: date) -> int:
+    """Return the days from `start` to `end`, both included."""
+    return (end - start).days + 1
+
+
+def whole_years(birth: date, on: date) -> int:
+    """Return the age in whole years; born 29 February counts from 1 March in common years."""
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+
+
+def age_on(birth_date: str, on: str) -> dict[str, Any]:
+    """Return {ok, years, days}, or {ok: false, error DATE_INVALID or BIRTH_AFTER_DATE}."""
+    birth, day = known_date(birth_date), known_date(on)
+    if birth is None or day is None:
+        return {"ok": False, "error": "DATE_INVALID"}
+    if birth > day:
+        return {"ok": False, "error": "BIRTH_AFTER_DATE"}
+    return {"ok": True, "years": whole_years(birth, day), "days": (day - birth).days}
+
+
+def _days_in(year: int, month: int) -> int:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day

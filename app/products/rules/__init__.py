@@ -1,0 +1,1 @@
+"""Pure rules of products: matching, premium, subsidies, benefits, dates, extra questions."""

@@ -1,0 +1,215 @@
+"""Premium of a person and of a household, split over the payers (semantics 4-6)."""
+
+from datetime import date
+from typing import Any
+
+from app.civil_date import days_between, known_date, started_months
+from app.findings import Finding, collect, finding, prefixed
+from app.money import half_up
+from app.products.rules.benefits import copies_of, plan_of, quoted_benefits
+from app.products.rules.matching import (
+    Facts,
+    birth_and_sex,
+    effective_date,
+    holds,
+    household_facts,
+    person_facts,
+)
+from app.products.rules.subsidy import PAYERS, allocate, split_premium
+
+Json = dict[str, Any]
+
+
+def midterm(premium_fen: int, start: str, end: str, from_: str, rule: str) -> Json:
+    """Return {premium_fen, findings} of joining on `from_`; the vectors call it `from`."""
+    first, last, joined = known_date(start), known_date(end), known_date(from_)
+    assert first and last and joined, "start, end and from are calendar dates"
+    premium, found = _midterm(premium_fen, first, last, joined, rule)
+    return {"premium_fen": premium, "findings": found}
+
+
+def _midterm(
+    premium: int, start: date, end: date, joined: date, rule: str
+) -> tuple[int | None, list[Finding]]:
+    if joined <= start:
+        return premium, []
+    if joined > end or rule == "NONE":
+        return None, [finding("MIDTERM_NOT_ALLOWED", "cover.from")]
+    if rule == "FULL":
+        return premium, []
+    return half_up(premium * days_between(joined, end), days_between(start, end)), []
+
+
+def _rate_row(plan: Json, facts: Facts) -> tuple[int | None, str | None]:
+    for place, row in enumerate(plan["rates"]):
+        if holds(row.get("when"), facts):
+            return place, "RATE_DECLINED" if row.get("decline") else None
+    return None, "OUTSIDE_RATES"
+
+
+def _joined_fault(template: Json, cover: Json) -> list[Finding]:
+    start, end = known_date(cover.get("start")), known_date(cover.get("end"))
+    joined = known_date(cover.get("from"))
+    if not (start and end and joined):
+        return []
+    return _midterm(0, start, end, joined, template.get("midterm_add") or "NONE")[1]
+
+
+def quote_person(
+    template: Json, person: Json, cover: Json, today: str, household: Json | None = None
+) -> Json:
+    """Quote one person; findings are only those that stop pricing.
+
+    Returns {plan, age_years, age_days, poverty, rate_row, premium_fen, shares, applied, benefits,
+    findings}; where the premium is null so are the shares.
+    """
+    on = effective_date(cover)
+    facts = person_facts(person, household, on, today)
+    plan = plan_of(template, person.get("plan"))
+    found = _facts_faults(template, person, cover, plan, facts, today)
+    quote: Json = {
+        "plan": person.get("plan"), "age_years": facts.age, "age_days": facts.age_days,
+        "poverty": list(facts.poverty), "rate_row": None, "premium_fen": None, "shares": None,
+        "applied": [], "benefits": [], "findings": [],
+    }  # fmt: skip
+    if plan and facts.age is not None and on:
+        count = (household or {}).get("insured_count") or 1
+        quote["benefits"] = quoted_benefits(template, plan, person, on, count)
+        if plan["basis"] != "HOUSEHOLD":
+            _price(template, plan, person, cover, facts, quote, found)
+    quote["findings"] = collect(found)
+    return quote
+
+
+def _facts_faults(
+    template: Json, person: Json, cover: Json, plan: Json | None, facts: Facts, today: str
+) -> list[Finding]:
+    found = _joined_fault(template, cover)
+    if plan is None:
+        found.append(finding("PLAN_UNKNOWN", "plan"))
+    if facts.age is None:
+        found.append(finding(_birth_fault(person, cover, today), "birth_date"))
+    if plan and plan["basis"] == "LOAN_MONTH" and not person.get("loan"):
+        found.append(finding("LOAN_MISSING", "loan"))
+    return found
+
+
+def _birth_fault(person: Json, cover: Json, today: str) -> str:
+    birth, _ = birth_and_sex(person, today)
+    return (
+        "BIRTH_MISSING" if birth is None or effective_date(cover) is None else "BIRTH_AFTER_START"
+    )
+
+
+def _price(
+    template: Json, plan: Json, person: Json, cover: Json, facts: Facts, quote: Json,
+    found: list[Finding],
+) -> None:  # fmt: skip
+    quote["rate_row"], fault = _rate_row(plan, facts)
+    if fault:
+        found.append(finding(fault, "plan"))
+        return
+    row = plan["rates"][quote["rate_row"]]
+    premium = _line_premium(template, plan, row, person, cover)
+    if premium is None:
+        return
+    quote["premium_fen"] = premium
+    quote["shares"], quote["applied"] = split_premium(template, premium, facts)
+
+
+def _line_premium(template: Json, plan: Json, row: Json, person: Json, cover: Json) -> int | None:
+    if _joined_fault(template, cover):
+        return None
+    start, end = known_date(cover.get("start")), known_date(cover.get("end"))
+    on = effective_date(cover)
+    if plan["basis"] == "LOAN_MONTH":
+        loan = person.get("loan")
+        if not loan or not (on and end):
+            return None
+        months = started_months(on, end)
+        principal = int(loan.get("principal_fen") or 0)
+        interest = half_up(principal * int(row["loan_month_ppm"]) * months, 1_000_000)
+        return max(int(row["min_fen"]), interest)
+    premium = int(row["premium_fen"]) * copies_of(person)
+    if on and start and end and on > start:
+        return _midterm(premium, start, end, on, template.get("midterm_add") or "NONE")[0]
+    return premium
+
+
+def quote_household(template: Json, household: Json, cover: Json, today: str) -> Json:
+    """Quote the included members of a household.
+
+    Returns {rate_row, premium_fen, shares, applied, members: [{id, premium_fen, shares}],
+    findings}; findings of members stand under `members[i].`.
+    """
+    members = household.get("members") or []
+    included = [
+        (place, one) for place, one in enumerate(members) if one.get("included") is not False
+    ]
+    context = {"poverty": household.get("poverty"), "insured_count": len(included)}
+    quotes = [
+        (place, one, quote_person(template, one, cover, today, context)) for place, one in included
+    ]
+    found = [
+        one
+        for place, _, quote in quotes
+        for one in prefixed(f"members[{place}].", quote["findings"])
+    ]
+    result: Json = {
+        "rate_row": None, "premium_fen": None, "shares": None, "applied": [], "members": [],
+        "findings": found,
+    }  # fmt: skip
+    if not included:
+        result |= {"premium_fen": 0, "shares": dict.fromkeys(PAYERS, 0)}
+        found.append(finding("HOUSEHOLD_EMPTY", "members"))
+    else:
+        _total(template, household, cover, [(one, quote) for _, one, quote in quotes], result)
+    result["findings"] = collect(found)
+    return result
+
+
+def _total(
+    template: Json, household: Json, cover: Json, quotes: list[tuple[Json, Json]], result: Json
+) -> None:
+    plans = [plan_of(template, one.get("plan")) for one, _ in quotes]
+    rated = [plan for plan in plans if plan and plan["basis"] == "HOUSEHOLD"]
+    if rated:
+        if len({one.get("plan") for one, _ in quotes}) > 1:
+            result["findings"].append(finding("PLAN_MIXED", "members"))
+            return
+        _household_premium(template, rated[0], household, cover, quotes, result)
+        return
+    result["members"] = [
+        {"id": one.get("id"), "premium_fen": quote["premium_fen"], "shares": quote["shares"]}
+        for one, quote in quotes
+    ]
+    if any(quote["premium_fen"] is None for _, quote in quotes):
+        return
+    result["premium_fen"] = sum(quote["premium_fen"] for _, quote in quotes)
+    result["shares"] = {
+        payer: sum(quote["shares"][payer] for _, quote in quotes) for payer in PAYERS
+    }
+
+
+def _household_premium(
+    template: Json, plan: Json, household: Json, cover: Json, quotes: list[tuple[Json, Json]],
+    result: Json,
+) -> None:  # fmt: skip
+    facts = household_facts(household, effective_date(cover))
+    result["rate_row"], fault = _rate_row(plan, facts)
+    empty = {"premium_fen": None, "shares": None}
+    result["members"] = [{"id": one.get("id"), **empty} for one, _ in quotes]
+    if fault:
+        result["findings"].append(finding(fault, "plan"))
+        return
+    row = plan["rates"][result["rate_row"]]
+    premium = _line_premium(template, plan, row, {"copies": 1}, cover)
+    if premium is None:
+        return
+    result["premium_fen"] = premium
+    result["shares"], result["applied"] = split_premium(template, premium, facts)
+    parts = allocate(result["shares"], len(quotes))
+    result["members"] = [
+        {"id": one.get("id"), "premium_fen": sum(part.values()), "shares": part}
+        for (one, _), part in zip(quotes, parts, strict=True)
+    ]

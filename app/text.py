@@ -1,0 +1,32 @@
+"""Text as people and spreadsheets write it (docs/template-semantics.md 1, 2)."""
+
+from typing import Any
+
+BLANK = frozenset(
+    [*range(0x09, 0x0E), 0x20, 0xA0, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F,
+     0x2060, 0x3000, 0xFEFF]
+)  # fmt: skip
+_QUOTES = (0x27, 0x60, 0x2018, 0x2019)
+_X_SHAPES = (0x00D7, 0x2169, 0x2179, 0x0425, 0x0445)
+_CLEAN: dict[int, int | None] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(_X_SHAPES, ord("X")),
+    **{code: code - 0x20 for code in range(ord("a"), ord("z") + 1)},
+    **{code: code - 0xFEE0 - 0x20 for code in range(0xFF41, 0xFF5B)},
+    **dict.fromkeys(BLANK, None),
+    **dict.fromkeys(_QUOTES, None),
+    **dict.fromkeys((0xFF07, 0xFF40), None),  # the full-width forms of two quotes
+}
+_BLANK_TEXT = "".join(map(chr, sorted(BLANK)))
+
+
+def clean(text: str | None) -> str:
+    """Return a number as typed without blanks and quotes, half-width, upper case."""
+    return (text or "").translate(_CLEAN)
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether an answer is empty: null, `[]`, or a text of blanks only."""
+    if isinstance(value, str):
+        return not value.strip(_BLANK_TEXT)
+    return value is None or value == []
