@@ -27,8 +27,13 @@ def create_app(config: Config) -> Flask:
     app.extensions["config"] = config
     app.config.update(
         SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error's text must name nobody
         SECRET_KEY=vault.form_key(),
         TESTING=config.testing,
+        SESSION_COOKIE_NAME="__Host-form",  # form tokens and notices only; sign-ins are rows
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         WTF_CSRF_TIME_LIMIT=None,  # a page left open over lunch must still be savable

@@ -96,7 +96,7 @@ def sign_in(client: FlaskClient, login: str, *, audience: str | None = None) -> 
             select(Login.county, Login.user).where(Login.login_name == login)
         ).one()
         kind = audience or ("PHONE" if login.startswith("agent") else "DESK")
-        person = accounts.Person(place.county, place.user)
+        person = accounts.Person(place.county, place.user, "")
         cookie = accounts.open_session(session, person, audience=kind, at=at)
     client.set_cookie("__Host-phone" if kind == "PHONE" else "__Host-desk", cookie)
     actor = actor_of(db.session(), cookie, kind, at=at)

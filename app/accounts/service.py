@@ -16,7 +16,7 @@ from app.accounts.rules import ROLES, Actor, password_fault
 from app.accounts.throttle import throttle
 from app.audit.service import Entry, record
 from app.db import new_id
-from app.errors import Conflict, Invalid, NotFound, SignedOut
+from app.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut
 
 INSTALL_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -27,6 +27,7 @@ class Person:
 
     county: int
     id: str
+    role: str
 
 
 def create_user(
@@ -62,26 +63,31 @@ def create_user(
     return user
 
 
-def authenticate(session: Session, login: str, password: str, *, source: str) -> Person:
+def authenticate(
+    session: Session, login: str, password: str, *, source: str, roles: Sequence[str] = ROLES
+) -> Person:
     """Check a name and a password; takes the same work whether or not the name exists.
 
-    source: address of the caller. Raises TooMany, or SignedOut with SIGN_IN_FAILED.
+    source: address of the caller. Raises TooMany, SignedOut with SIGN_IN_FAILED, or Forbidden
+    when the person has none of the roles.
     """
     throttle().take(login, source)
-    place = session.execute(
-        select(Login.county, Login.user).where(Login.login_name == login)
-    ).one_or_none()
-    stored = None
-    if place is not None:
-        stored = session.scalar(
-            select(User.password_hash).where(
-                User.county == place.county, User.id == place.user, User.status == "ACTIVE"
-            )
-        )
-    if not password_holds(stored, password) or place is None:
+    user = _user_named(session, login)
+    stored = None if user is None else user.password_hash
+    if not password_holds(stored, password) or user is None:
         raise SignedOut("SIGN_IN_FAILED")
     throttle().forget(login)
-    return Person(place.county, place.user)
+    if user.role not in roles:
+        raise Forbidden("ROLE_NOT_ALLOWED")
+    return Person(user.county, user.id, user.role)
+
+
+def _user_named(session: Session, login: str) -> User | None:
+    place = session.get(Login, login)
+    if place is None:
+        return None
+    user = session.get(User, (place.county, place.user))
+    return user if user is not None and user.status == "ACTIVE" else None
 
 
 def open_session(

@@ -6,8 +6,15 @@ Hands on  nothing; it never sees anybody's data.
 Words     shell, precache: docs/glossary.md.
 """
 
+from pathlib import Path
+
 from flask import Flask
+
+from app.shell.files import Files
+
+STATIC = Path(__file__).parents[2] / "static"
 
 
 def install(app: Flask) -> None:
-    """Serve the static files of the shell."""
+    """Read the static files once: all that is served of them is what was read now."""
+    app.extensions["files"] = Files(STATIC)

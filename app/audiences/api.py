@@ -1,0 +1,68 @@
+"""The phones: JSON under /api/v1, session cookie, no page, no form token.
+
+A browser adds the cookie by itself, so an unsafe request must also prove where it comes from:
+header X-App, and Sec-Fetch-Site (or, in old browsers, Origin) of this site.
+"""
+
+from flask import Blueprint, Response, request
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from app import clock
+from app.accounts.api import COOKIE
+from app.accounts.api import bp as accounts
+from app.accounts.current import set_actor
+from app.accounts.queries import actor_of
+from app.audiences import errors
+from app.db import db
+from app.errors import DomainError, Forbidden, NotFound, SignedOut
+from app.products.api import bp as products
+
+CHILDREN = (accounts, products)
+# Endpoints that a caller without a session may reach.
+ANONYMOUS = ("api.accounts.sign_in", "api.sync.lastwill")
+SAFE = ("GET", "HEAD", "OPTIONS")
+EVERY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def blueprint(csrf: CSRFProtect) -> Blueprint:
+    """Build the parent of all that phones call."""
+    parent = Blueprint("api", __name__, url_prefix="/api/v1")
+    parent.before_request(_refuse_other_sites)
+    parent.before_request(_find_actor)
+    parent.register_error_handler(DomainError, errors.problem_of_domain_error)
+    parent.register_error_handler(HTTPException, errors.problem_of_http_error)
+    parent.register_error_handler(DBAPIError, errors.problem_of_database_error)
+    parent.register_error_handler(PoolTimeoutError, errors.problem_of_full_pool)
+    parent.add_url_rule("/<path:path>", view_func=unknown, methods=EVERY_METHOD)
+    csrf.exempt(parent)
+    for child in CHILDREN:
+        csrf.exempt(child)  # exempting the parent does not exempt its children
+        parent.register_blueprint(child)
+    return parent
+
+
+def unknown(path: str) -> Response:
+    """Answer a path that does not exist as JSON; Flask's own 404 would not know the audience."""
+    raise NotFound("NOT_FOUND", path=path)
+
+
+def _refuse_other_sites() -> None:
+    if request.method in SAFE:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is None:
+        own = request.headers.get("Origin") == request.host_url.rstrip("/")
+    else:
+        own = site == "same-origin"
+    if not own or "X-App" not in request.headers:
+        raise Forbidden("OTHER_SITE")
+
+
+def _find_actor() -> None:
+    actor = actor_of(db.session(), request.cookies.get(COOKIE, ""), "PHONE", at=clock.now())
+    set_actor(actor)
+    if actor is None and request.endpoint not in ANONYMOUS:
+        raise SignedOut("SIGNED_OUT")

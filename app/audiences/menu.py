@@ -1,0 +1,65 @@
+"""The menu of the desk: one line per page, by role, in the order of the day's work."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, current_app, g, url_for
+
+from app import clock
+from app.audiences.errors import message
+from app.db import db
+from app.regions.queries import division_names
+
+# What stands in the menu: endpoint, label, icon, and the roles that see it.
+PAGES = (
+    ("console.batches.index", "批次", "box", ("SUPERVISOR", "ADMIN")),
+    ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
+    ("console.campaigns.index", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
+    ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
+    ("admin.accounts.devices", "设备", "device", ("ADMIN",)),
+    ("console.accounts.password", "修改密码", "key", ("SUPERVISOR", "ADMIN")),
+)
+ROLE_NAMES = {"AGENT": "代办员", "SUPERVISOR": "主管", "ADMIN": "管理员"}
+
+
+def install(app: Flask) -> None:
+    """Give every page the person at the desk, his menu, and the words for codes and instants."""
+    app.context_processor(_for_pages)
+    app.add_template_filter(shanghai)
+    app.add_template_filter(area_names)
+    app.add_template_global(message)
+
+
+def pages(role: str) -> list[tuple[str, str, str]]:
+    """Return (url, label, icon) of the pages a role may open."""
+    return [
+        (url_for(endpoint), label, icon)
+        for endpoint, label, icon, roles in PAGES
+        if role in roles and endpoint in current_app.view_functions
+    ]
+
+
+def first_page(role: str) -> str:
+    """Return the URL where a role's work begins."""
+    return pages(role)[0][0]
+
+
+def shanghai(instant: datetime) -> str:
+    """Return an instant as people here write it: `2026-03-01 12:00`."""
+    return f"{instant.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def area_names(codes: Collection[int]) -> str:
+    """Return the names of divisions, `三里坪街道、福善镇`."""
+    names = division_names(db.session(), codes)
+    return "、".join(names.get(code, str(code)) for code in codes)
+
+
+def _for_pages() -> dict[str, Any]:
+    actor = g.get("actor")
+    return {
+        "actor": actor,
+        "menu": pages(actor.role) if actor is not None else [],
+        "role_names": ROLE_NAMES,
+    }
