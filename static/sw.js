@@ -1,1 +1,107 @@
-// Filled in by the next commit.
+// Service worker: keeps the app itself on the phone, never data. Classic script, no imports.
+//
+// The server puts the table PRECACHE {path: SHA-256} in front of this file. Entries are stored under
+// path and hash, so an update fetches only files that changed, a broken installation goes on where
+// it stopped, and the running version keeps its own files until the new one takes over.
+// Never touched: /api, /console, /admin, /sign-in, anything that is not in the table.
+
+/** @typedef {{ waitUntil(promise: Promise<unknown>): void, tag: string }} SyncEvent */
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const files = /** @type {Record<string, string>} */ (PRECACHE);
+const CACHE = 'shell';
+
+worker.addEventListener('install', (event) => event.waitUntil(fetchWhatChanged()));
+worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+worker.addEventListener('fetch', (event) => {
+  const path = keptPath(event.request);
+  if (path !== null) event.respondWith(fromCache(path, event.request));
+});
+// The page asks for this only when nobody is in the middle of a form.
+worker.addEventListener('message', (event) => {
+  if (event.data === 'skip-waiting') event.waitUntil(worker.skipWaiting());
+});
+// Background Sync: the network is back. The page holds the keys, so only a page can send.
+worker.addEventListener(/** @type {any} */ ('sync'), (event) => {
+  const sync = /** @type {SyncEvent} */ (/** @type {unknown} */ (event));
+  if (sync.tag === 'sync') sync.waitUntil(tellPages({ type: 'sync' }));
+});
+
+/**
+ * The key of a file in the cache.
+ * @param {string} path
+ */
+function keyOf(path) {
+  return `${path}?sha256=${files[path]}`;
+}
+
+/**
+ * The path of a request that the cache answers, else null.
+ * @param {Request} request
+ */
+function keptPath(request) {
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== worker.location.origin) return null;
+  if (request.mode === 'navigate' && url.pathname !== '/') return null;
+  return url.pathname in files ? url.pathname : null;
+}
+
+/**
+ * @param {string} path
+ * @param {Request} request
+ */
+async function fromCache(path, request) {
+  const cache = await caches.open(CACHE);
+  const hit = await cache.match(keyOf(path), { ignoreVary: true });
+  return hit ?? fetch(request); // the browser may have evicted it
+}
+
+/** All files or none: installation fails unless every file is there with the right content. */
+async function fetchWhatChanged() {
+  const cache = await caches.open(CACHE);
+  const known = new Set((await cache.keys()).map(({ url }) => url));
+  const missing = Object.keys(files).filter((path) => !known.has(absolute(keyOf(path))));
+  const results = await Promise.allSettled(missing.map((path) => fetchFile(cache, path)));
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
+}
+
+/**
+ * @param {Cache} cache
+ * @param {string} path
+ */
+async function fetchFile(cache, path) {
+  const response = await fetch(path, { cache: 'no-cache', redirect: 'error' });
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  const body = await response.arrayBuffer();
+  if ((await sha256(body)) !== files[path]) throw new Error(`${path}: other content than announced`);
+  const headers = new Headers(response.headers);
+  // The body is stored unpacked.
+  for (const name of ['content-encoding', 'content-length', 'vary']) headers.delete(name);
+  await cache.put(keyOf(path), new Response(body, { headers }));
+}
+
+/** @param {ArrayBuffer} body */
+async function sha256(body) {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Drop what only older versions needed, then serve the pages that are open. */
+async function takeOver() {
+  const cache = await caches.open(CACHE);
+  const wanted = new Set(Object.keys(files).map((path) => absolute(keyOf(path))));
+  const stale = (await cache.keys()).filter(({ url }) => !wanted.has(url));
+  await Promise.all(stale.map((request) => cache.delete(request)));
+  await worker.clients.claim();
+}
+
+/** @param {string} path */
+function absolute(path) {
+  return new URL(path, worker.location.origin).href;
+}
+
+/** @param {object} message */
+async function tellPages(message) {
+  for (const client of await worker.clients.matchAll()) client.postMessage(message);
+}
