@@ -3,7 +3,11 @@
 import click
 from flask import Flask
 
-COMMANDS: list[click.Command] = []
+from app.backups.cli import backup
+from app.jobs import work
+from app.products.cli import products
+
+COMMANDS: list[click.Command] = [backup, products, work]
 
 
 def install(app: Flask) -> None:

@@ -1,0 +1,106 @@
+"""What the phone keeps is what the server serves, byte for byte."""
+
+import hashlib
+import json
+import re
+
+import brotli
+import pytest
+
+from app.shell.files import Files
+from tests.factories import ROOT
+
+MODULES = ROOT / "node_modules"
+VENDORED = {
+    "idb.js": "idb/build/index.js",
+    "signature_pad.js": "signature_pad/dist/signature_pad.min.js",
+}
+
+
+@pytest.fixture
+def precache(client):
+    text = client.get("/sw.js").text
+    return json.loads(re.match(r"const PRECACHE = (\{.*?\});\n", text, re.DOTALL).group(1))
+
+
+def test_every_hash_of_the_worker_is_that_of_what_is_served(client, precache):
+    for path, sha in precache.items():
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert hashlib.sha256(answer.data).hexdigest() == sha, path
+
+
+def test_the_phone_keeps_all_of_its_files_and_none_of_the_desk(precache):
+    assert {"/", "/manifest.webmanifest", "/static/css/tokens.css"} <= set(precache)
+    assert "/static/vendor/lit-html/lit-html.js" in precache
+    assert not [path for path in precache if "console" in path or path.endswith(".d.ts")]
+    assert "/static/sw.js" not in precache
+
+
+def test_static_files_are_packed_for_browsers_that_can_unpack(client):
+    answer = client.get("/static/css/components.css", headers={"Accept-Encoding": "gzip, br"})
+
+    assert answer.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(answer.data) == (ROOT / "static/css/components.css").read_bytes()
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_file_the_browser_has_is_not_sent_again(client):
+    first = client.get("/static/css/tokens.css")
+    again = client.get("/static/css/tokens.css", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert again.status_code == 304
+
+
+def test_the_worker_and_the_page_are_asked_for_each_time(client):
+    for path in ("/", "/sw.js", "/manifest.webmanifest"):
+        assert client.get(path).headers["Cache-Control"] == "no-cache"
+    assert client.get("/sw.js").content_type.startswith("text/javascript")
+
+
+def test_nothing_outside_the_static_folder_is_served(client):
+    for path in ("/static/../config.py", "/static/%2e%2e/config.py", "/static/nothing.js"):
+        assert client.get(path).status_code == 404
+
+
+def test_the_manifest_names_icons_of_the_size_they_say(client):
+    for icon in client.get("/manifest.webmanifest").get_json(force=True)["icons"]:
+        data = client.get(icon["src"]).data
+        width, height = (int.from_bytes(data[at : at + 4]) for at in (16, 20))
+        assert icon["sizes"] == f"{width}x{height}"
+
+
+def test_the_worker_is_short():
+    assert len((ROOT / "static/sw.js").read_text().splitlines()) < 150
+
+
+def test_health_tells_version_database_and_migration(client):
+    health = client.get("/healthz").json
+
+    assert health["status"] == "ok"
+    assert health["database"] == "sqlite"
+    assert health["migration"] == (ROOT / "migrations/HEAD").read_text().strip()
+
+
+def test_health_is_bad_when_the_database_does_not_answer(app, client):
+    (app.extensions["config"].data_dir / "tongbao.sqlite3").write_bytes(b"not a database" * 99)
+
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.json["status"]) == (503, "database does not answer")
+
+
+@pytest.mark.skipif(not MODULES.exists(), reason="the sources of vendored files are not installed")
+def test_vendored_files_are_those_of_the_locked_versions():
+    lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    for name in ("idb", "lit-html", "signature_pad"):
+        installed = json.loads((MODULES / name / "package.json").read_text())
+        assert installed["version"] == lock[f"node_modules/{name}"]["version"]
+    for file in Files(ROOT / "static/vendor"):
+        source = MODULES / VENDORED.get(file.name, file.name)
+        assert _bare(file.content) == _bare(source.read_bytes()), file.name
+
+
+def _bare(content):
+    """Leave out the references to source maps: the maps are not served."""
+    return re.sub(rb"\n?//# sourceMappingURL=\S+\s*$", b"", content).rstrip()
