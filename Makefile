@@ -1,0 +1,47 @@
+# Everything a developer or an operator types. `make` alone lists it.
+SHELL := /bin/bash
+B := .venv/bin
+
+.PHONY: help setup run test check lint types format vectors e2e bench migrate
+
+help:  ## list the commands
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## */  make \1\t/' | expand -t 17
+
+setup:  ## install what tests and tools need
+	@tools/bootstrap.sh test
+
+run:  ## serve the demo; HOST PORT DATABASE_URL TONGBAO_DATA DEMO_PASSWORD
+	@tools/bootstrap.sh run
+	@tools/run.sh
+
+test: setup  ## run all tests, Python and JavaScript
+	@tools/test.sh
+
+check: lint types test  ## what must pass before a change lands
+
+lint: setup  ## style and common errors
+	@$(B)/ruff check .
+	@$(B)/ruff format --check .
+	@node_modules/.bin/eslint .
+
+types: setup  ## mypy and tsc, both strict
+	@$(B)/mypy
+	@node_modules/.bin/tsc -p tsconfig.json
+	@node_modules/.bin/tsc -p tsconfig.sw.json
+
+format: setup  ## rewrite Python files in the one format
+	@$(B)/ruff check --fix-only -q .
+	@$(B)/ruff format -q .
+
+vectors: setup  ## run the rule cases in both languages; VECTORS=folder
+	@$(B)/python tools/vectors.py $(or $(VECTORS),tests/vectors)
+
+e2e: setup  ## the whole story in a real browser
+	@tools/test.sh -m e2e -n 1
+
+bench: setup  ## measure, print and store in bench/results.json
+	@$(B)/python tools/bench.py
+
+migrate: setup  ## bring the database to the newest form
+	@mkdir -p $${TONGBAO_DATA:-data}
+	@$(B)/python -m alembic upgrade head
