@@ -15,7 +15,7 @@ from app.regions.queries import division_names
 PAGES = (
     ("console.batches.index", "批次", "box", ("SUPERVISOR", "ADMIN")),
     ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
-    ("console.campaigns.index", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
+    ("console.progress.overview", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
     ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
     ("admin.accounts.devices", "设备", "device", ("ADMIN",)),
     ("console.accounts.password", "修改密码", "key", ("SUPERVISOR", "ADMIN")),

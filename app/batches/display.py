@@ -1,0 +1,105 @@
+"""How numbers, dates and codes look on the console (UX.md section 8)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.clock import SHANGHAI
+from app.money import format_yuan
+
+BATCH_STATES = {
+    "SUBMITTED": ("warn", "clock", "待审"),
+    "PARTLY_RETURNED": ("back", "ret", "部分退回"),
+    "RETURNED": ("back", "ret", "退回"),
+    "APPROVED": ("server", "money", "待到账"),
+    "RECONCILED": ("ok", "checks", "已对平"),
+    "ISSUED": ("ok", "shield", "已出单"),
+    "CANCELLED": ("off", "slash", "已作废"),
+}
+LINE_STATES = {
+    "RECEIVED": ("server", "check", "已到服务器"),
+    "IN_BATCH": ("warn", "clock", "待审"),
+    "RETURNED": ("back", "ret", "退回"),
+    "ACCEPTED": ("ok", "check", "已受理"),
+    "POLICY_ISSUED": ("ok", "shield", "已承保"),
+    "WITHDRAWN": ("off", "slash", "已撤回"),
+    "EXPIRED": ("off", "clock", "已过期"),
+}
+RETURN_REASONS = {
+    "COLLECTION_MISSING": "缺收费",
+    "AMOUNT_DIFFERS": "金额不符",
+    "CONSENT_INVALID": "同意无效",
+    "ID_DIFFERS": "证件不符",
+    "PHOTO_UNREADABLE": "照片看不清",
+    "OTHER": "其他（要写明）",
+}
+PAYERS = {
+    "FISCAL": "财政补贴",
+    "COLLECTIVE": "村集体",
+    "SPONSOR": "帮扶单位",
+    "INSURER": "公司让利",
+    "INDIVIDUAL": "农户应缴",
+}
+METHODS = {
+    "CASH": "现金",
+    "WECHAT": "微信",
+    "ALIPAY": "支付宝",
+    "TRANSFER": "转账",
+    "COLLECTIVE": "村集体代交",
+}
+SEXES = {"M": "男", "F": "女"}
+
+
+def yuan(fen: int | None) -> str:
+    """Return `2,470.00`; nothing known is a dash."""
+    return "–" if fen is None else format_yuan(fen)
+
+
+def signed(fen: int | None) -> str:
+    """Return a difference with its sign, `−25.00`, `+25.00`, `0.00`."""
+    return f"+{yuan(fen)}" if fen is not None and fen > 0 else yuan(fen)
+
+
+def percent(bp: int | None) -> str:
+    """Return a ratio of 1/10000 with one decimal, floored: 7496 is 74.9%."""
+    return "–" if bp is None else f"{bp // 100}.{bp % 100 // 10}%"
+
+
+def moment(at: datetime | None, now: datetime) -> str:
+    """Return `今天 09:42`, `昨天 18:30`, `3 天前`, or the date (UX.md 8)."""
+    if at is None:
+        return "–"
+    local, here = at.astimezone(SHANGHAI), now.astimezone(SHANGHAI)
+    days = (here.date() - local.date()).days
+    if days in (0, 1):
+        return f"{'昨天' if days else '今天'} {local:%H:%M}"
+    if 1 < days <= 7:
+        return f"{days} 天前"
+    return f"{local.month}月{local.day}日" if local.year == here.year else f"{local:%Y-%m-%d}"
+
+
+def day(text: str | None) -> str:
+    """Return `2027年1月1日` of an ISO date."""
+    if not text:
+        return "–"
+    year, month, date = (int(part) for part in text.split("-"))
+    return f"{year}年{month}月{date}日"
+
+
+def batch_name(village: str, batch_no: str | None) -> str:
+    """Return `青龙村第 3 批`."""
+    return f"{village}第 {int(batch_no.rsplit('-', 1)[1])} 批" if batch_no else f"{village} 未编号"
+
+
+def credit_code(text: str | None) -> str:
+    """Return a credit code for the screen: first 8, last 2."""
+    return "–" if not text else text[:8] + "*" * max(len(text) - 10, 0) + text[-2:]
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "yuan": yuan,
+    "signed": signed,
+    "percent": percent,
+    "day": day,
+    "moment": moment,
+    "credit_code": credit_code,
+}

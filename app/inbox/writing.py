@@ -1,0 +1,97 @@
+"""Writes of the server to village rows: versions, writer and field marks as a phone's op gets them.
+
+One SELECT and one multi-row statement per call, whatever the number of rows.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Table, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.db import Model
+from app.errors import Conflict, NotFound
+from app.regions.service import VillageLock
+
+KEY = ("county", "village", "id")
+
+
+def update_rows(
+    session: Session,
+    lock: VillageLock,
+    model: type[Model],
+    changes: Mapping[str, Mapping[str, Any]],
+    *,
+    base: Mapping[str, int] | None = None,
+) -> None:
+    """Write some columns of some rows of a locked village; each row takes one version.
+
+    changes: {id: {column: value}}. base: {id: version the form showed}; a column written after it
+    raises Conflict STALE_FORM. Raises NotFound ROW_UNKNOWN.
+    """
+    if not changes:
+        return
+    table = cast("Table", model.__table__)
+    found = {
+        row["id"]: dict(row)
+        for row in session.execute(
+            select(table).where(
+                table.c.county == lock.county,
+                table.c.village == lock.village,
+                table.c.id.in_(list(changes)),
+            )
+        ).mappings()
+    }
+    if changes.keys() - found.keys():
+        raise NotFound("ROW_UNKNOWN")
+    for key, columns in changes.items():
+        if base is not None:
+            _require_unchanged(found[key], columns, base.get(key, 0))
+        _stamp(found[key], columns, lock)
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    statement = (postgresql.insert if on_postgresql else sqlite.insert)(table)
+    written = {name for columns in changes.values() for name in columns}
+    # With RETURNING the rows go in multi-row statements; without it, one by one.
+    statement = statement.on_conflict_do_update(
+        index_elements=list(KEY),
+        set_={name: statement.excluded[name] for name in (*written, "ver", "writer", "field_meta")},
+    )
+    session.execute(statement.returning(table.c.id), [found[key] for key in changes])
+    session.expire_all()  # the rows were written beside the objects of this session
+
+
+def insert_rows(
+    session: Session, lock: VillageLock, model: type[Model], rows: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    """Insert rows into a locked village; return their ids, made by the server's own install."""
+    table = cast("Table", model.__table__)
+    made: list[dict[str, Any]] = []
+    for columns in rows:
+        row = {
+            "county": lock.county,
+            "village": lock.village,
+            "id": lock.new_id(),
+            "deleted": False,
+        }
+        row["field_meta"] = {}
+        _stamp(row, columns, lock)
+        made.append(row)
+    if made:
+        session.execute(insert(table).returning(table.c.id), made)
+    return [row["id"] for row in made]
+
+
+def _stamp(row: dict[str, Any], columns: Mapping[str, Any], lock: VillageLock) -> None:
+    row.update(columns)
+    row["ver"], row["writer"] = lock.next_ver(), lock.install
+    mark = [row["ver"], lock.install]
+    fields = {name.removesuffix("_enc"): mark for name in columns if not name.endswith("_mask")}
+    row["field_meta"] = {**(row["field_meta"] or {}), **fields}
+
+
+def _require_unchanged(row: Mapping[str, Any], columns: Mapping[str, Any], base: int) -> None:
+    meta = row["field_meta"] or {}
+    stale = [name for name in columns if meta.get(name, [0])[0] > base]
+    if stale:
+        raise Conflict("STALE_FORM", fields=sorted(stale))

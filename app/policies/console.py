@@ -1,0 +1,147 @@
+"""Progress of villages, policyholders, the gate, issue, and policies as issued."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.accounts.current import current_actor
+from app.batches import display
+from app.batches.scope import require_village
+from app.batches.sentences import sentence
+from app.db import db, transaction
+from app.errors import Conflict, Invalid
+from app.policies import holder_form as forms
+from app.policies import policyholders, queries, service, view
+from app.reconciliation.service import settle
+
+progress = Blueprint("progress", __name__)
+bp = Blueprint("policies", __name__, url_prefix="/policies")
+holders = Blueprint("policyholders", __name__, url_prefix="/policyholders")
+Answer = str | Response | tuple[str, int]
+PAGE_LINES = 100
+
+
+@progress.get("/")
+def overview() -> str:
+    """Show each village with what is insured on the server, its gate and what waits."""
+    rows = queries.progress(db.session(), current_actor(), today=clock.today())
+    return render_template("console/policies/overview.html", rows=rows, **view.sums(rows))
+
+
+@bp.get("")
+def index() -> str:
+    """List the policies, and the villages that have none yet."""
+    session, actor = db.session(), current_actor()
+    rows = queries.policies(session, actor)
+    everywhere = queries.progress(session, actor, today=clock.today())
+    waiting = [row for row in everywhere if not row.policy]
+    return render_template("console/policies/index.html", rows=rows, waiting=waiting)
+
+
+@bp.get("/<policy>")
+def show(policy: str) -> str:
+    """Show a policy with a page of its insured list, ID numbers masked."""
+    start = request.args.get("from", 1, type=int)
+    found = view.policy_view(db.session(), current_actor(), policy, start=start, limit=PAGE_LINES)
+    return render_template(
+        "console/policies/policy.html", **found, payers=display.PAYERS, sexes=display.SEXES
+    )
+
+
+@bp.get("/<int:village>/<campaign>")
+def gate(village: int, campaign: str) -> Answer:
+    """Show the gate of a village and what stands in the way of its policy."""
+    return _gate(village, campaign)
+
+
+@bp.post("/<int:village>/<campaign>/override")
+def override(village: int, campaign: str) -> Answer:
+    """Let a low participation pass."""
+    act, actor = _act(village, campaign, "reason"), current_actor()
+    try:
+        with transaction() as session:
+            service.override(session, act, by=actor, at=clock.now(), today=clock.today())
+    except (Conflict, Invalid) as error:
+        return _gate(village, campaign, error=error), error.status
+    flash("已同意低于门槛出单")
+    return redirect(url_for(".gate", village=village, campaign=campaign), 303)
+
+
+@bp.post("/<int:village>/<campaign>/issue")
+def issue(village: int, campaign: str) -> Answer:
+    """Issue the policy."""
+    act, actor = _act(village, campaign, "decision"), current_actor()
+    try:
+        with transaction() as session:
+            policy = service.issue(session, act, by=actor, at=clock.now(), today=clock.today())
+    except (Conflict, Invalid) as error:
+        return _gate(village, campaign, error=error), error.status
+    flash("保单已出")
+    return redirect(url_for(".show", policy=policy), 303)
+
+
+@holders.get("/<int:village>/<campaign>")
+def edit(village: int, campaign: str) -> Answer:
+    """Show the policyholder form."""
+    return _holder(village, campaign)
+
+
+@holders.post("/<int:village>/<campaign>")
+def save(village: int, campaign: str) -> Answer:
+    """Save the policyholder; batches that only waited for it are approved."""
+    found = _template(village, campaign)
+    facts, wrong = forms.read(request.form, found["template"])
+    if wrong:
+        return _holder(village, campaign, facts=facts, wrong=wrong), 400
+    base = request.form.get("base", 0, type=int)
+    by, at = current_actor(), clock.now()
+    try:
+        with transaction() as session:
+            policyholders.save(session, village, campaign, facts, base=base, by=by, at=at)
+            settle(session, village, campaign, by=by, at=at)
+    except Conflict as error:
+        return _holder(village, campaign, facts=facts, stale=error), 409
+    return _saved(village, campaign)
+
+
+def _saved(village: int, campaign: str) -> Response:
+    flash("投保人已保存")
+    return redirect(url_for("console.policies.gate", village=village, campaign=campaign), 303)
+
+
+def _act(village: int, campaign: str, field: str) -> service.Act:
+    text = request.form.get(field, "").strip()
+    return service.Act(village, campaign, request.form.get("gate_sha", ""), text)
+
+
+def _gate(village: int, campaign: str, *, error: Any = None) -> str:
+    actor = current_actor()
+    require_village(actor, village)
+    found = view.gate_view(db.session(), actor, village, campaign, today=clock.today())
+    return render_template(
+        "console/policies/gate.html", **found, error=error, form=request.form,
+        states=display.BATCH_STATES, batch_name=display.batch_name, sentence=sentence,
+    )  # fmt: skip
+
+
+def _template(village: int, campaign: str) -> dict[str, Any]:
+    require_village(current_actor(), village)
+    return view.holder_view(db.session(), current_actor().county, village, campaign)
+
+
+def _holder(
+    village: int,
+    campaign: str,
+    *,
+    facts: policyholders.Facts | None = None,
+    wrong: dict[str, str] | None = None,
+    stale: Conflict | None = None,
+) -> str:
+    found = _template(village, campaign)
+    typed = forms.shown(facts) if facts is not None else found["saved"]
+    return render_template(
+        "console/policies/policyholder.html", **found, typed=typed, wrong=wrong or {},
+        stale=stale, kinds=forms.KINDS, fields=forms.questions(found["template"]),
+    )  # fmt: skip

@@ -1,0 +1,211 @@
+"""Reads for the list of policies, one policy, the overview and what corrections did to the gate."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Install, User
+from app.accounts.rules import Actor
+from app.batches.models import Batch
+from app.batches.scope import in_areas
+from app.campaigns.models import Campaign, CampaignVillage
+from app.enrollment.models import Enrollment, InsuredPerson
+from app.enrollment.rules.group import participation
+from app.policies.frozen import open_line
+from app.policies.gate import Gate
+from app.policies.models import Policy, PolicyInsured
+from app.policies.register import active_version, figures_of, roster_facts, roster_people
+from app.products.queries import published
+from app.regions.models import Division, Village
+
+# Facts of a person that decide whether he counts.
+DECIDING = ("life_status", "residence", "birth_date", "id_no", "occupation")
+# An enrollment that reached the server and still stands.
+STANDING = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED", "POLICY_ISSUED")
+
+
+@dataclass(frozen=True)
+class PolicyRow:
+    """One policy in the list."""
+
+    policy: Policy
+    village_name: str
+    township_name: str
+    campaign_name: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A person whose facts a phone corrected, and whether he counts now."""
+
+    name: str
+    changed: tuple[str, ...]
+    agent: str
+    counts: bool
+    life_status: str | None
+    residence: str | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A village in a campaign: what is insured on the server, what waits."""
+
+    village: int
+    village_name: str
+    township_name: str
+    campaign: str
+    campaign_name: str
+    figures: dict[str, Any]
+    target_bp: int | None
+    households: int
+    waiting: int
+    policy: str | None
+
+
+def policies(session: Session, by: Actor) -> list[PolicyRow]:
+    """Return the policies of a person's villages, newest first."""
+    rows = session.execute(
+        select(Policy, Village.name, Division.name, Campaign.name)
+        .join(Village, (Village.county == Policy.county) & (Village.id == Policy.village))
+        .outerjoin(Division, Division.code == Village.township)
+        .join(Campaign, (Campaign.county == Policy.county) & (Campaign.id == Policy.campaign))
+        .where(Policy.county == by.county, in_areas(Policy.village, by))
+        .order_by(Policy.issued_at.desc(), Policy.policy_no.desc())
+    )
+    return [PolicyRow(*row) for row in rows]
+
+
+def insured_lines(
+    session: Session, county: int, policy: str, *, start: int, limit: int
+) -> list[dict[str, Any]]:
+    """Return frozen lines `start` and following of a policy, opened, for the screen."""
+    rows = session.scalars(
+        select(PolicyInsured)
+        .where(
+            PolicyInsured.county == county, PolicyInsured.policy == policy,
+            PolicyInsured.line_no >= start,
+        )
+        .order_by(PolicyInsured.line_no)
+        .limit(limit)
+    )  # fmt: skip
+    return [{**open_line(row), "line_no": row.line_no} for row in rows]
+
+
+def corrections(session: Session, county: int, gate: Gate, *, today: str) -> list[Correction]:
+    """Return whom phones corrected in a way that decides whether he counts (contracts.md 7.3)."""
+    agents: dict[str, str] = {
+        row.id: row.name
+        for row in session.execute(
+            select(Install.id, User.name)
+            .join(User, (User.county == Install.county) & (User.id == Install.agent))
+            .where(Install.county == county)
+        )
+    }
+    effective = gate.inputs["effective"]
+    found = []
+    people = roster_people(session, county, gate.village, gate.roster_version, today=today)
+    for person, facts in people:
+        touched = {
+            name: person.field_meta[name][1]
+            for name in DECIDING
+            if name in (person.field_meta or {}) and person.field_meta[name][1] in agents
+        }
+        if not touched:
+            continue
+        rate = participation(
+            template=gate.template, roster=[facts], insured=[], effective=effective
+        )
+        agent = agents[next(iter(touched.values()))]
+        found.append(
+            Correction(
+                person.name or "", tuple(touched), agent, rate["eligible"] == 1,
+                person.life_status, person.residence,
+            )
+        )  # fmt: skip
+    return found
+
+
+def progress(session: Session, by: Actor, *, today: str) -> list[Progress]:
+    """Return each village of a person with each open campaign, lowest participation last."""
+    rows = session.execute(
+        select(Campaign, CampaignVillage, Village.name, Division.name)
+        .join(
+            CampaignVillage,
+            (CampaignVillage.county == Campaign.county) & (CampaignVillage.campaign == Campaign.id),
+        )
+        .join(
+            Village, (Village.county == Campaign.county) & (Village.id == CampaignVillage.village)
+        )
+        .outerjoin(Division, Division.code == Village.township)
+        .where(Campaign.county == by.county, in_areas(CampaignVillage.village, by))
+    ).all()
+    insured, households = _insured(session, by)
+    waiting, issued = _waiting(session, by), _issued(session, by)
+    found = []
+    for campaign, sold, village, township in rows:
+        key = (sold.village, campaign.id)
+        template = published(campaign.product_code, campaign.product_version)
+        version = sold.roster_version or active_version(session, by.county, sold.village)
+        roster = roster_facts(session, by.county, sold.village, version, today=today)
+        effective = campaign.scheme_start_on or today
+        figures = figures_of(template, roster, insured[key], effective)
+        target = sold.target_bp or campaign.target_bp
+        found.append(
+            Progress(
+                sold.village, village, township or "", campaign.id, campaign.name, figures, target,
+                households[key], waiting.get(key, 0), issued.get(key),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda row: (-(row.figures["participation_bp"] or 0), row.village))
+
+
+def _insured(
+    session: Session, by: Actor
+) -> tuple[dict[tuple[int, str], list[str]], dict[tuple[int, str], int]]:
+    rows = session.execute(
+        select(Enrollment.village, Enrollment.campaign, Enrollment.id, InsuredPerson.person)
+        .join(
+            InsuredPerson,
+            (InsuredPerson.county == Enrollment.county)
+            & (InsuredPerson.village == Enrollment.village)
+            & (InsuredPerson.enrollment == Enrollment.id),
+        )
+        .where(
+            Enrollment.county == by.county, in_areas(Enrollment.village, by),
+            Enrollment.outcome == "ENROLL", Enrollment.status.in_(STANDING),
+            Enrollment.deleted.is_(False), InsuredPerson.included.is_(True),
+            InsuredPerson.deleted.is_(False),
+        )
+    )  # fmt: skip
+    people: dict[tuple[int, str], list[str]] = defaultdict(list)
+    homes: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for village, campaign, enrollment, person in rows:
+        people[village, campaign].append(person)
+        homes[village, campaign].add(enrollment)
+    counts: dict[tuple[int, str], int] = defaultdict(int)
+    counts.update({key: len(ids) for key, ids in homes.items()})
+    return people, counts
+
+
+def _waiting(session: Session, by: Actor) -> dict[tuple[int, str], int]:
+    rows = session.execute(
+        select(Batch.village, Batch.campaign, func.count())
+        .where(
+            Batch.county == by.county, in_areas(Batch.village, by), Batch.status == "SUBMITTED",
+            Batch.deleted.is_(False),
+        )
+        .group_by(Batch.village, Batch.campaign)
+    )  # fmt: skip
+    return {(village, campaign): number for village, campaign, number in rows}
+
+
+def _issued(session: Session, by: Actor) -> dict[tuple[int, str], str]:
+    rows = session.execute(
+        select(Policy.village, Policy.campaign, Policy.id).where(
+            Policy.county == by.county, in_areas(Policy.village, by), Policy.status == "ISSUED"
+        )
+    )
+    return {(village, campaign): policy for village, campaign, policy in rows}

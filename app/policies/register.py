@@ -1,0 +1,94 @@
+"""The register as the denominator sees it: who is on the list, with the facts as corrected."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.enrollment.dossiers import opened
+from app.enrollment.rules.group import participation
+from app.policies import rules
+from app.resident_id import parse_resident_id
+from app.rosters.models import Person, RosterEntry, RosterVersion
+
+
+def figures_of(
+    template: dict[str, Any], roster: list[dict[str, Any]], insured: list[str], effective: str
+) -> dict[str, Any]:
+    """Return {eligible, insured, participation_bp, min_bp, missing} of a roster."""
+    rate = participation(template=template, roster=roster, insured=insured, effective=effective)
+    least = (template.get("group") or {}).get("min_participation_bp") or 0
+    return {
+        "eligible": rate["eligible"],
+        "insured": rate["insured"],
+        "participation_bp": rate["participation_bp"],
+        "min_bp": least,
+        "missing": rules.missing_lives(rate["eligible"], rate["insured"], least),
+    }
+
+
+def roster_facts(
+    session: Session, county: int, village: int, version: int | None, *, today: str
+) -> list[dict[str, Any]]:
+    """Return who is on a roster version, with the facts as corrected since (contracts.md 7.1)."""
+    return [fact for _, fact in roster_people(session, county, village, version, today=today)]
+
+
+def roster_people(
+    session: Session, county: int, village: int, version: int | None, *, today: str
+) -> list[tuple[Person, dict[str, Any]]]:
+    """Return the people of a roster version, each with his facts in rule shape."""
+    people = session.scalars(
+        select(Person)
+        .join(
+            RosterEntry,
+            (RosterEntry.county == Person.county)
+            & (RosterEntry.village == Person.village)
+            & (RosterEntry.person == Person.id),
+        )
+        .where(
+            RosterEntry.county == county, RosterEntry.village == village,
+            RosterEntry.version == version, Person.county == county, Person.village == village,
+            Person.deleted.is_(False),
+        )
+        .order_by(Person.id)
+    )  # fmt: skip
+    return [(person, _facts(person, today)) for person in people]
+
+
+def _facts(person: Person, today: str) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "birth_date": birth_date(person, today),
+        "residence": person.residence,
+        "life_status": person.life_status,
+        "occupation": person.occupation,
+        "declined_by_insurer": person.declined_by_insurer,
+        "previous_end": person.previous_end_on,
+    }
+
+
+def birth_date(person: Person, today: str) -> str | None:
+    """Return the birth date: of a valid resident number, else as entered."""
+    return identity(person, today)[1]
+
+
+def identity(person: Person, today: str) -> tuple[str | None, str | None, str | None]:
+    """Return (ID number, birth date, sex); a valid resident number decides all three."""
+    text = opened(person, "id_no")
+    if person.id_type in (None, "RESIDENT_ID"):
+        read = parse_resident_id(text=text, today=today)
+        if read["ok"]:
+            return read["id_no"], read["birth_date"], read["sex"]
+    return text, person.birth_date, person.sex
+
+
+def active_version(session: Session, county: int, village: int) -> int | None:
+    """Return the version of the roster in use."""
+    return session.scalar(
+        select(RosterVersion.no).where(
+            RosterVersion.county == county,
+            RosterVersion.village == village,
+            RosterVersion.status == "ACTIVE",
+        )
+    )

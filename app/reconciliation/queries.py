@@ -1,0 +1,107 @@
+"""The money book of a village in a campaign: what is due, what arrived, what is missing."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.batches.models import Batch
+from app.enrollment.models import Enrollment
+from app.reconciliation import rules
+from app.reconciliation.models import Payment
+
+TAKEN = ("ACCEPTED", "POLICY_ISSUED")
+
+
+@dataclass(frozen=True)
+class BatchMoney:
+    """One batch in the book. received: payments made for this batch alone."""
+
+    batch: Batch
+    due_fen: int
+    received_fen: int
+
+    @property
+    def difference_fen(self) -> int:
+        """Return what arrived above what is due."""
+        return self.received_fen - self.due_fen
+
+
+@dataclass(frozen=True)
+class Book:
+    """The whole book. Payments are shown as they were entered, newest first."""
+
+    batches: Sequence[BatchMoney]
+    payments: Sequence[Payment]
+    entered_by: dict[str, str]
+
+    @property
+    def due_fen(self) -> int:
+        """Return what is due of all batches."""
+        return sum(line.due_fen for line in self.batches)
+
+    @property
+    def received_fen(self) -> int:
+        """Return what arrived."""
+        return sum(payment.amount_fen for payment in self.payments)
+
+    @property
+    def difference_fen(self) -> int:
+        """Return what arrived above what is due."""
+        return self.received_fen - self.due_fen
+
+    @property
+    def completed_on(self) -> str | None:
+        """Return the day the premium was complete."""
+        return rules.completed_on(arrived(self.payments))
+
+
+def book(session: Session, county: int, village: int, campaign: str) -> Book:
+    """Return the money book of a village in a campaign; cancelled batches are out."""
+    batches = session.scalars(
+        select(Batch)
+        .where(
+            Batch.county == county, Batch.village == village, Batch.campaign == campaign,
+            Batch.status != "CANCELLED", Batch.deleted.is_(False),
+        )
+        .order_by(Batch.batch_no)
+    ).all()  # fmt: skip
+    payments = session.scalars(
+        select(Payment)
+        .where(Payment.county == county, Payment.village == village, Payment.campaign == campaign)
+        .order_by(Payment.received_on.desc(), Payment.entered_at.desc())
+    ).all()
+    due = due_by_batch(session, county, village, campaign)
+    own: dict[str | None, int] = defaultdict(int)
+    for payment in payments:
+        own[payment.batch] += payment.amount_fen
+    people = {payment.entered_by for payment in payments}
+    names = session.execute(
+        select(User.id, User.name).where(User.county == county, User.id.in_(people))
+    )
+    lines = [BatchMoney(batch, due.get(batch.id, 0), own[batch.id]) for batch in batches]
+    return Book(lines, payments, {row.id: row.name for row in names})
+
+
+def due_by_batch(session: Session, county: int, village: int, campaign: str) -> dict[str, int]:
+    """Return {batch: premium that must arrive} from the accepted lines."""
+    due: dict[str, int] = defaultdict(int)
+    rows = session.execute(
+        select(Enrollment.batch, Enrollment.computed).where(
+            Enrollment.county == county, Enrollment.village == village,
+            Enrollment.campaign == campaign, Enrollment.status.in_(TAKEN),
+            Enrollment.deleted.is_(False),
+        )
+    )  # fmt: skip
+    for batch, computed in rows:
+        figures = computed or {}
+        due[batch] += rules.due_fen(figures.get("premium_fen") or 0, figures.get("shares") or {})
+    return due
+
+
+def arrived(payments: Sequence[Payment]) -> list[rules.Arrived]:
+    """Return the payments as the rules see them."""
+    return [rules.Arrived(row.batch, row.amount_fen, row.received_on) for row in payments]
