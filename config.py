@@ -15,22 +15,29 @@ class Config:
     database_url: SQLAlchemy URL, SQLite or PostgreSQL (psycopg 3).
     data_dir: folder for keys, backups and, by default, the SQLite database; never inside static/.
     backup_minutes: how often the embedded database is copied and verified; 0 = never.
+    proxies: how many proxies stand in front and set X-Forwarded-For and -Proto; 0 = believe none.
     """
 
     database_url: str
     data_dir: Path
     backup_minutes: int = 10
     testing: bool = False
+    proxies: int = 0
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
-        """Read DATABASE_URL, TONGBAO_DATA and BACKUP_MINUTES; all have a default for one machine.
+        """Read DATABASE_URL, TONGBAO_DATA, BACKUP_MINUTES, TRUSTED_PROXIES; all have a default.
 
         Raises ValueError naming the variable that cannot be read.
         """
         data_dir = Path(environ.get("TONGBAO_DATA") or "data").resolve()
         url = environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'tongbao.sqlite3'}"
-        return cls(_database_url(url), data_dir, _minutes(environ.get("BACKUP_MINUTES") or "10"))
+        return cls(
+            _database_url(url),
+            data_dir,
+            backup_minutes=_number("BACKUP_MINUTES", environ.get("BACKUP_MINUTES") or "10"),
+            proxies=_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES") or "0"),
+        )
 
 
 def _database_url(url: str) -> str:
@@ -41,7 +48,7 @@ def _database_url(url: str) -> str:
     raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
 
 
-def _minutes(text: str) -> int:
+def _number(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise ValueError("BACKUP_MINUTES must be a whole number of minutes, 0 for never")
+        raise ValueError(f"{name} must be a whole number, 0 or more")
     return int(text)

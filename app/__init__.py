@@ -8,6 +8,7 @@ sync (phones push and pull) > inbox > enrollment > batches > reconciliation > po
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import models  # noqa: F401 - every table must be known before the first query
 from app.db import db
@@ -39,6 +40,10 @@ def create_app(config: Config) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a page left open over lunch must still be savable
         WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy: no-referrer; the token itself is the proof
     )
+    if config.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies
+        )
     config.data_dir.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     csrf.init_app(app)

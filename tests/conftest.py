@@ -56,7 +56,7 @@ class Place:
     def config(self) -> Config:
         # Through the same reader as in production, so that a URL means the same.
         read = Config.from_environment({"DATABASE_URL": self.url, "TONGBAO_DATA": str(self.folder)})
-        return Config(read.database_url, read.data_dir, 0, testing=True)
+        return Config(read.database_url, read.data_dir, backup_minutes=0, testing=True)
 
 
 def migrate(url: str) -> None:

@@ -7,10 +7,11 @@ HOST=${HOST:-127.0.0.1}
 PORT=${PORT:-8000}
 export TONGBAO_DATA=${TONGBAO_DATA:-$PWD/data}
 export PYTHONUNBUFFERED=1
+umask 077  # keys, copies and personal data are for this user alone
 mkdir -p "$TONGBAO_DATA"
 [ -n "${DATABASE_URL:-}" ] || unset DATABASE_URL
 
-.venv/bin/python -m alembic upgrade head 2>&1 | sed -n 's/^.*Running upgrade/migrating:/p'
+.venv/bin/python -m alembic upgrade head
 echo
 .venv/bin/python -m flask --app wsgi seed-demo --if-empty
 

@@ -18,7 +18,7 @@ PAGES = (
     ("console.progress.overview", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
     ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
     ("admin.accounts.devices", "设备", "device", ("ADMIN",)),
-    ("console.accounts.password", "修改密码", "key", ("SUPERVISOR", "ADMIN")),
+    ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),
 )
 ROLE_NAMES = {"AGENT": "代办员", "SUPERVISOR": "主管", "ADMIN": "管理员"}
 
