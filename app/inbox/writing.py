@@ -3,7 +3,7 @@
 One SELECT and one multi-row statement per call, whatever the number of rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Table, insert, select
@@ -15,6 +15,7 @@ from app.errors import Conflict, NotFound
 from app.regions.service import VillageLock
 
 KEY = ("county", "village", "id")
+STAMP = ("ver", "writer", "field_meta")
 
 
 def update_rows(
@@ -49,15 +50,8 @@ def update_rows(
         if base is not None:
             _require_unchanged(found[key], columns, base.get(key, 0))
         _stamp(found[key], columns, lock)
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    statement = (postgresql.insert if on_postgresql else sqlite.insert)(table)
     written = {name for columns in changes.values() for name in columns}
-    # With RETURNING the rows go in multi-row statements; without it, one by one.
-    statement = statement.on_conflict_do_update(
-        index_elements=list(KEY),
-        set_={name: statement.excluded[name] for name in (*written, "ver", "writer", "field_meta")},
-    )
-    session.execute(statement.returning(table.c.id), [found[key] for key in changes])
+    upsert(session, table, [found[key] for key in changes], {*written, *STAMP})
     session.expire_all()  # the rows were written beside the objects of this session
 
 
@@ -67,14 +61,13 @@ def insert_rows(
     """Insert rows into a locked village; return their ids, made by the server's own install."""
     table = cast("Table", model.__table__)
     made: list[dict[str, Any]] = []
+    empty = dict.fromkeys(name for columns in rows for name in columns)  # all rows alike
     for columns in rows:
-        row = {
-            "county": lock.county,
-            "village": lock.village,
-            "id": lock.new_id(),
-            "deleted": False,
-        }
-        row["field_meta"] = {}
+        row: dict[str, Any] = {
+            **empty,
+            "county": lock.county, "village": lock.village, "id": lock.new_id(),
+            "deleted": False, "field_meta": {},
+        }  # fmt: skip
         _stamp(row, columns, lock)
         made.append(row)
     if made:
@@ -82,12 +75,35 @@ def insert_rows(
     return [row["id"] for row in made]
 
 
+def upsert(
+    session: Session,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    written: Collection[str],
+    key: Sequence[str] = KEY,
+) -> None:
+    """Insert whole rows, or write the columns `written` of those already there: one statement.
+
+    With RETURNING the rows go in multi-row statements; without it, one by one (scale.md 4).
+    """
+    if not rows:
+        return
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    statement = (postgresql.insert if on_postgresql else sqlite.insert)(table)
+    statement = statement.on_conflict_do_update(
+        index_elements=list(key), set_={name: statement.excluded[name] for name in sorted(written)}
+    )
+    session.execute(statement.returning(table.c[key[-1]]), list(rows))
+
+
 def _stamp(row: dict[str, Any], columns: Mapping[str, Any], lock: VillageLock) -> None:
     row.update(columns)
     row["ver"], row["writer"] = lock.next_ver(), lock.install
     mark = [row["ver"], lock.install]
-    fields = {name.removesuffix("_enc"): mark for name in columns if not name.endswith("_mask")}
-    row["field_meta"] = {**(row["field_meta"] or {}), **fields}
+    names = (
+        name.removesuffix("_enc") for name in columns if not name.endswith(("_mask", "_index"))
+    )
+    row["field_meta"] = {**(row["field_meta"] or {}), **dict.fromkeys(names, mark)}
 
 
 def _require_unchanged(row: Mapping[str, Any], columns: Mapping[str, Any], base: int) -> None:
