@@ -1,12 +1,10 @@
 """The administrators of a county: pages under /admin, cookie of the desk, form tokens."""
 
-from flask import Blueprint, redirect
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.admin import bp as accounts
-from app.accounts.current import current_actor
 from app.audiences.desk import admit
-from app.audiences.menu import first_page
 
 CHILDREN = (accounts,)
 
@@ -22,5 +20,5 @@ def blueprint() -> Blueprint:
 
 
 def home() -> Response:
-    """Open the first page of the menu."""
-    return redirect(first_page(current_actor().role))
+    """Open the list of people."""
+    return redirect(url_for("admin.accounts.people"))

@@ -1,10 +1,11 @@
 """The menu of the desk: one line per page, by role, in the order of the day's work."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, g, url_for
+from flask import Flask, g, request, url_for
 
 from app import clock
 from app.audiences.errors import message
@@ -31,18 +32,24 @@ def install(app: Flask) -> None:
     app.add_template_global(message)
 
 
-def pages(role: str) -> list[tuple[str, str, str]]:
-    """Return (url, label, icon) of the pages a role may open."""
-    return [
-        (url_for(endpoint), label, icon)
-        for endpoint, label, icon, roles in PAGES
-        if role in roles and endpoint in current_app.view_functions
+@dataclass(frozen=True)
+class Line:
+    """A line of the menu. current: the page that is open lies under it."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+def lines(role: str, path: str) -> list[Line]:
+    """Return the menu of a role; of nested addresses the longest that holds the path is current."""
+    found = [
+        (url_for(endpoint), label, icon) for endpoint, label, icon, roles in PAGES if role in roles
     ]
-
-
-def first_page(role: str) -> str:
-    """Return the URL where a role's work begins."""
-    return pages(role)[0][0]
+    under = [url for url, _label, _icon in found if path.startswith(url)]
+    current = max(under, key=len, default=None)
+    return [Line(url, label, icon, url == current) for url, label, icon in found]
 
 
 def shanghai(instant: datetime) -> str:
@@ -60,6 +67,6 @@ def _for_pages() -> dict[str, Any]:
     actor = g.get("actor")
     return {
         "actor": actor,
-        "menu": pages(actor.role) if actor is not None else [],
+        "menu": lines(actor.role, request.path) if actor is not None else [],
         "role_names": ROLE_NAMES,
     }

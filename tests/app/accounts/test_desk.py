@@ -1,5 +1,7 @@
 """Sign-in at the desk, by form, and the admin's lists."""
 
+import re
+
 import pytest
 
 from app.accounts.service import register_install
@@ -79,3 +81,15 @@ def test_the_admin_sees_phones(client, county):
 
     for text in ("Redmi 9A", "李明", "2026-03-01 12:00", "正常"):
         assert text in page
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [("/admin/people", "人员与辖区"), ("/console/", "各村进度"), ("/console/batches", "批次")],
+)
+def test_the_menu_marks_the_open_page_and_no_other(client, county, path, label):
+    sign_in(client, "admin01")
+
+    marked = re.findall(r'aria-current="page">.*?</i>([^<]+)</a>', client.get(path).text)
+
+    assert marked == [label]
