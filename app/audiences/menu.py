@@ -14,9 +14,9 @@ from app.regions.queries import division_names
 
 # What stands in the menu: endpoint, label, icon, and the roles that see it.
 PAGES = (
+    ("console.progress.overview", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
     ("console.batches.index", "批次", "box", ("SUPERVISOR", "ADMIN")),
     ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
-    ("console.progress.overview", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
     ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
     ("admin.accounts.devices", "设备", "device", ("ADMIN",)),
     ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),

@@ -59,6 +59,11 @@ def signed(fen: int | None) -> str:
     return f"+{yuan(fen)}" if fen is not None and fen > 0 else yuan(fen)
 
 
+def whole_yuan(fen: int | None) -> str:
+    """Return a sum insured, `20,000`; cents only where there are some."""
+    return yuan(fen).removesuffix(".00")
+
+
 def percent(bp: int | None) -> str:
     """Return a ratio of 1/10000 with one decimal, floored: 7496 is 74.9%."""
     return "–" if bp is None else f"{bp // 100}.{bp % 100 // 10}%"
@@ -98,6 +103,7 @@ def credit_code(text: str | None) -> str:
 FILTERS: dict[str, Callable[..., str]] = {
     "yuan": yuan,
     "signed": signed,
+    "whole_yuan": whole_yuan,
     "percent": percent,
     "day": day,
     "moment": moment,

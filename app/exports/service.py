@@ -21,6 +21,7 @@ from app.policies.frozen import open_line
 from app.policies.models import Policy, PolicyInsured
 from app.products.queries import dictionary
 from app.regions.models import Village
+from app.regions.rules import short_name
 from app.regions.service import lock_village, release
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,7 +67,7 @@ def insured_list_file(session: Session, policy_id: str, *, by: Actor, at: dateti
     )
     relations = {item["code"]: item["label"] for item in dictionary("RELATION")["items"]}
     content = insured_list(f"被保险人清单 {policy.policy_no}", lines, relations)
-    file = File(f"被保险人清单-{name}-{policy.policy_no}.xlsx", XLSX, content)
+    file = File(f"被保险人清单-{short_name(name or '')}-{policy.policy_no}.xlsx", XLSX, content)
     sha = hashlib.sha256(content).hexdigest()
     export = new_id()
     session.execute(insert(Export), [{

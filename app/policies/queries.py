@@ -20,6 +20,7 @@ from app.policies.models import Policy, PolicyInsured
 from app.policies.register import active_version, figures_of, roster_facts, roster_people
 from app.products.queries import published
 from app.regions.models import Division, Village
+from app.regions.rules import short_name
 
 # Facts of a person that decide whether he counts.
 DECIDING = ("life_status", "residence", "birth_date", "id_no", "occupation")
@@ -75,7 +76,10 @@ def policies(session: Session, by: Actor) -> list[PolicyRow]:
         .where(Policy.county == by.county, in_areas(Policy.village, by))
         .order_by(Policy.issued_at.desc(), Policy.policy_no.desc())
     )
-    return [PolicyRow(*row) for row in rows]
+    return [
+        PolicyRow(policy, short_name(village), township or "", campaign)
+        for policy, village, township, campaign in rows
+    ]
 
 
 def insured_lines(
@@ -155,7 +159,7 @@ def progress(session: Session, by: Actor, *, today: str) -> list[Progress]:
         target = sold.target_bp or campaign.target_bp
         found.append(
             Progress(
-                sold.village, village, township or "", campaign.id, campaign.name, figures, target,
+                sold.village, short_name(village), township or "", campaign.id, campaign.name, figures, target,
                 households[key], waiting.get(key, 0), issued.get(key),
             )
         )  # fmt: skip

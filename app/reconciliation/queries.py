@@ -18,7 +18,11 @@ TAKEN = ("ACCEPTED", "POLICY_ISSUED")
 
 @dataclass(frozen=True)
 class BatchMoney:
-    """One batch in the book. received: payments made for this batch alone."""
+    """One batch in the book.
+
+    received: payments made for this batch; of one balanced by a payment of the whole village, what
+    is due.
+    """
 
     batch: Batch
     due_fen: int
@@ -82,8 +86,13 @@ def book(session: Session, county: int, village: int, campaign: str) -> Book:
     names = session.execute(
         select(User.id, User.name).where(User.county == county, User.id.in_(people))
     )
-    lines = [BatchMoney(batch, due.get(batch.id, 0), own[batch.id]) for batch in batches]
+    lines = [_money(batch, due.get(batch.id, 0), own.get(batch.id)) for batch in batches]
     return Book(lines, payments, {row.id: row.name for row in names})
+
+
+def _money(batch: Batch, due: int, own: int | None) -> BatchMoney:
+    balanced = batch.status in ("RECONCILED", "ISSUED")
+    return BatchMoney(batch, due, due if own is None and balanced else own or 0)
 
 
 def due_by_batch(session: Session, county: int, village: int, campaign: str) -> dict[str, int]:

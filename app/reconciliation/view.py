@@ -20,6 +20,7 @@ from app.errors import NotFound
 from app.reconciliation import page
 from app.reconciliation.queries import book
 from app.regions.models import Division, Village
+from app.regions.rules import short_name
 
 STALE = ("STALE_FORM", "LINE_STATE")
 WANTED = {"ACCEPT": "受理", "RETURN": "退回", "UNDO": "撤销"}
@@ -90,7 +91,7 @@ def village_view(session: Session, county: int, village: int) -> dict[str, Any]:
         raise NotFound("VILLAGE_UNKNOWN")
     township = session.get(Division, row.township)
     name = township.name if township else ""
-    return {"village": village, "village_name": row.name, "township_name": name}
+    return {"village": village, "village_name": short_name(row.name), "township_name": name}
 
 
 def clash(found: Sequence[Line], decision: Decision) -> list[dict[str, str]]:

@@ -16,6 +16,14 @@ def in_scope(areas: Iterable[int], village: int) -> bool:
     return any(covers(area, village) for area in areas)
 
 
+def short_name(name: str) -> str:
+    """Return what people call a village: `官田村` of `官田村民委员会`, `南坝社区` of the like."""
+    for official, spoken in (("村民委员会", "村"), ("社区居民委员会", "社区")):
+        if name.endswith(official):
+            return name.removesuffix(official) + spoken
+    return name
+
+
 def village_range(area: int) -> tuple[int, int]:
     """Return the first and last village code an area can hold."""
     scale: int = 10 ** (VILLAGE_DIGITS - len(str(area)))
