@@ -191,7 +191,8 @@ def _row(batch: Batch, names: Sequence[str | None], sums: _Sums, at: datetime | 
     village, township, agent = names
     partly = batch.status == "SUBMITTED" and sums.returned
     return BatchRow(
-        batch.id, batch.village, batch.campaign, batch.batch_no, short_name(village or ""), township or "",
+        batch.id, batch.village, batch.campaign, batch.batch_no,
+        short_name(village or ""), township or "",
         agent or "", sums.households, (batch.totals or {}).get("persons", 0), sums.premium_fen,
         sums.due_fen, sums.collected_fen, sums.exceptions, at,
         "PARTLY_RETURNED" if partly else batch.status,

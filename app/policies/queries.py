@@ -159,7 +159,8 @@ def progress(session: Session, by: Actor, *, today: str) -> list[Progress]:
         target = sold.target_bp or campaign.target_bp
         found.append(
             Progress(
-                sold.village, short_name(village), township or "", campaign.id, campaign.name, figures, target,
+                sold.village, short_name(village), township or "", campaign.id, campaign.name,
+                figures, target,
                 households[key], waiting.get(key, 0), issued.get(key),
             )
         )  # fmt: skip
