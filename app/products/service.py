@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.canonical import canonical_sha
 from app.errors import Conflict, Forbidden, Invalid, NotFound
 from app.products.models import CodeItem, ProductVersion
+from app.products.rules.publishing import check_template
 
 FOLDER = Path(__file__).parent
 
@@ -82,8 +83,11 @@ def withdraw(session: Session, code: str, version: int) -> None:
 
 
 def check(body: Mapping[str, Any]) -> None:
-    """Raise Invalid when a template does not follow the schema; detail `faults`: [[path, why]]."""
-    faults = [[error.json_path, error.message[:200]] for error in _schema().iter_errors(dict(body))]
+    """Raise Invalid when a template cannot be sold; detail `faults`: [[path, why]]."""
+    template = dict(body)
+    faults = [[error.json_path, error.message[:200]] for error in _schema().iter_errors(template)]
+    if not faults:  # the rules read a template that has the shape of the schema
+        faults = [list(fault) for fault in check_template(template)]
     if faults:
         raise Invalid("TEMPLATE_INVALID", faults=sorted(faults))
 
