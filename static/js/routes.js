@@ -1,0 +1,19 @@
+/** All addresses of the app. A screen's module is loaded when it is first opened. */
+
+/** @import { Open, Route } from './ui/types.d.ts' */
+
+/** @type {() => Promise<Open>} */
+export const signIn = async () => (await import('./accounts/sign-in.js')).openSignIn;
+
+/** @type {() => Promise<Open>} */
+export const changePassword = async () => (await import('./accounts/change-password.js')).openChangePassword;
+
+/** The first is the screen of an empty address. @type {Route[]} */
+export const ROUTES = [
+  { path: '/villages', load: async () => (await import('./villages/villages.js')).openVillages },
+  { path: '/village/:village', load: async () => (await import('./villages/roster.js')).openRoster },
+  { path: '/sync', load: async () => (await import('./sync/centre.js')).openCentre },
+  { path: '/me', load: async () => (await import('./accounts/me.js')).openMe },
+  { path: '/sign-in', load: signIn, anonymous: true },
+  { path: '/password', load: changePassword },
+];

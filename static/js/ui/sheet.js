@@ -1,0 +1,121 @@
+/** A sheet over the page: a dialog that takes the focus, gives it back, and closes with Esc or 返回. */
+
+import { html, nothing, render } from '/static/vendor/lit-html/lit-html.js';
+
+const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex="0"]';
+
+/**
+ * Open a sheet. The phone's back button closes it too.
+ * @param {{
+ *   title: string, body: () => unknown, foot?: () => unknown, alert?: boolean,
+ *   onClose?: () => void, focus?: string,
+ * }} parts foot: the row of buttons; alert: an alertdialog; focus: selector, else the title
+ * @returns {{ close: () => Promise<void>, refresh: () => void }} close resolves when history is back
+ */
+export function openSheet({ title, body, foot, alert = false, onClose, focus }) {
+  const came = /** @type {HTMLElement | null} */ (document.activeElement);
+  const holder = document.createElement('div');
+  let open = true;
+  /** @type {() => void} */
+  let settled = () => {};
+  const closed = new Promise((/** @type {(value: void) => void} */ resolve) => { settled = resolve; });
+
+  const refresh = () => render(frame(title, body(), foot?.(), alert, close), holder);
+  function shut() {
+    if (!open) return;
+    open = false;
+    window.removeEventListener('popstate', shut);
+    window.removeEventListener('hashchange', shut);
+    holder.remove();
+    hideBehind(false);
+    if (came?.isConnected) came.focus({ preventScroll: true });
+    onClose?.();
+    settled();
+  }
+  function close() {
+    if (open) history.back();
+    return closed;
+  }
+
+  history.pushState({ ...history.state, sheet: true }, '');
+  window.addEventListener('popstate', shut);
+  window.addEventListener('hashchange', shut);
+  holder.addEventListener('keydown', (event) => trap(event, holder, close));
+  document.body.append(holder);
+  hideBehind(true);
+  refresh();
+  const first = /** @type {HTMLElement | null} */ (holder.querySelector(focus ?? '.sheet h2'));
+  first?.focus({ preventScroll: true });
+  return { close, refresh };
+}
+
+/**
+ * Ask before doing something that cannot be undone at once.
+ * @param {{ title: string, text: unknown, yes: string, no?: string }} question
+ * @returns {Promise<boolean>} true when `yes` was pressed
+ */
+export function ask({ title, text, yes, no = '取消' }) {
+  return new Promise((resolve) => {
+    let answer = false;
+    const sheet = openSheet({
+      title, alert: true, focus: '[data-no]',
+      body: () => html`<div class="stack">${text}</div>`,
+      foot: () => html`<button class="btn grow" type="button" data-no @click=${() => sheet.close()}>${no}</button>
+        <button class="btn btn--main" type="button" @click=${() => {
+          answer = true;
+          void sheet.close();
+        }}>${yes}</button>`,
+      onClose: () => resolve(answer),
+    });
+  });
+}
+
+/**
+ * @param {string} title
+ * @param {unknown} body
+ * @param {unknown} foot
+ * @param {boolean} alert
+ * @param {() => void} close
+ */
+function frame(title, body, foot, alert, close) {
+  return html`<div class="scrim" @click=${close}></div>
+    <div class="sheet" role=${alert ? 'alertdialog' : 'dialog'} aria-modal="true" aria-labelledby="sheet-title">
+      <div class="sheet__bar"><h2 class="grow" id="sheet-title" tabindex="-1">${title}</h2><button
+        class="iconbtn" type="button" aria-label="关闭" @click=${close}><i class="i i-x" aria-hidden="true"></i></button></div>
+      <div class="sheet__body">${body}</div>
+      ${foot ? html`<div class="dock"><div class="dock__row">${foot}</div></div>` : nothing}
+    </div>`;
+}
+
+/**
+ * Keep Tab inside and close with Esc.
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} holder
+ * @param {() => void} close
+ */
+function trap(event, holder, close) {
+  if (event.key === 'Escape') {
+    event.preventDefault();
+    close();
+  }
+  if (event.key !== 'Tab') return;
+  const stops = /** @type {HTMLElement[]} */ ([...holder.querySelectorAll(FOCUSABLE)]);
+  const last = stops[stops.length - 1];
+  const at = document.activeElement;
+  const leaves = event.shiftKey ? at === stops[0] || !stops.includes(/** @type {HTMLElement} */ (at)) : at === last;
+  if (!leaves) return;
+  event.preventDefault();
+  (event.shiftKey ? last : stops[0])?.focus();
+}
+
+/**
+ * The page behind a sheet is not there: `inert`, and `aria-hidden` for browsers before it.
+ * @param {boolean} hidden
+ */
+function hideBehind(hidden) {
+  const behind = document.getElementById('app');
+  if (!behind) return;
+  behind.inert = hidden;
+  if (hidden) behind.setAttribute('aria-hidden', 'true');
+  else behind.removeAttribute('aria-hidden');
+}
