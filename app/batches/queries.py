@@ -15,7 +15,7 @@ from app.batches import review
 from app.batches.lines import own_share
 from app.batches.models import Batch
 from app.batches.scope import in_areas
-from app.enrollment.models import Collection, Enrollment
+from app.enrollment.models import Collection, Enrollment, InsuredPerson
 from app.inbox.models import InboxOp
 from app.regions.models import Division, Village
 from app.regions.rules import short_name
@@ -141,7 +141,7 @@ class _Sums:
 
 
 def _sums(session: Session, batches: Sequence[Batch]) -> dict[tuple[int, str], _Sums]:
-    """Return the server's figures of each batch, in two statements."""
+    """Return the server's figures of each batch, in three statements."""
     sums: dict[tuple[int, str], _Sums] = defaultdict(_Sums)
     if not batches:
         return sums
@@ -162,6 +162,7 @@ def _sums(session: Session, batches: Sequence[Batch]) -> dict[tuple[int, str], _
             .group_by(Collection.village, Collection.enrollment)
         )
     }
+    insured = _persons(session, county, mine)
     lines_found = session.execute(
         select(
             Enrollment.village, Enrollment.batch, Enrollment.id, Enrollment.status,
@@ -169,8 +170,29 @@ def _sums(session: Session, batches: Sequence[Batch]) -> dict[tuple[int, str], _
         ).where(Enrollment.county == county, mine, Enrollment.deleted.is_(False))
     )  # fmt: skip
     for village, batch, line, status, computed, findings in lines_found:
-        _add(sums[village, batch], status, computed or {}, findings, taken.get((village, line), 0))
+        total = sums[village, batch]
+        total.persons += insured.get((village, line), 0) if status != "WITHDRAWN" else 0
+        _add(total, status, computed or {}, findings, taken.get((village, line), 0))
     return sums
+
+
+def _persons(
+    session: Session, county: int, mine: ColumnElement[bool]
+) -> dict[tuple[int, str], int]:
+    """Return how many are insured by each enrollment of the batches."""
+    rows = session.execute(
+        select(InsuredPerson.village, InsuredPerson.enrollment, func.count())
+        .join(
+            Enrollment,
+            (Enrollment.county == InsuredPerson.county)
+            & (Enrollment.village == InsuredPerson.village)
+            & (Enrollment.id == InsuredPerson.enrollment),
+        )
+        .where(InsuredPerson.county == county, InsuredPerson.included.is_(True), mine)
+        .where(InsuredPerson.deleted.is_(False))
+        .group_by(InsuredPerson.village, InsuredPerson.enrollment)
+    )
+    return {(village, enrollment): number for village, enrollment, number in rows}
 
 
 def _add(
@@ -193,7 +215,7 @@ def _row(batch: Batch, names: Sequence[str | None], sums: _Sums, at: datetime | 
     return BatchRow(
         batch.id, batch.village, batch.campaign, batch.batch_no,
         short_name(village or ""), township or "",
-        agent or "", sums.households, (batch.totals or {}).get("persons", 0), sums.premium_fen,
+        agent or "", sums.households, sums.persons, sums.premium_fen,
         sums.due_fen, sums.collected_fen, sums.exceptions, at,
         "PARTLY_RETURNED" if partly else batch.status,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
+from app.resident_id import parse_resident_id
 from app.rosters.models import Household, Person
 from app.secrets import place, vault
 
@@ -106,6 +107,16 @@ def opened(row: Any, column: str) -> Any:
     """Open an encrypted column of a village row; None stays None."""
     where = place(row.__tablename__, column, row.county, row.village, row.id)
     return vault().open_json(row.county, where, getattr(row, f"{column}_enc"))
+
+
+def identity(person: Person, today: str) -> tuple[str | None, str | None, str | None]:
+    """Return (ID number, birth date, sex); a valid resident number decides all three."""
+    text = opened(person, "id_no")
+    if person.id_type in (None, "RESIDENT_ID"):
+        read = parse_resident_id(text=text, today=today)
+        if read["ok"]:
+            return read["id_no"], read["birth_date"], read["sex"]
+    return text, person.birth_date, person.sex
 
 
 def _member(

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from app.enrollment.dossiers import Dossier
+from app.enrollment.dossiers import Dossier, identity
 from app.policies.gate import Gate
-from app.policies.register import identity
 from app.policies.rules import Judged
 from app.rosters.models import Person
 from app.secrets import place, vault

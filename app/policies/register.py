@@ -5,10 +5,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.enrollment.dossiers import opened
+from app.enrollment.dossiers import identity
 from app.enrollment.rules.group import participation
 from app.policies import rules
-from app.resident_id import parse_resident_id
 from app.rosters.models import Person, RosterEntry, RosterVersion
 
 
@@ -59,28 +58,13 @@ def roster_people(
 def _facts(person: Person, today: str) -> dict[str, Any]:
     return {
         "id": person.id,
-        "birth_date": birth_date(person, today),
+        "birth_date": identity(person, today)[1],
         "residence": person.residence,
         "life_status": person.life_status,
         "occupation": person.occupation,
         "declined_by_insurer": person.declined_by_insurer,
         "previous_end": person.previous_end_on,
     }
-
-
-def birth_date(person: Person, today: str) -> str | None:
-    """Return the birth date: of a valid resident number, else as entered."""
-    return identity(person, today)[1]
-
-
-def identity(person: Person, today: str) -> tuple[str | None, str | None, str | None]:
-    """Return (ID number, birth date, sex); a valid resident number decides all three."""
-    text = opened(person, "id_no")
-    if person.id_type in (None, "RESIDENT_ID"):
-        read = parse_resident_id(text=text, today=today)
-        if read["ok"]:
-            return read["id_no"], read["birth_date"], read["sex"]
-    return text, person.birth_date, person.sex
 
 
 def active_version(session: Session, county: int, village: int) -> int | None:

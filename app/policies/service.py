@@ -86,7 +86,8 @@ def issue(session: Session, act: Act, *, by: Actor, at: datetime, today: str) ->
     )
     release(session, lock, [entry], at=at)
     session.execute(insert(Policy), [_policy(session, now, policy, lines, act, by, at, today)])
-    session.execute(insert(PolicyInsured), lines)
+    # With RETURNING the rows go in multi-row statements; without it, one by one.
+    session.execute(insert(PolicyInsured).returning(PolicyInsured.line_no), lines)
     return policy
 
 

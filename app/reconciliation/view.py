@@ -15,8 +15,10 @@ from app.batches.sentences import rule_of, sentence, trouble
 from app.batches.service import Decision
 from app.campaigns.models import CampaignVillage
 from app.campaigns.queries import campaign as find_campaign
-from app.enrollment.dossiers import Dossier, dossiers, opened
+from app.civil_date import age_on
+from app.enrollment.dossiers import Dossier, dossiers, identity, opened
 from app.errors import NotFound
+from app.products.queries import dictionary
 from app.reconciliation import page
 from app.reconciliation.queries import book
 from app.regions.models import Division, Village
@@ -71,6 +73,7 @@ def line_view(session: Session, batch: Batch, wanted: str, *, by: Actor) -> dict
         "line": line,
         "members": [_member(line, person.id) for person in line.dossier.persons],
         "refusal": review.batch_refusal(batch.status, batch.submitted_by, by.id),
+        "relations": {item["code"]: item["label"] for item in dictionary("RELATION")["items"]},
         "who": page.who, "trouble": trouble, "sentence": sentence, "rule_of": rule_of,
     }  # fmt: skip
 
@@ -119,9 +122,12 @@ def _member(line: Line, person_id: str) -> dict[str, Any]:
     person = next(person for person in dossier.persons if person.id == person_id)
     insured = dossier.insured.get(person_id)
     number = dossier.persons.index(person)
+    start = dossier.enrollment.quoted_start_on or ""
+    age = age_on(identity(person, start)[1] or "", start)
     return {
         "person": person,
         "insured": insured if insured is not None and insured.included else None,
+        "age": age["years"] if age["ok"] else None,
         "findings": [f for f in line.findings if f["path"].startswith(f"members[{number}].")],
         "consents": _consents(dossier, person_id),
     }

@@ -14,13 +14,14 @@ from app.policies import service
 from app.policies.frozen import open_line
 from app.policies.gate import gate
 from app.policies.models import Policy, PolicyInsured
+from app.policies.queries import corrections
 from app.policies.service import Act
 from app.reconciliation.queries import book
 from app.reconciliation.service import Received, enter_payment, settle
 from app.rosters.models import Person
 from tests.conftest import both_databases
 from tests.factories import COUNTY, VILLAGE, actor
-from tests.village import id_no, make_village, put_policyholder
+from tests.village import INSTALL, id_no, make_village, put_policyholder
 
 
 def row(model, *key):
@@ -186,3 +187,22 @@ def test_money_too_late_for_the_common_date_needs_a_decision(county, time):
     policy = act(county, service.issue, "村里同意 4月6日起保")
     assert row(Policy, policy).start_on == "2026-04-06"
     assert row(Policy, policy).gate_snapshot["decision"] == "村里同意 4月6日起保"
+
+
+def test_corrections_at_the_door_that_moved_the_denominator_are_listed(county):
+    made = make_village(county, households=5, enrolled=4)
+    with transaction() as session:
+        person = session.get(Person, (COUNTY, VILLAGE, made.persons[4][0]))
+        person.life_status = "DEAD"
+        person.field_meta = {"life_status": [7, INSTALL]}
+    found = corrections(db.session(), COUNTY, look(county), today=clock.today())
+    assert [(one.name, one.agent, one.counts) for one in found] == [("王建国", "李明", False)]
+
+
+def test_what_the_rules_refuse_today_stops_the_policy(county):
+    made = make_village(county, households=3)
+    accept_all(county, made)
+    pay(county, 27000)
+    with transaction() as session:
+        session.get(Person, (COUNTY, VILLAGE, made.persons[0][1])).life_status = "DEAD"
+    assert look(county).refusals == ["JUDGED_BLOCKED"]
