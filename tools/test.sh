@@ -11,6 +11,8 @@ failed=0
 .venv/bin/python -m pytest -q -n 2 -p no:cacheprovider "$@" || failed=1
 if [ $# -eq 0 ]; then
   mapfile -t files < <(find tests/static -name '*.test.js' | sort)
-  node --import ./tests/static/loader.mjs --test "${files[@]}" || failed=1
+  loader=()
+  [ -f tests/static/loader.mjs ] && loader=(--import ./tests/static/loader.mjs)
+  node "${loader[@]}" --test "${files[@]}" || failed=1
 fi
 exit $failed

@@ -37,6 +37,12 @@ def test_the_phone_keeps_all_of_its_files_and_none_of_the_desk(precache):
     assert "/static/sw.js" not in precache
 
 
+def test_the_page_names_only_files_that_the_phone_keeps(client, precache):
+    page = client.get("/").text
+    for path in re.findall(r'(?:href|src)="([^"]+)"', page):
+        assert path in precache, path
+
+
 def test_static_files_are_packed_for_browsers_that_can_unpack(client):
     answer = client.get("/static/css/components.css", headers={"Accept-Encoding": "gzip, br"})
 
