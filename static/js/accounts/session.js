@@ -1,0 +1,105 @@
+/** Sign-in, registration of the install, password, sign-out; what waits on the phone always stays. */
+
+import { openAccount, patchSync, readDocument, writeDocument } from '../store/account.js';
+import { noteInstall, pendingKey } from '../store/installs.js';
+import { CallError } from '../sync/transport.js';
+
+/** @import { IDBPDatabase } from '/static/vendor/idb.js' */
+/** @import { Account } from '../store/account.js' */
+/** @import { InstallEntry } from '../store/installs.js' */
+/** @import { Call } from '../sync/transport.js' */
+/** @import { Session } from '../phone.d.ts' */
+/** @typedef {{ registry: IDBPDatabase<any>, call: Call, factory: IDBFactory, app: string }} Desk */
+
+/**
+ * Sign in, on this phone's install of the person or a new one.
+ *
+ * @param {Desk} desk
+ * @param {string} login
+ * @param {string} password
+ * @returns {Promise<{ account: Account, session: Session }>}
+ * @throws {CallError}
+ */
+export async function signIn(desk, login, password) {
+  /** @type {InstallEntry[]} */
+  const entries = await desk.registry.getAll('installs');
+  const known = entries.find(entry => entry.login === login);
+  const { body } = await desk.call('POST', '/api/v1/session', { body: { login, password, install: known?.install ?? null } });
+  const account = known && known.county === body.county
+    ? await openAccount(desk.factory, known) : await register(desk, login, body.county);
+  await noteInstall(desk.registry, {
+    install: account.install, county: account.county, login, name: body.user.name, unsent: known?.unsent ?? 0 });
+  const session = {
+    install: account.install, county: account.county, user: body.user,
+    must_change_password: body.must_change_password, login,
+  };
+  await writeDocument(account, 'session', session);
+  await patchSync(account, { needsSignIn: false });
+  return { account, session };
+}
+
+/**
+ * A new install: its key is stored before it is sent, so that a lost answer makes no second one.
+ *
+ * @param {Desk} desk
+ * @param {string} login
+ * @param {number} county
+ * @returns {Promise<Account>}
+ */
+async function register(desk, login, county) {
+  const device = await pendingKey(desk.registry, login);
+  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', device.publicKey);
+  const { body } = await desk.call('POST', '/api/v1/sync/installs', {
+    body: {
+      jwk: { kty, crv, x, y }, app: desk.app, label: label(), prev_install: null, checks: await selfTest(desk.factory) },
+    signer: { keyid: `${county}.new`, key: device.privateKey },
+  });
+  const account = await openAccount(desk.factory, { install: body.install, county }, device);
+  await patchSync(account, { epoch: body.epoch, scope: body.scope, leaseUntil: body.lease_until });
+  return account;
+}
+
+function label() {
+  const agent = globalThis.navigator?.userAgent ?? '';
+  return (/\(([^)]*)\)/.exec(agent)?.[1] ?? 'browser').slice(0, 60);
+}
+
+/**
+ * What this browser can do; old phones are found by it.
+ *
+ * @param {IDBFactory} factory
+ * @returns {Promise<Record<string, boolean>>}
+ */
+async function selfTest(factory) {
+  return {
+    indexeddb: typeof factory?.open === 'function', subtle: typeof crypto?.subtle === 'object',
+    compression: typeof CompressionStream !== 'undefined', locks: globalThis.navigator?.locks !== undefined,
+    persisted: await globalThis.navigator?.storage?.persist?.() ?? false,
+  };
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Account} account
+ * @param {string} old
+ * @param {string} next
+ * @returns {Promise<Session>}
+ */
+export async function changePassword(desk, account, old, next) {
+  await desk.call('POST', '/api/v1/session/password', { body: { old, new: next } });
+  const session = { ...await readDocument(account, 'session'), must_change_password: false };
+  await writeDocument(account, 'session', session);
+  return session;
+}
+
+/**
+ * End the sign-in here, and at the server when it can be reached.
+ *
+ * @param {Desk} desk
+ */
+export async function signOut(desk) {
+  await desk.registry.delete('meta', 'last');
+  await desk.call('DELETE', '/api/v1/session').catch(error => {
+    if (!(error instanceof CallError)) throw error;
+  });
+}

@@ -1,0 +1,115 @@
+/** The outbox: ops in one unbroken row of numbers, kept until the server has them safe. */
+
+import { strictWrite } from '../store/database.js';
+import { seal, unseal } from '../store/envelope.js';
+import { compose } from './compose.js';
+
+/** @import { NewOp, KindCode } from '../store/types.d.ts' */
+/** @import { Account } from '../store/account.js' */
+/** @import { Op, OpMeta, Run } from '../sync/protocol.d.ts' */
+/** @import { BaseOf } from './compose.js' */
+
+/**
+ * Write one set in one strict transaction: numbers, ops, and the end of the draft.
+ *
+ * @param {Account} account
+ * @param {NewOp[]} wanted
+ * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf }} context
+ * @returns {Promise<{ set: [number, number], ids: string[], ops: Op[], metas: OpMeta[] }>}
+ */
+export async function enqueue(account, wanted, context) {
+  for (;;) {
+    const first = (await account.database.get('meta', 'seq') ?? 0) + 1;
+    const composed = compose(wanted, { install: account.install, first, ...context });
+    const household = composed.resolve(context.household);
+    const metas = composed.ops.map(op => metaOf(op, context.village, household));
+    const bodies = await Promise.all(composed.ops.map(op => seal(account.box, 'bodies', op.seq, op)));
+    if (await write(account, first, metas, bodies, [context.village, household])) {
+      return { set: composed.ops[0].set, ids: composed.ids, ops: composed.ops, metas };
+    }
+  }
+}
+
+/**
+ * @param {Op} op
+ * @param {number} village
+ * @param {string | null} household
+ * @returns {OpMeta}
+ */
+function metaOf(op, village, household) {
+  return {
+    seq: op.seq, village, set: op.set, kind: /** @type {KindCode} */ (op.t.split('@')[0]), k: op.k,
+    entity: op.id, household, at: op.at, v: null, verdict: null,
+  };
+}
+
+/**
+ * False, with nothing written, when another tab took the numbers meanwhile: encrypting cannot
+ * happen inside a transaction.
+ *
+ * @param {Account} account
+ * @param {number} first
+ * @param {OpMeta[]} metas
+ * @param {unknown[]} bodies
+ * @param {[number, string | null]} draft
+ */
+async function write(account, first, metas, bodies, [village, household]) {
+  const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts']);
+  const meta = writing.objectStore('meta');
+  const free = (await meta.get('seq') ?? 0) + 1 === first;
+  if (free) {
+    void meta.put(first + metas.length - 1, 'seq');
+    metas.forEach((one, place) => {
+      void writing.objectStore('ops').add(one);
+      void writing.objectStore('bodies').add(bodies[place], one.seq);
+    });
+    if (household !== null) void writing.objectStore('drafts').delete([village, household]);
+  }
+  await writing.done;
+  return free;
+}
+
+/**
+ * Ops `first..last` with their bodies, in order.
+ *
+ * @param {Account} account
+ * @param {number} first
+ * @param {number} last
+ * @returns {Promise<Op[]>}
+ */
+export async function readOps(account, first, last) {
+  const range = IDBKeyRange.bound(first, last);
+  const [keys, sealed] = await Promise.all([
+    account.database.getAllKeys('bodies', range), account.database.getAll('bodies', range)]);
+  return Promise.all(sealed.map((one, place) => unseal(account.box, 'bodies', keys[place], one)));
+}
+
+/**
+ * @param {Account} account
+ * @param {IDBKeyRange} [range]
+ * @returns {Promise<OpMeta[]>}
+ */
+export function readMetas(account, range) {
+  return account.database.getAll('ops', range);
+}
+
+/**
+ * What stands to be sent above `acked`: runs of one village, in order.
+ *
+ * @param {Account} account
+ * @param {number} acked
+ * @returns {Promise<{ max: number, lowest: number, runs: Run[] }>}
+ */
+export async function waiting(account, acked) {
+  const metas = await readMetas(account, IDBKeyRange.lowerBound(acked + 1));
+  /** @type {Run[]} */
+  const runs = [];
+  for (const { village, seq } of metas) {
+    const run = runs.at(-1);
+    if (run?.village === village) run.last = seq;
+    else runs.push({ village, first: seq, last: seq });
+  }
+  const max = await account.database.get('meta', 'seq') ?? 0;
+  const kept = await account.database.transaction('bodies').store.openKeyCursor();
+  return { max, lowest: kept ? Number(kept.key) : max + 1, runs };
+}

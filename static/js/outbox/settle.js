@@ -1,0 +1,118 @@
+/** What an answer of the server means for the ops it was about. Pure. */
+
+/** @import { OpMeta, PushAnswer, ResultsAnswer, VillageMeta } from '../sync/protocol.d.ts' */
+
+/** Verdicts after which the server's row does not hold the op (yet). */
+const HELD = new Set(['received', 'quarantined', 'waiting']);
+/** Verdicts a person should look at. */
+const ATTENTION = new Set(['quarantined', 'waiting', 'conflict']);
+
+/**
+ * Ops with the verdicts of a push answer.
+ *
+ * @param {OpMeta[]} metas
+ * @param {PushAnswer} answer
+ * @returns {OpMeta[]} those the answer speaks of
+ */
+export function settle(metas, answer) {
+  return metas.flatMap(meta => {
+    const range = answer.ok.find(([first, last]) => first <= meta.seq && meta.seq <= last);
+    if (!range) return [];
+    const v = range[2] === null ? null : range[2] + meta.seq - range[0];
+    const exception = answer.ex.find(([seq, , info]) => seq === meta.seq
+      || (info?.set && info.set[0] <= meta.seq && meta.seq <= info.set[1]));
+    const [, verdict, info] = exception ?? [0, v === null ? 'received' : 'applied', {}];
+    return [{
+      ...meta, v, verdict, ack: meta.ack ?? answer.ack,
+      ...info?.code ? { code: info.code } : {}, ...info?.f ? { lost: info.f } : {},
+    }];
+  });
+}
+
+/**
+ * The cursor after a push answer: where its pull ended; without a pull the last op's version, if
+ * nothing of others can lie between (contracts.md 3.7).
+ *
+ * @param {number} cursor
+ * @param {PushAnswer} answer
+ * @returns {number}
+ */
+export function cursorAfterPush(cursor, answer) {
+  if (answer.pull) return Math.max(cursor, answer.pull.next);
+  const [only] = answer.ok;
+  if (answer.ok.length !== 1 || answer.ex.length > 0 || only[2] !== cursor + 1) return cursor;
+  return only[2] + only[1] - only[0];
+}
+
+/**
+ * Ops with later outcomes: decisions of supervisors, applied after waiting.
+ *
+ * @param {Map<number, OpMeta>} metas by seq
+ * @param {ResultsAnswer} answer
+ * @returns {OpMeta[]}
+ */
+export function resolve(metas, answer) {
+  /** @type {Map<number, OpMeta>} */
+  const changed = new Map();
+  for (const [, seq, verdict, info] of answer.rows) {
+    const named = metas.get(seq);
+    if (!named) continue;
+    for (let one = named.set[0]; one <= named.set[1]; one += 1) {
+      const meta = metas.get(one);
+      if (!meta || (one !== seq && !HELD.has(meta.verdict ?? ''))) continue;
+      changed.set(one, { ...meta, verdict, code: info.code ?? meta.code, decision: info.decision, text: info.text });
+    }
+  }
+  return [...changed.values()];
+}
+
+/**
+ * Whether a view must lay the op over a row of version `have`.
+ *
+ * @param {OpMeta} meta
+ * @param {number} have 0 when there is no row
+ */
+export function lies(meta, have) {
+  if (meta.folded || meta.verdict === 'resolved') return false;
+  return meta.v === null || HELD.has(meta.verdict ?? '') || have < meta.v;
+}
+
+/**
+ * Whether the op may still hide newer values of others: the masked-field rule counts it.
+ *
+ * @param {OpMeta} meta
+ * @param {number} cursor
+ */
+export function pending(meta, cursor) {
+  if (meta.folded || meta.verdict === 'resolved') return false;
+  return meta.v === null || meta.v > cursor || HELD.has(meta.verdict ?? '');
+}
+
+/**
+ * @param {OpMeta[]} metas ops of one household or set, at least one
+ * @param {{ acked: number, safe: number, safeKind: string }} sync
+ * @returns {'WAITING' | 'RECEIVED' | 'SAFE'}
+ */
+export function delivered(metas, { acked, safe, safeKind }) {
+  const last = Math.max(...metas.map(meta => meta.seq));
+  if (last > acked) return 'WAITING';
+  return safeKind !== 'NONE' && last <= safe ? 'SAFE' : 'RECEIVED';
+}
+
+/** @param {OpMeta} meta */
+export function needsAttention(meta) {
+  return ATTENTION.has(meta.verdict ?? '') || (meta.verdict === 'resolved' && meta.decision === 'refused');
+}
+
+/**
+ * A village of which nothing is known; `build` asks for its snapshot.
+ *
+ * @param {number} village
+ * @returns {VillageMeta}
+ */
+export function newVillage(village) {
+  return {
+    village, gen: 0, cursor: 0, ready: false, pages: 0, done: 0, total: 0,
+    build: { gen: 1, token: null, atVer: null, pages: 0, done: 0, total: 0 },
+  };
+}

@@ -1,0 +1,58 @@
+/** Ops that are safe on the server become part of the base; only their marks stay. */
+
+import { strictWrite } from './database.js';
+import { seal } from './envelope.js';
+import { overlay } from './rows.js';
+
+/** @import { Account } from './account.js' */
+/** @import { SyncMeta, VillageMeta } from '../sync/protocol.d.ts' */
+/** @import { Edit, Rows } from './rows.js' */
+
+const FINAL = new Set(['applied', 'conflict', 'resolved']);
+
+/**
+ * Fold what lies at or below `safe` and the cursor, in memory and on disk. Without backups
+ * (`safeKind` NONE) nothing ever leaves the phone.
+ *
+ * @param {Account} account
+ * @param {VillageMeta} village
+ * @param {Rows} rows not yet refreshed
+ * @param {SyncMeta} sync
+ */
+export async function foldSafe(account, village, rows, sync) {
+  if (sync.safeKind === 'NONE' || village.build) return;
+  const ripe = [...rows.bySeq.values()].filter(({ meta }) => meta.seq <= sync.safe && meta.v !== null
+    && meta.v <= village.cursor && FINAL.has(meta.verdict ?? ''));
+  const entities = new Set(ripe.map(({ meta }) => `${meta.kind}|${meta.entity}`));
+  const folded = [...entities].map(name => fold(rows, name, new Set(ripe))).filter(row => row !== null);
+  const sealed = await Promise.all(folded.map(async row => {
+    const key = [village.village, village.gen, row.t, row.id];
+    return { key, value: await seal(account.box, 'rows', key, row) };
+  }));
+  const writing = strictWrite(account.database, ['ops', 'bodies', 'rows']);
+  for (const { key, value } of sealed) void writing.objectStore('rows').put(value, key);
+  for (const { meta } of ripe) {
+    meta.folded = true;
+    void writing.objectStore('ops').put(meta);
+    void writing.objectStore('bodies').delete(meta.seq);
+  }
+  await writing.done;
+}
+
+/**
+ * @param {Rows} rows
+ * @param {string} name `<kind>|<id>`
+ * @param {Set<Edit>} ripe
+ * @returns {any} the new row of the base, null when it holds everything already
+ */
+function fold(rows, name, ripe) {
+  const [kind, id] = /** @type {[import('./types.d.ts').KindCode, string]} */ (name.split('|'));
+  const before = rows.base[kind].get(id);
+  const edits = (rows.edits.get(name) ?? []).filter(edit => ripe.has(edit));
+  const after = overlay(before, edits);
+  if (after === before || !after) return null;
+  const versions = edits.map(({ meta }) => meta.v ?? 0);
+  const row = { ...after, _v: Math.max(after._v, ...versions), t: kind };
+  rows.takeRow(row);
+  return row;
+}

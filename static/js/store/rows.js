@@ -1,0 +1,136 @@
+/** Rows of a village in memory, base with own ops on top, found by id and by parent. Pure. */
+
+import { lies } from '../outbox/settle.js';
+
+/** @import { KindCode } from './types.d.ts' */
+/** @import { Op, OpMeta, PulledRow } from '../sync/protocol.d.ts' */
+/** @typedef {{ op: Op, meta: OpMeta }} Edit */
+
+/** The column that names the parent. @type {Partial<Record<KindCode, string>>} */
+const PARENT = { ps: 'household', en: 'household', in: 'enrollment', co: 'enrollment', cl: 'enrollment' };
+/** @type {KindCode[]} */
+const KINDS = ['hh', 'ps', 'en', 'in', 'co', 'cl', 'ba', 'ph'];
+
+/** @returns {Record<KindCode, Map<string, any>>} */
+function maps() {
+  return /** @type {any} */ (Object.fromEntries(KINDS.map(kind => [kind, new Map()])));
+}
+
+/**
+ * Lay edits over a row; undefined when there is nothing to show.
+ *
+ * @param {any} row of the base, maybe undefined
+ * @param {Edit[]} edits in seq order
+ */
+export function overlay(row, edits) {
+  let shown = row;
+  for (const { op, meta } of edits) {
+    if (!lies(meta, row?._v ?? 0) || (!shown && op.k !== 'c')) continue;
+    const fields = { ...op.f };
+    for (const field of meta.lost ?? []) delete fields[field];
+    if (op.k === 'u' && fields.answers && shown.answers) fields.answers = { ...shown.answers, ...fields.answers };
+    shown = { ...shown, id: op.id, _v: row?._v ?? 0, ...fields, ...op.k === 'd' ? { deleted: true } : {} };
+  }
+  return shown;
+}
+
+export class Rows {
+  constructor() {
+    this.base = maps();
+    this.shown = maps();
+    /** @type {Map<string, Map<string, any>>} by `<kind>|<parent id>` */
+    this.children = new Map();
+    /** @type {Map<string, Edit[]>} by `<kind>|<id>` */
+    this.edits = new Map();
+    /** @type {Map<number, Edit>} */
+    this.bySeq = new Map();
+    /** Marks of all ops of a household, folded ones too. @type {Map<string, Map<number, OpMeta>>} */
+    this.marks = new Map();
+  }
+
+  /**
+   * Take a row of the server unless a newer one is here.
+   *
+   * @param {PulledRow} row
+   */
+  takeRow({ t, ...row }) {
+    const known = this.base[t]?.get(row.id);
+    if (!this.base[t] || (known && known._v > row._v)) return;
+    this.base[t].set(row.id, row);
+  }
+
+  /** @param {Edit} edit */
+  takeEdit(edit) {
+    const name = `${edit.meta.kind}|${edit.meta.entity}`;
+    const list = this.edits.get(name);
+    if (list) list.push(edit);
+    else this.edits.set(name, [edit]);
+    this.bySeq.set(edit.meta.seq, edit);
+    this.takeMark(edit.meta);
+  }
+
+  /** @param {OpMeta} meta */
+  takeMark(meta) {
+    const edit = this.bySeq.get(meta.seq);
+    if (edit) edit.meta = meta;
+    if (meta.household === null) return;
+    const marks = this.marks.get(meta.household) ?? new Map();
+    this.marks.set(meta.household, marks.set(meta.seq, meta));
+  }
+
+  /**
+   * Compute again what is shown of an entity.
+   *
+   * @param {KindCode} kind
+   * @param {string} id
+   */
+  refresh(kind, id) {
+    const before = this.shown[kind].get(id);
+    const now = overlay(this.base[kind].get(id), this.edits.get(`${kind}|${id}`) ?? []);
+    const parent = PARENT[kind];
+    if (parent && before && before[parent] !== now?.[parent]) {
+      this.children.get(`${kind}|${before[parent]}`)?.delete(id);
+    }
+    if (!now || now.deleted) {
+      this.shown[kind].delete(id);
+      if (parent && now) this.children.get(`${kind}|${now[parent]}`)?.delete(id);
+      return;
+    }
+    this.shown[kind].set(id, now);
+    if (!parent) return;
+    const family = this.children.get(`${kind}|${now[parent]}`) ?? new Map();
+    this.children.set(`${kind}|${now[parent]}`, family.set(id, now));
+  }
+
+  /** Compute everything once, after loading. */
+  refreshAll() {
+    for (const kind of KINDS) for (const id of this.base[kind].keys()) this.refresh(kind, id);
+    for (const name of this.edits.keys()) {
+      const [kind, id] = name.split('|');
+      this.refresh(/** @type {KindCode} */ (kind), id);
+    }
+  }
+
+  /**
+   * @param {KindCode} kind
+   * @param {string} parent
+   * @returns {any[]}
+   */
+  of(kind, parent) {
+    return [...this.children.get(`${kind}|${parent}`)?.values() ?? []];
+  }
+
+  /**
+   * The household an entity belongs to, null for those of the village.
+   *
+   * @param {KindCode} kind
+   * @param {string} id
+   * @returns {string | null}
+   */
+  householdOf(kind, id) {
+    if (kind === 'hh') return id;
+    const row = this.shown[kind].get(id) ?? this.base[kind].get(id);
+    if (!row) return null;
+    return row.household ?? (row.enrollment ? this.householdOf('en', row.enrollment) : null);
+  }
+}

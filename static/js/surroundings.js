@@ -1,0 +1,56 @@
+/** What the phone takes from the browser, with a replacement for each in tests. */
+
+/** @import { Surroundings } from './phone.d.ts' */
+
+/** @typedef {Required<Surroundings> & { online: () => boolean, lock: <T>(name: string, run: () => Promise<T>) => Promise<T>, storage: () => Promise<{ free_mb: number, persisted: boolean }>, channel: (name: string, heard: () => void) => { tell: () => void, close: () => void } }} Around */
+
+/**
+ * @param {Surroundings} given
+ * @returns {Around}
+ */
+export function surroundings(given) {
+  return {
+    origin: '', fetch: (input, init) => fetch(input, init), indexedDB: globalThis.indexedDB,
+    now: () => Date.now(), random: () => Math.random(),
+    setTimeout: (run, ms) => setTimeout(run, ms), clearTimeout: timer => clearTimeout(timer),
+    app: '1.0.0', ...given,
+    online: () => globalThis.navigator?.onLine !== false, lock: makeLock(), storage, channel,
+  };
+}
+
+/**
+ * Exclusive among tabs where the browser can, else within this page.
+ *
+ * @returns {Around['lock']}
+ */
+function makeLock() {
+  const locks = globalThis.navigator?.locks;
+  if (locks) return (name, run) => locks.request(name, run);
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
+  return (_name, run) => {
+    const mine = last.then(run);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+/** Room left and whether the browser promised to keep our data. */
+async function storage() {
+  const keeper = globalThis.navigator?.storage;
+  const { quota = 0, usage = 0 } = await keeper?.estimate?.() ?? {};
+  return { free_mb: Math.floor((quota - usage) / 1_000_000), persisted: await keeper?.persisted?.() ?? false };
+}
+
+/**
+ * Tell the other tabs of this install that the database changed, and hear of it.
+ *
+ * @param {string} name
+ * @param {() => void} heard
+ */
+function channel(name, heard) {
+  if (typeof BroadcastChannel === 'undefined') return { tell() {}, close() {} };
+  const open = new BroadcastChannel(name);
+  open.onmessage = heard;
+  return { tell: () => open.postMessage('changed'), close: () => open.close() };
+}

@@ -1,0 +1,193 @@
+/**
+ * One sync as a pure reducer: step(state, event) -> [state, effects]. The last effect of a step is
+ * the one whose outcome comes back as the next event.
+ */
+
+import { cursorAfterPush } from '../outbox/settle.js';
+import { FIRST_SIZE, larger } from '../outbox/retry.js';
+import { refused } from './refusals.js';
+
+/** @import { Effect, EngineEvent, EngineState, Epoch, PushAnswer, Run, StateAnswer, VillageMeta } from './protocol.d.ts' */
+/** @typedef {[EngineState, Effect[]]} Step */
+
+const REWINDS = 3;
+
+/** @type {EngineState} */
+export const IDLE = {
+  sync: /** @type {any} */ (null), max: 0, lowest: 1, runs: [], villages: [], server: {}, resultsTo: 0,
+  size: FIRST_SIZE, rewinds: 0, fresh: false, skip: [],
+};
+
+/**
+ * @param {EngineState} state
+ * @param {EngineEvent} event
+ * @returns {Step}
+ */
+export function step(state, event) {
+  switch (event.is) {
+    case 'START': return start(state, event);
+    case 'STATE': return shaken(state, event.body);
+    case 'DOCUMENTS': return next(state);
+    case 'PUSHED': return pushed(state, event);
+    case 'CHANGED': return pulled(state, event, { do: 'absorb', village: event.village, answer: event.answer });
+    case 'PAGED': return pulled(state, event, { do: 'build', village: event.village, answer: event.answer });
+    case 'RESULTS': return [
+      { ...state, sync: { ...state.sync, results: event.answer.next } }, [{ do: 'resolve', answer: event.answer }]];
+    case 'STORED': return next({ ...state, villages: event.villages });
+    case 'REWOUND': return next({
+      ...state, sync: { ...state.sync, acked: event.acked }, runs: event.runs, villages: event.villages, skip: [] });
+    case 'REFUSED': return refused(state, event, { next, rewind });
+  }
+}
+
+/**
+ * A state asked for lately need not be asked for again: push answers carry the same marks.
+ *
+ * @param {EngineState} state
+ * @param {Extract<EngineEvent, { is: 'START' }>} event
+ * @returns {Step}
+ */
+function start(state, event) {
+  const { sync, max, lowest, runs, villages, fresh } = event;
+  const begun = {
+    ...state, sync, max, lowest, runs, villages, fresh, rewinds: 0, skip: [], server: event.seen, resultsTo: 0,
+  };
+  if (sync.needsSignIn) return [begun, [finish(false, 'SIGN_IN')]];
+  return fresh && sync.epoch ? next(begun) : [begun, [{ do: 'state', force: false }]];
+}
+
+/**
+ * @param {EngineState} state
+ * @param {StateAnswer | null} body null when nothing changed since the last
+ * @returns {Step}
+ */
+function shaken(state, body) {
+  const known = { ...state, fresh: true };
+  if (!body) return [known, [{ do: 'documents' }]];
+  const sync = {
+    ...state.sync, epoch: state.sync.epoch ?? body.epoch, scope: body.scope, safe: body.safe_seq,
+    safeKind: body.safe_kind, leaseUntil: body.lease_until,
+    blocked: body.last_seq > state.max ? 'SEQ_REUSED' : state.sync.blocked,
+  };
+  const heard = {
+    ...known, sync, resultsTo: body.results_to,
+    server: Object.fromEntries(body.villages.map(one => [one.village, one.ver])),
+  };
+  if (moved(sync.epoch, body.epoch)) return rewind(heard, null, body.epoch);
+  if (body.last_seq < sync.acked) return rewind(heard, body.last_seq, null);
+  return [heard, [{ do: 'documents' }]];
+}
+
+/**
+ * @param {EngineState} state
+ * @param {Extract<EngineEvent, { is: 'PUSHED' }>} event
+ * @returns {Step}
+ */
+function pushed(state, { run, after, answer }) {
+  if (moved(state.sync.epoch, answer.epoch)) return rewind(state, null, answer.epoch);
+  const sync = {
+    ...state.sync, epoch: answer.epoch, acked: Math.max(state.sync.acked, run.last), safe: answer.safe,
+    scope: answer.scope,
+  };
+  const runs = state.runs.map(one => one.village === run.village && one.first === run.first
+    ? { ...one, first: run.last + 1 } : one).filter(one => one.first <= one.last);
+  const server = { ...state.server, [run.village]: Math.max(answer.ver, state.server[run.village] ?? 0) };
+  return [
+    { ...state, sync, runs, server, size: larger(state.size) },
+    [{ do: 'settle', run, after, answer }]];
+}
+
+/**
+ * Pages are as of no one moment: after the last one the changes since the first must follow. A
+ * pull that has no more says how far the village is.
+ *
+ * @param {EngineState} state
+ * @param {Extract<EngineEvent, { is: 'CHANGED' | 'PAGED' }>} event
+ * @param {Effect} store
+ * @returns {Step}
+ */
+function pulled(state, event, store) {
+  if (moved(state.sync.epoch, event.answer.epoch)) return rewind(state, null, event.answer.epoch);
+  let head = state.server[event.village];
+  if (event.is === 'PAGED' && event.answer.next === null) head = Infinity;
+  if (event.is === 'CHANGED' && !event.answer.more) head = event.answer.next;
+  return [{ ...state, server: { ...state.server, [event.village]: head ?? 0 } }, [store]];
+}
+
+/**
+ * What to do next: send everything, then fetch, then results.
+ *
+ * @param {EngineState} state
+ * @returns {Step}
+ */
+function next(state) {
+  const { sync, runs, villages, server } = state;
+  const run = sync.blocked ? undefined : runs[0];
+  if (run) return [state, [push(state, run)]];
+  const open = villages.filter(one => !state.skip.includes(one.village));
+  const building = open.find(one => one.build);
+  if (building) return [state, [{ do: 'page', village: building.village }]];
+  const behind = open.find(one => one.ready && one.cursor < (server[one.village] ?? 0));
+  if (behind) return [state, [{ do: 'changes', village: behind.village, after: behind.cursor }]];
+  if (state.resultsTo > sync.results) return [state, [{ do: 'results', after: sync.results }]];
+  return [state, [finish(!sync.blocked, sync.blocked)]];
+}
+
+/**
+ * @param {EngineState} state
+ * @param {Run} run
+ * @returns {Effect}
+ */
+function push(state, run) {
+  const village = state.villages.find(one => one.village === run.village);
+  const after = village?.ready && !village.build ? village.cursor : null;
+  return { do: 'push', ...run, after, size: state.size };
+}
+
+/**
+ * The server lost something, or says so: number our ops again from what it has; after a change of
+ * epoch from the first one kept, and with new bases.
+ *
+ * @param {EngineState} state
+ * @param {number | null} have last op the server has, null: unknown
+ * @param {Epoch | null} epoch the new one
+ * @returns {Step}
+ */
+function rewind(state, have, epoch) {
+  if (state.rewinds >= REWINDS) return [state, [finish(false, 'SERVER_BEHIND')]];
+  const acked = Math.max(have ?? 0, state.lowest - 1);
+  if (have !== null && have < state.lowest - 1) return [state, [finish(false, 'SERVER_BEHIND')]];
+  const sync = { ...state.sync, acked, epoch: epoch ?? state.sync.epoch, etag: null };
+  return [
+    { ...state, sync, rewinds: state.rewinds + 1, server: epoch ? {} : state.server },
+    [{ do: 'rewind', acked, epoch }]];
+}
+
+/**
+ * @param {Epoch | null} known
+ * @param {Epoch | undefined} heard
+ */
+function moved(known, heard) {
+  return known !== null && heard !== undefined && (known[0] !== heard[0] || known[1] !== heard[1]);
+}
+
+/**
+ * @param {boolean} ok
+ * @param {string | null} error
+ * @param {number | null} [retryAfter]
+ * @returns {Effect}
+ */
+function finish(ok, error, retryAfter = null) {
+  return { do: 'finish', ok, error, retryAfter };
+}
+
+/**
+ * The village after a push answer, with the cursor it may have.
+ *
+ * @param {VillageMeta} village
+ * @param {PushAnswer} answer
+ * @returns {VillageMeta}
+ */
+export function villageAfterPush(village, answer) {
+  return village.ready && !village.build ? { ...village, cursor: cursorAfterPush(village.cursor, answer) } : village;
+}

@@ -1,0 +1,159 @@
+/** The install in use: what is known of it in memory, kept in step with its database. */
+
+import { counts } from '../outbox/counts.js';
+import { readMetas } from '../outbox/outbox.js';
+import { NEW_SYNC, readDocument, readSync } from '../store/account.js';
+import { readVillages } from '../store/base.js';
+import { Village } from '../store/village.js';
+import { papersOf } from './documents.js';
+import { Runner } from './runner.js';
+
+/** @import { Account } from '../store/account.js' */
+/** @import { OpMeta, SyncMeta, VillageMeta } from './protocol.d.ts' */
+/** @import { PhoneState, Progress } from '../phone.d.ts' */
+/** @import { Around } from '../surroundings.js' */
+/** @import { Change } from './runner.js' */
+/** @import { Call } from './transport.js' */
+/** @typedef {{ around: Around, call: Call, saved: () => void, tell: () => void, unsent: (households: number) => Promise<void>, failed: (code: string) => void }} Parts */
+
+export class Live {
+  /**
+   * @param {Account} account
+   * @param {Parts} parts
+   */
+  constructor(account, parts) {
+    const { around } = parts;
+    this.account = account;
+    this.parts = parts;
+    /** @type {SyncMeta} */
+    this.marks = { ...NEW_SYNC };
+    /** @type {Map<number, OpMeta>} */
+    this.ops = new Map();
+    /** @type {VillageMeta[]} */
+    this.villages = [];
+    /** @type {PhoneState | null} */
+    this.known = null;
+    /** @type {Map<number, Promise<Village>>} */
+    this.stores = new Map();
+    /** @type {Map<number, { report: (progress: Progress) => void, bytes: number }>} */
+    this.downloads = new Map();
+    /** @type {Promise<unknown>} what stored answers still do to memory */
+    this.last = Promise.resolve();
+    this.runner = new Runner(account, {
+      call: parts.call, lock: around.lock,
+      around: { seconds: () => this.seconds(), app: around.app, storage: around.storage },
+      changed: (change, sync) => this.changed(change, sync),
+      bytes: (village, count) => {
+        const download = this.downloads.get(village);
+        if (download) download.bytes += count;
+      },
+    });
+    this.channel = around.channel(`vsync-${account.install}`, () => this.follow(() => this.reload()));
+  }
+
+  close() {
+    this.channel.close();
+    this.account.database.close();
+  }
+
+  /** Read everything from the database again. */
+  async reload() {
+    this.marks = await readSync(this.account);
+    await this.reread();
+    const open = await Promise.all(this.stores.values());
+    await Promise.all(open.map(store => store.load()));
+    this.parts.tell();
+  }
+
+  async reread() {
+    const read = new Map((await readMetas(this.account)).map(meta => [meta.seq, meta]));
+    for (const [seq, meta] of this.ops) if (!read.has(seq)) read.set(seq, meta); // saved while we read
+    this.ops = read;
+    this.villages = await readVillages(this.account);
+    this.known = await readDocument(this.account, 'state');
+    await this.parts.unsent(counts(this.ops, this.marks).unsentHouseholds);
+  }
+
+  /**
+   * Something was stored by a sync of this tab.
+   *
+   * @param {Change | 'MARKS' | 'ALL'} change
+   * @param {SyncMeta} sync
+   */
+  changed(change, sync) {
+    this.marks = { ...sync };
+    this.follow(() => this.take(change));
+  }
+
+  /**
+   * One thing after the other; the database is right even when memory could not follow.
+   *
+   * @param {() => Promise<void>} work
+   */
+  follow(work) {
+    this.last = this.last.then(work).catch(() => this.parts.failed('STORAGE'));
+  }
+
+  /** @param {Change | 'MARKS' | 'ALL'} change */
+  async take(change) {
+    await this.reread();
+    for (const [village, opening] of this.stores) {
+      const store = await opening;
+      if (change === 'ALL') await store.load();
+      else if (change !== 'MARKS' && change.village.village === village) {
+        store.absorb({ rows: change.rows, ops: change.ops, cursor: change.village.cursor });
+      } else store.views.clear();
+    }
+    for (const [village, { report, bytes }] of this.downloads) {
+      const progress = this.downloaded(village);
+      if (progress) report({ done: progress.done, total: progress.total, bytes });
+    }
+    this.parts.tell();
+    this.channel.tell();
+  }
+
+  /** Whole epoch seconds of the server's clock, as far as known. */
+  seconds() {
+    return Math.floor(this.parts.around.now() / 1000 + this.marks.offset);
+  }
+
+  /** @param {number} village */
+  downloaded(village) {
+    const meta = this.villages.find(one => one.village === village);
+    if (!meta) return null;
+    const { done, total } = meta.ready ? meta : meta.build ?? meta;
+    return { done, total, ready: meta.ready };
+  }
+
+  /**
+   * @param {number} village
+   * @returns {Promise<Village>}
+   */
+  openVillage(village) {
+    const known = this.stores.get(village);
+    if (known) return known;
+    const opening = this.open(village);
+    this.stores.set(village, opening);
+    opening.catch(() => this.stores.delete(village));
+    return opening;
+  }
+
+  /** @param {number} village */
+  async open(village) {
+    const store = new Village(this.account, village, await papersOf(this.account, village), {
+      sync: () => this.marks, seconds: () => this.seconds(), saved: metas => this.saved(metas),
+    });
+    await store.load();
+    await store.loadDrafts();
+    return store;
+  }
+
+  /** @param {OpMeta[]} metas */
+  saved(metas) {
+    for (const meta of metas) this.ops.set(meta.seq, meta);
+    this.follow(() => this.parts.unsent(counts(this.ops, this.marks).unsentHouseholds));
+    this.parts.saved();
+    this.parts.tell();
+    this.channel.tell();
+  }
+}

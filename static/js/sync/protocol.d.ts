@@ -1,0 +1,96 @@
+/** Shapes on the wire (vsync/1) and of what sync remembers. */
+
+import type { KindCode, Row } from '../store/types.d.ts';
+
+export type Epoch = [number, string];
+export type RowGroup = { t: string, k?: string, b?: number, c: string[], r: unknown[][] };
+
+/** One immutable saved edit, all ids in full. */
+export type Op = {
+  seq: number, set: [number, number], t: string, k: 'c' | 'u' | 'd', id: string, b: number,
+  at: number, f: Record<string, any>,
+};
+
+/** What is kept of an op in the clear: no personal data. */
+export type OpMeta = {
+  seq: number, village: number, set: [number, number], kind: KindCode, k: string, entity: string,
+  household: string | null, at: number,
+  /** Village version it took, null until the server has said it. */
+  v: number | null,
+  verdict: string | null, code?: string, ack?: string, lost?: string[],
+  decision?: string, text?: string,
+  /** Its body was folded into the base and is gone. */
+  folded?: boolean,
+};
+
+export type PulledRow = Row & { t: KindCode, deleted?: boolean, [column: string]: any };
+
+export type PushAnswer = {
+  epoch: Epoch, last: number, safe: number, ver: number, ok: [number, number, number | null][],
+  ex: [number, string, Record<string, any>][], ack?: string, scope: number,
+  pull?: { rows: RowGroup[], next: number, more: boolean },
+};
+export type ChangesAnswer = { epoch: Epoch, after: number, rows: RowGroup[], next: number, more: boolean, scope: number };
+export type SnapshotAnswer = {
+  epoch: Epoch, at_ver: number, page: { rows: RowGroup[] }, next: string | null, done: number, total: number,
+};
+export type ResultsAnswer = { rows: [number, number, string, Record<string, any>][], next: number };
+export type StateAnswer = Record<string, any> & {
+  epoch: Epoch, scope: number, last_seq: number, safe_seq: number, safe_kind: 'BACKUP' | 'AGE' | 'NONE',
+  lease_until: number, server_time: number, results_to: number,
+  villages: { village: number, name: string, ver: number, state: string }[],
+};
+
+/** meta 'sync': where this install stands with the server. */
+export type SyncMeta = {
+  epoch: Epoch | null, acked: number, safe: number, safeKind: 'BACKUP' | 'AGE' | 'NONE', scope: number,
+  results: number, etag: string | null,
+  /** Server clock minus this clock, seconds. */
+  offset: number,
+  leaseUntil: number, blocked: string | null, needsSignIn: boolean,
+  contactAt: number | null, stateAt: number,
+};
+
+/** meta [village]: which generation of the base is shown and which is being fetched. */
+export type VillageMeta = {
+  village: number, gen: number, cursor: number, ready: boolean, pages: number, done: number, total: number,
+  build: { gen: number, token: string | null, atVer: number | null, pages: number, done: number, total: number } | null,
+};
+
+export type Run = { village: number, first: number, last: number };
+
+export type Refusal = { is: 'REFUSED', call: string, status: number, code: string, body: Record<string, any>, retryAfter: number | null, village?: number };
+export type EngineEvent =
+  | { is: 'START', sync: SyncMeta, max: number, lowest: number, runs: Run[], villages: VillageMeta[], fresh: boolean, seen: Record<number, number> }
+  | { is: 'STATE', body: StateAnswer | null }
+  | { is: 'DOCUMENTS' }
+  | { is: 'PUSHED', run: Run, after: number | null, sent: number, answer: PushAnswer }
+  | { is: 'CHANGED', village: number, answer: ChangesAnswer }
+  | { is: 'PAGED', village: number, answer: SnapshotAnswer }
+  | { is: 'RESULTS', answer: ResultsAnswer }
+  | { is: 'STORED', villages: VillageMeta[] }
+  | { is: 'REWOUND', acked: number, runs: Run[], villages: VillageMeta[] }
+  | Refusal;
+
+export type Effect =
+  | { do: 'state', force: boolean }
+  | { do: 'documents' }
+  | { do: 'push', village: number, first: number, last: number, after: number | null, size: number }
+  | { do: 'settle', run: Run, after: number | null, answer: PushAnswer }
+  | { do: 'changes', village: number, after: number }
+  | { do: 'absorb', village: number, answer: ChangesAnswer }
+  | { do: 'page', village: number }
+  | { do: 'build', village: number, answer: SnapshotAnswer }
+  | { do: 'results', after: number }
+  | { do: 'resolve', answer: ResultsAnswer }
+  | { do: 'rewind', acked: number | null, epoch: Epoch | null }
+  | { do: 'rebuild', village: number }
+  | { do: 'finish', ok: boolean, error: string | null, retryAfter: number | null };
+
+export type EngineState = {
+  sync: SyncMeta, max: number, lowest: number, runs: Run[], villages: VillageMeta[],
+  /** Village versions as the server last said. */
+  server: Record<number, number>, resultsTo: number,
+  /** Wanted bytes of a push, compressed. */
+  size: number, rewinds: number, fresh: boolean, skip: number[],
+};

@@ -1,0 +1,75 @@
+/** What each refusal of the server means for the sync under way. Pure, part of the engine. */
+
+import { smaller } from '../outbox/retry.js';
+
+/** @import { Effect, EngineState, Epoch, Refusal } from './protocol.d.ts' */
+/** @typedef {[EngineState, Effect[]]} Step */
+/** @typedef {{ next: (state: EngineState) => Step, rewind: (state: EngineState, have: number | null, epoch: Epoch | null) => Step }} Ways */
+
+/** Codes that stop sending until a person has done something; the queue is kept. */
+const BLOCKING = new Set(['SEQ_REUSED', 'DEVICE_REVOKED', 'SET_SPLIT', 'BAD_BODY', 'BAD_SIGNATURE']);
+const SMALLEST = 2 * 1024;
+
+/**
+ * @param {EngineState} state
+ * @param {Refusal} event
+ * @param {Ways} ways
+ * @returns {Step}
+ */
+export function refused(state, event, { next, rewind }) {
+  const { code, body, status } = event;
+  if (status === 401 || code === 'NOT_YOUR_INSTALL') return stop(signedOut(state), 'SIGN_IN');
+  if (code === 'GAP' || code === 'SERVER_BEHIND') return rewind(state, body.have ?? null, body.epoch ?? null);
+  if (code === 'EPOCH_CHANGED') return body.epoch ? rewind(state, null, body.epoch) : [state, [{ do: 'state', force: true }]];
+  if (code === 'CURSOR_TOO_OLD' && event.village) return [state, [{ do: 'rebuild', village: event.village }]];
+  if (status === 413) return tooBig(state, event, next);
+  if (BLOCKING.has(code)) return stop({ ...state, sync: { ...state.sync, blocked: code } }, code);
+  if (event.call !== 'push' && (status === 403 || status === 404)) return aside(state, event, next);
+  const cut = status === 0 && event.call === 'push';
+  return [
+    cut ? { ...state, size: smaller(state.size) } : state,
+    [{ do: 'finish', ok: false, error: status === 0 ? 'NETWORK' : code, retryAfter: event.retryAfter }]];
+}
+
+/**
+ * @param {EngineState} state
+ * @returns {EngineState}
+ */
+function signedOut(state) {
+  return { ...state, sync: { ...state.sync, needsSignIn: true } };
+}
+
+/**
+ * Half as much; one set alone cannot be halved.
+ *
+ * @param {EngineState} state
+ * @param {Refusal} event
+ * @param {Ways['next']} next
+ * @returns {Step}
+ */
+function tooBig(state, event, next) {
+  if (state.size <= SMALLEST) return stop({ ...state, sync: { ...state.sync, blocked: 'TOO_BIG' } }, 'TOO_BIG');
+  return event.call === 'push' ? next({ ...state, size: smaller(state.size) }) : stop(state, event.code);
+}
+
+/**
+ * One village cannot be had: go on with the others.
+ *
+ * @param {EngineState} state
+ * @param {Refusal} event
+ * @param {Ways['next']} next
+ * @returns {Step}
+ */
+function aside(state, event, next) {
+  if (event.village === undefined) return stop(state, event.code);
+  return next({ ...state, skip: [...state.skip, event.village] });
+}
+
+/**
+ * @param {EngineState} state
+ * @param {string} error
+ * @returns {Step}
+ */
+function stop(state, error) {
+  return [state, [{ do: 'finish', ok: false, error, retryAfter: null }]];
+}
