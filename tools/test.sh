@@ -4,6 +4,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 # A private folder: a lock left in /tmp by another user must not stop us.
 TMPDIR=$(mktemp -d)
+chmod 711 "$TMPDIR"  # PostgreSQL runs as a user of its own and must get through
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 failed=0
@@ -11,8 +12,11 @@ failed=0
 .venv/bin/python -m pytest -q -n 2 -p no:cacheprovider "$@" || failed=1
 if [ $# -eq 0 ]; then
   mapfile -t files < <(find tests/static -name '*.test.js' | sort)
-  loader=()
-  [ -f tests/static/loader.mjs ] && loader=(--import ./tests/static/loader.mjs)
-  node "${loader[@]}" --test "${files[@]}" || failed=1
+  # Through the environment: the runner starts a process per file and passes on nothing else.
+  options=''
+  [ -f tests/static/loader.mjs ] && options='--import ./tests/static/loader.mjs'
+  # Node 18 has the globals of browsers only when asked.
+  case $(node --version) in v18.*) options+=' --experimental-global-webcrypto --experimental-global-customevent' ;; esac
+  NODE_OPTIONS=$options node --test "${files[@]}" || failed=1
 fi
 exit $failed
