@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { counts, items } from '/static/js/outbox/counts.js';
+import { delay, larger, smaller } from '/static/js/outbox/retry.js';
+import { cursorAfterPush, lies, pending, resolve, settle } from '/static/js/outbox/settle.js';
+
+const meta = (seq, more = {}) => ({
+  seq, village: 1, set: [seq, seq], kind: 'hh', k: 'u', entity: 'h', household: 'h', at: 5, v: null, verdict: null, ...more });
+const answer = more => ({ epoch: [1, 'a'], last: 9, safe: 0, ver: 100, ok: [], ex: [], scope: 1, ack: 'R', ...more });
+
+test('a clean range gives every op its version', () => {
+  const settled = settle([meta(3), meta(4)], answer({ ok: [[3, 4, 50]] }));
+  assert.deepEqual(settled.map(one => [one.v, one.verdict, one.ack]), [[50, 'applied', 'R'], [51, 'applied', 'R']]);
+});
+
+test('an exception at the first op of a set holds for the whole set', () => {
+  const set = [3, 5];
+  const settled = settle([3, 4, 5].map(seq => meta(seq, { set })),
+    answer({ ok: [[3, 5, 50]], ex: [[3, 'quarantined', { set, code: 'ENROLLMENT_LOCKED' }]] }));
+  assert.deepEqual(settled.map(one => [one.verdict, one.code]), Array(3).fill(['quarantined', 'ENROLLMENT_LOCKED']));
+  assert.ok(settled.every(one => lies(one, 99) && pending(one, 99)));
+});
+
+test('stored but not applied has no version and is laid over the base', () => {
+  const [settled] = settle([meta(3)], answer({ ok: [[3, 3, null]] }));
+  assert.deepEqual([settled.v, settled.verdict, lies(settled, 99)], [null, 'received', true]);
+});
+
+test('a row that holds the op is not overlaid again', () => {
+  const [settled] = settle([meta(3)], answer({ ok: [[3, 3, 50]] }));
+  assert.deepEqual([lies(settled, 49), lies(settled, 50)], [true, false]);
+  assert.deepEqual([pending(settled, 49), pending(settled, 50)], [true, false]);
+});
+
+test('the cursor moves by the answer alone only when nothing can lie between', () => {
+  assert.equal(cursorAfterPush(49, answer({ ok: [[3, 5, 50]] })), 52);
+  assert.equal(cursorAfterPush(48, answer({ ok: [[3, 5, 50]] })), 48);
+  assert.equal(cursorAfterPush(49, answer({ ok: [[3, 5, null]] })), 49);
+  assert.equal(cursorAfterPush(49, answer({ ok: [[3, 5, 50]], ex: [[3, 'conflict', { f: ['a'] }]] })), 49);
+  assert.equal(cursorAfterPush(49, answer({ ok: [[3, 5, 80]], pull: { rows: [], next: 90, more: false } })), 90);
+});
+
+test('a later decision reaches every op of the set that was held', () => {
+  const set = [3, 4];
+  const held = [3, 4].map(seq => [seq, meta(seq, { set, verdict: 'quarantined' })]);
+  const changed = resolve(new Map(held), { rows: [[1, 3, 'resolved', { decision: 'refused', text: 'no' }]], next: 1 });
+  assert.deepEqual(changed.map(one => [one.seq, one.verdict, one.decision]), [[3, 'resolved', 'refused'], [4, 'resolved', 'refused']]);
+  assert.ok(changed.every(one => !lies(one, 0)));
+});
+
+test('the four numbers count households', () => {
+  const metas = new Map([
+    meta(1, { household: 'a', verdict: 'applied' }), meta(2, { household: 'b', verdict: 'applied' }),
+    meta(3, { household: 'b', verdict: 'conflict' }), meta(4, { household: 'c' }), meta(5, { household: null })].map(one => [one.seq, one]));
+  const sync = { acked: 3, safe: 1, safeKind: 'BACKUP' };
+  assert.deepEqual(counts(metas, sync), { unsentHouseholds: 1, unsentOps: 2, received: 1, safe: 1, attention: 1 });
+  assert.deepEqual(items(metas, sync).map(one => one.state), ['WAITING', 'WAITING', 'ATTENTION', 'RECEIVED', 'SAFE']);
+  assert.equal(counts(metas, { ...sync, safeKind: 'NONE' }).safe, 0);
+});
+
+test('waits grow with full jitter to five minutes; what the server asks for goes first', () => {
+  assert.equal(delay(1, null, () => 1), 4_000);
+  assert.equal(delay(50, null, () => 1), 300_000);
+  assert.equal(delay(3, null, () => 0), 0);
+  assert.equal(delay(1, 7, () => 0), 7_000);
+  assert.equal(delay(1, 86_400, () => 0), 900_000);
+  assert.deepEqual([smaller(8192), smaller(2048), larger(8192), larger(65536)], [4096, 2048, 12288, 65536]);
+});

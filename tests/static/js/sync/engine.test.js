@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { NEW_SYNC } from '/static/js/store/account.js';
+import { IDLE, step } from '/static/js/sync/engine.js';
+
+const village = { village: 7, gen: 1, cursor: 10, ready: true, pages: 0, done: 1, total: 1, build: null };
+const runs = [{ village: 7, first: 4, last: 9 }];
+const sync = { ...NEW_SYNC, epoch: [3, 'a'], acked: 3 };
+const begin = more => step(IDLE, {
+  is: 'START', sync, max: 9, lowest: 1, runs, villages: [village], fresh: true, seen: { 7: 10 }, ...more });
+const refuse = (state, code, status, body = {}, more = {}) => step(state, {
+  is: 'REFUSED', call: 'push', status, code, body, retryAfter: null, village: 7, ...more });
+const answer = more => ({ epoch: [3, 'a'], last: 9, safe: 2, ver: 16, ok: [[4, 9, 11]], ex: [], scope: 1, ...more });
+
+test('after a save with fresh marks the first request is the push', () => {
+  const [, [effect]] = begin();
+  assert.deepEqual([effect.do, effect.first, effect.last, effect.after], ['push', 4, 9, 10]);
+});
+
+test('without fresh marks the state is asked for first', () => {
+  assert.equal(begin({ fresh: false })[1][0].do, 'state');
+});
+
+test('a push that left work goes on behind it, then fetches, then ends', () => {
+  const [state] = begin();
+  let [next, [effect]] = step(state, { is: 'PUSHED', run: { village: 7, first: 4, last: 6 }, after: null, sent: 3, answer: answer() });
+  assert.equal(effect.do, 'settle');
+  assert.equal(next.sync.acked, 6);
+  assert.equal(next.size, 12288);
+  [next, [effect]] = step(next, { is: 'STORED', villages: [village] });
+  assert.deepEqual([effect.do, effect.first], ['push', 7]);
+  [next] = step(next, { is: 'PUSHED', run: { village: 7, first: 7, last: 9 }, after: 10, sent: 3, answer: answer() });
+  [next, [effect]] = step(next, { is: 'STORED', villages: [village] });
+  assert.deepEqual(effect, { do: 'changes', village: 7, after: 10 });
+  [next, [effect]] = step(next, { is: 'CHANGED', village: 7, answer: { epoch: [3, 'a'], rows: [], next: 16, more: false } });
+  assert.equal(effect.do, 'absorb');
+  [next, [effect]] = step(next, { is: 'STORED', villages: [{ ...village, cursor: 16 }] });
+  assert.deepEqual(effect, { do: 'finish', ok: true, error: null, retryAfter: null });
+});
+
+for (const code of ['GAP', 'SERVER_BEHIND']) {
+  test(`${code}: sends again from what the server has`, () => {
+    const [state, [effect]] = refuse(begin()[0], code, 409, { have: 1 });
+    assert.deepEqual(effect, { do: 'rewind', acked: 1, epoch: null });
+    const [, [push]] = step(state, { is: 'REWOUND', acked: 1, runs: [{ village: 7, first: 2, last: 9 }], villages: [village] });
+    assert.deepEqual([push.do, push.first], ['push', 2]);
+  });
+}
+
+test('a server that lost what is no longer kept is said, not looped over', () => {
+  const [, [effect]] = refuse(begin({ lowest: 4 })[0], 'SERVER_BEHIND', 409, { have: 1 });
+  assert.deepEqual([effect.do, effect.error], ['finish', 'SERVER_BEHIND']);
+});
+
+test('a server that goes on saying so ends the sync', () => {
+  let [state, [effect]] = begin();
+  for (let n = 0; n < 4; n += 1) {
+    [state, [effect]] = refuse(state, 'GAP', 409, { have: 1 });
+    if (effect.do === 'rewind') [state] = step(state, { is: 'REWOUND', acked: 1, runs, villages: [village] });
+  }
+  assert.equal(effect.do, 'finish');
+});
+
+test('a new epoch in any answer starts everything again from the first op kept', () => {
+  const state = begin()[0];
+  for (const [next, effects] of [
+    step(state, { is: 'PUSHED', run: runs[0], after: 10, sent: 6, answer: answer({ epoch: [4, 'b'] }) }),
+    step(state, { is: 'CHANGED', village: 7, answer: { epoch: [4, 'b'], rows: [], next: 1, more: false } }),
+    refuse(state, 'EPOCH_CHANGED', 409, { epoch: [4, 'b'] })]) {
+    assert.deepEqual(effects[0], { do: 'rewind', acked: 0, epoch: [4, 'b'] });
+    assert.deepEqual(next.sync.epoch, [4, 'b']);
+  }
+});
+
+test('too big is halved; one set too big stops the queue and says so', () => {
+  let [state, [effect]] = begin();
+  [state, [effect]] = refuse(state, 'TOO_BIG', 413);
+  assert.deepEqual([effect.do, effect.size], ['push', 4096]);
+  [state, [effect]] = refuse(state, 'TOO_BIG', 413);
+  [state, [effect]] = refuse(state, 'TOO_BIG', 413);
+  assert.deepEqual([effect.do, effect.error, state.sync.blocked], ['finish', 'TOO_BIG', 'TOO_BIG']);
+});
+
+test('401 keeps the queue; a reused number or a revoked device stops sending only', () => {
+  const state = begin()[0];
+  const [signedOut] = refuse(state, 'SIGNED_OUT', 401);
+  assert.ok(signedOut.sync.needsSignIn);
+  assert.deepEqual(signedOut.runs, runs);
+  assert.equal(refuse(state, 'SEQ_REUSED', 409)[0].sync.blocked, 'SEQ_REUSED');
+  assert.equal(begin({ sync: { ...sync, blocked: 'SEQ_REUSED' }, seen: { 7: 99 } })[1][0].do, 'changes');
+});
+
+test('busy, lagging and silent servers end this sync with the wait they ask for', () => {
+  const state = begin()[0];
+  const asked = (code, status, retryAfter) => refuse(state, code, status, {}, { retryAfter })[1][0];
+  assert.deepEqual(asked('BUSY', 503, 9), { do: 'finish', ok: false, error: 'BUSY', retryAfter: 9 });
+  assert.equal(asked('REPLICA_BEHIND', 425, null).error, 'REPLICA_BEHIND');
+  assert.equal(asked('NETWORK', 0, null).error, 'NETWORK');
+  assert.equal(refuse(state, 'NETWORK', 0)[0].size, 4096);
+});
+
+test('a village that cannot be had does not stop the others', () => {
+  const villages = [{ ...village, village: 8 }, village];
+  const [state] = begin({ runs: [], villages, seen: { 7: 11, 8: 11 } });
+  const [, [effect]] = refuse(state, 'OUT_OF_SCOPE', 404, {}, { call: 'changes', village: 8 });
+  assert.deepEqual(effect, { do: 'changes', village: 7, after: 10 });
+});
+
+test('a cursor too old fetches the base anew', () => {
+  const [state] = begin({ runs: [], seen: { 7: 11 } });
+  assert.deepEqual(refuse(state, 'CURSOR_TOO_OLD', 410, {}, { call: 'changes' })[1], [{ do: 'rebuild', village: 7 }]);
+});
