@@ -96,7 +96,7 @@ class Pattern:
     def _original(self, kind: str, *, filled: bool) -> tuple[Place, CountyFacts | None]:
         if (kind, filled) not in self._made:
             folder = self._folder / f"{kind}-{'filled' if filled else 'empty'}"
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)  # a first attempt may have failed
             url = f"sqlite:///{folder / 'tongbao.sqlite3'}"
             if kind == "postgresql":
                 url = postgresql.create_database(self._server(), f"p{uuid.uuid4().hex}")
