@@ -1,0 +1,99 @@
+/** 我的: who works here, how the app looks, what this phone promises, and the way out. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+
+import { page } from '../ui/screen.js';
+import { ask } from '../ui/sheet.js';
+import { keptWords, readStorage, usedWords } from '../ui/storage.js';
+import { appearance, chooseLarge, chooseTheme, THEMES } from '../ui/theme.js';
+
+/** @import { App, Screen } from '../ui/types.d.ts' */
+/** @import { Session } from '../phone.d.ts' */
+/** @import { Storage } from '../ui/storage.js' */
+
+/** @type {Record<string, string>} */
+const ROLES = { AGENT: '代办员', SUPERVISOR: '主管', ADMIN: '管理员' };
+
+/**
+ * @param {App} app
+ * @returns {Promise<Screen>}
+ */
+export async function openMe(app) {
+  const { phone } = app;
+  let storage = await readStorage();
+
+  async function keep() {
+    await navigator.storage?.persist?.();
+    storage = await readStorage();
+    app.refresh();
+  }
+
+  async function leave() {
+    const { unsentHouseholds: unsent } = phone.status;
+    const kept = unsent
+      ? `${unsent} 户还没发送。资料都留在这台手机上，加密存着；你再登录，就接着发送。`
+      : '没有待发送的户。花名册加密留在这台手机上，再登录就能用。';
+    const text = html`<p>${kept}</p><p>登录要连一次网。没有网络的时候，退出以后进不来。</p>`;
+    if (!await ask({ title: '退出登录', text, yes: '退出登录' })) return;
+    await phone.signOut();
+    app.reopen();
+  }
+
+  const view = () => page(app, {
+    title: '我的', tab: 'me',
+    main: html`${who(/** @type {Session} */ (phone.session), phone.state()?.villages.map(({ name }) => name) ?? [])}
+      ${look(app)}${device(/** @type {Session} */ (phone.session).install, storage, keep)}
+      <section class="stack stack--s" aria-label="账号">
+        <a class="btn btn--wide" href="#/password"><i class="i i-key" aria-hidden="true"></i>修改密码</a>
+        <button class="btn btn--wide" type="button" @click=${leave}><i class="i i-swap" aria-hidden="true"></i>换人使用，退出登录</button>
+        <p class="note"><i class="i i-shield" aria-hidden="true"></i>${phone.status.unsentHouseholds
+          ? `退出不会丢：${phone.status.unsentHouseholds} 户没发送的资料留在本机。` : '退出不会丢资料。每个人的资料分开存。'}</p>
+      </section>`,
+  });
+  return { view };
+}
+
+/**
+ * @param {Session} session
+ * @param {string[]} villages
+ */
+function who({ user, login }, villages) {
+  const few = villages.slice(0, 3).join('、');
+  const words = villages.length > 3 ? `${few}等 ${villages.length} 个村` : few || '还没有分给你的村';
+  return html`<section class="card stack stack--s"><div class="line line--base"><h2>${user.name}</h2><span
+    class="t-s push">${ROLES[user.role] ?? user.role}</span></div>
+    <dl class="kv"><dt>登录名</dt><dd>${login}</dd><dt>负责</dt><dd>${words}</dd></dl></section>`;
+}
+
+/** @param {App} app */
+function look(app) {
+  const { theme, large } = appearance();
+  const pick = (/** @type {string} */ name) => () => {
+    chooseTheme(name);
+    app.refresh();
+  };
+  const enlarge = (/** @type {Event} */ event) => {
+    chooseLarge(/** @type {HTMLInputElement} */ (event.target).checked);
+    app.refresh();
+  };
+  return html`<section class="card stack" aria-labelledby="look"><h2 id="look">外观</h2>
+    <div class="seg" role="radiogroup" aria-labelledby="look">${THEMES.map(([name, word]) => html`<label><input
+      type="radio" name="theme" value=${name} .checked=${theme === name} @change=${pick(name)}><span>${word}</span>${word}</label>`)}</div>
+    <label class="line"><span class="grow">大字</span><span class="switch"><input type="checkbox" role="switch"
+      .checked=${large} @change=${enlarge}><span></span></span></label></section>`;
+}
+
+/**
+ * @param {string} install
+ * @param {Storage} storage
+ * @param {() => void} keep
+ */
+function device(install, storage, keep) {
+  const kept = keptWords(storage);
+  return html`<section class="card stack"><h2>这台手机</h2>
+    <dl class="kv"><dt>已用</dt><dd class="num">${usedWords(storage)}</dd>
+      <dt>长期保存</dt><dd class="t-b ${kept.good ? 't-brand' : ''}" role="status">${kept.text}</dd>
+      <dt>本机编号</dt><dd class="num">${install}</dd></dl>
+    ${kept.good ? nothing : html`<button class="btn btn--wide" type="button" @click=${keep}>请浏览器长期保存</button>`}
+    <p class="note"><i class="i i-shield" aria-hidden="true"></i>收到服务器回执之前，手机不删任何资料。</p></section>`;
+}

@@ -1,0 +1,148 @@
+/** A8: prove what is safe. Each household's true state, its receipt, why something came back. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
+
+import { moment } from '../ui/format.js';
+import { pill } from '../ui/pill.js';
+import { page } from '../ui/screen.js';
+import { keptWords, lowSpace, readStorage, usedWords } from '../ui/storage.js';
+import { sentenceOf } from '../ui/errors.js';
+import { createStores } from '../villages/stores.js';
+import { banner, clockNotice } from './notices.js';
+import { returnReason, verdictReason } from './reasons.js';
+import { linesOf, placeCounts } from './summary.js';
+
+/** @import { App, Screen } from '../ui/types.d.ts' */
+/** @import { Storage } from '../ui/storage.js' */
+/** @import { Line, Place } from './summary.js' */
+
+/** @type {[Place | 'all', string][]} */
+const CHIPS = [['all', '全部'], ['local', '待发送'], ['attention', '要处理'], ['back', '退回'], ['draft', '草稿'],
+  ['server', '已到服务器'], ['safe', '已备份'], ['accepted', '已受理']];
+const AT_ONCE = 60;
+
+/**
+ * @param {App} app
+ * @returns {Promise<Screen>}
+ */
+export async function openCentre(app) {
+  const { phone } = app;
+  const stores = createStores(phone);
+  await stores.openAll();
+  const storage = await readStorage();
+  /** @type {Line[] | null} */
+  let lines = null;
+  /** @type {Place | 'all'} */
+  let chip = 'all';
+  let shown = AT_ONCE, said = '';
+
+  async function tryNow() {
+    said = '';
+    const { ok, error } = await phone.syncNow();
+    said = ok ? '刚刚同步过了' : sentenceOf(error ?? 'NETWORK');
+    app.refresh();
+  }
+  /** @param {Place | 'all'} name */
+  function choose(name) {
+    chip = name;
+    shown = AT_ONCE;
+    app.refresh();
+  }
+  function more() {
+    shown += AT_ONCE;
+    app.refresh();
+  }
+
+  function view() {
+    lines ??= linesOf(phone.items(), stores.all().map(({ store }) => ({ village: store.village, households: store.households() })));
+    const chosen = lines.filter(({ place }) => chip === 'all' || place === chip);
+    return page(app, {
+      title: '同步', tab: 'sync', flush: true,
+      main: html`<div class="inset stack">${banner(phone, lines)}${clockNotice(phone, Date.now())}
+          ${tryButton(phone.status.running, tryNow)}<p class="t-s" role="status" ?hidden=${!said}>${said}</p>
+          ${chips(lines, chip, choose)}</div>
+        ${list(chosen.slice(0, shown), phone.today())}
+        ${chosen.length > shown ? html`<div class="inset"><button class="btn btn--wide" type="button"
+          @click=${more}>再看 ${Math.min(AT_ONCE, chosen.length - shown)} 户</button></div>` : nothing}
+        ${storageCard(storage)}`,
+    });
+  }
+  return {
+    view,
+    changed() {
+      lines = null;
+    },
+  };
+}
+
+/**
+ * @param {boolean} running
+ * @param {() => void} press
+ */
+function tryButton(running, press) {
+  return html`<button class="btn btn--main btn--wide" type="button" aria-disabled=${running ? 'true' : 'false'}
+    @click=${running ? nothing : press}><i class="i i-sync" aria-hidden="true"></i>${running ? '正在同步' : '现在试一次'}</button>`;
+}
+
+/**
+ * @param {Line[]} lines
+ * @param {Place | 'all'} chip
+ * @param {(name: Place | 'all') => void} choose
+ */
+function chips(lines, chip, choose) {
+  if (!lines.length) return nothing;
+  const counts = { ...placeCounts(lines), all: lines.length };
+  return html`<div class="chips" role="group" aria-label="按状态筛选">
+    ${CHIPS.filter(([name]) => counts[name] || name === 'all' || name === 'local').map(([name, word]) => html`<button
+      class="chip" type="button" aria-pressed=${chip === name ? 'true' : 'false'} @click=${() => choose(name)}>${word}
+      <b>${counts[name]}</b></button>`)}</div>`;
+}
+
+/**
+ * @param {Line[]} lines
+ * @param {string} today
+ */
+function list(lines, today) {
+  if (!lines.length) {
+    return html`<div class="empty" role="status"><i class="i i-box" aria-hidden="true"></i><h2>还没有登记</h2><p>走访一户，存好以后这里就有。</p></div>`;
+  }
+  return html`<ul class="rows" aria-label="每一户在哪里">${repeat(lines, ({ key }) => key, (line) => html`<li>${row(line, today)}</li>`)}</ul>`;
+}
+
+/**
+ * @param {Line} line
+ * @param {string} today
+ */
+function row(line, today) {
+  const { household, village, title, place } = line;
+  const main = html`<span class="row__main"><span class="row__title"><span class="clip">${title}</span></span>${facts(line, today)}</span>${pill(place)}`;
+  const href = household ? `#/village/${village}/household/${household.id}` : `#/hand-in/${village}`;
+  return html`<a class="row" href=${href}>${main}</a>`;
+}
+
+/**
+ * What is known of a line, most needed first: why it came back, its receipt, when it was saved.
+ * @param {Line} line
+ * @param {string} today
+ */
+function facts({ household, item, place, problem, at, ack }, today) {
+  const why = place === 'back' && household ? returnReason(household) : item ? verdictReason(item) : null;
+  const saved = at === null ? '' : moment(at * 1000, today);
+  const parts = [household ? `${household.members.length}人` : '', saved].filter(Boolean).join('·');
+  return html`${why ? html`<span class="row__sub why">${problem ? '原因：' : ''}${why}</span>` : nothing}
+    ${ack && place !== 'local' ? html`<span class="row__sub">回执 <b class="num">${ack}</b></span>` : nothing}
+    ${!why && (!ack || place === 'local') ? html`<span class="row__sub">${parts}</span>` : nothing}
+    ${problem ? html`<span class="row__sub t-b act">${place === 'back' ? '去改' : '打开看'} <i class="i i-next" aria-hidden="true"></i></span>` : nothing}`;
+}
+
+/** @param {Storage} storage */
+function storageCard(storage) {
+  const kept = keptWords(storage), low = lowSpace(storage);
+  return html`<div class="inset stack">${low ? html`<div class="banner" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i>
+      <span><b>手机只剩 ${low}</b>登记可以继续。请先清出一些地方，再多联网发送。</span></div>` : nothing}
+    <section class="card stack stack--s"><h2>本机存储</h2>
+    <dl class="kv"><dt>已用</dt><dd class="num">${usedWords(storage)}</dd><dt>长期保存</dt><dd
+      class="t-b ${kept.good ? 't-brand' : ''}">${kept.text}</dd></dl>
+    <p class="note"><i class="i i-shield" aria-hidden="true"></i>收到服务器回执之前，手机不删任何资料。</p></section></div>`;
+}

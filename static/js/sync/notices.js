@@ -1,0 +1,55 @@
+/** The banner of the sync screen: what is only on this phone, what is under way, what stopped it. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+
+import { sentenceOf } from '../ui/errors.js';
+import { civilDate, daysBetween, moment } from '../ui/format.js';
+
+/** @import { Phone } from '../phone.d.ts' */
+/** @import { Line } from './summary.js' */
+
+/** Said by the screen's own notices already, or the ordinary case of no network. */
+const SAID_ELSEWHERE = ['SIGN_IN', 'DEVICE_REVOKED'];
+
+/**
+ * @param {Phone} phone
+ * @param {Line[]} lines
+ */
+export function banner(phone, lines) {
+  const { status } = phone;
+  const unsent = status.unsentHouseholds;
+  const persons = lines.reduce((sum, line) => sum + line.persons, 0);
+  const last = status.lastContactAt ? `上次同步：${moment(status.lastContactAt, phone.today())}` : '还没有同步过';
+  const only = `${unsent} 户${persons ? ` ${persons} 人` : ''}只在这台手机上`;
+  if (status.online && status.lastError && !SAID_ELSEWHERE.includes(status.lastError)) {
+    return box('warn', 'warn', unsent ? only : '上次没有同步上', `${sentenceOf(status.lastError)}${last}`);
+  }
+  if (!status.online && unsent) {
+    return box('local', 'offline', only, `没有网络。有网会自动发送，请别清除浏览器数据。${last}`);
+  }
+  if (!status.online) return box('local', 'offline', '没有网络', `没有待发送的户，可以照常走访。${last}`);
+  if (unsent) return box('info', 'up', status.running ? `正在发送，还有 ${unsent} 户` : only, `有网会自动发送，请别清除浏览器数据。${last}`);
+  const received = lines.filter(({ household, ack }) => household && ack).length;
+  if (!received) return nothing;
+  return box('ok', 'checks', '全部已到服务器', `${received} 户都有回执·${last}`);
+}
+
+/**
+ * @param {Phone} phone
+ * @param {number} now the phone's own clock, epoch milliseconds
+ */
+export function clockNotice(phone, now) {
+  const days = daysBetween(phone.today(), civilDate(now));
+  if (days === 0) return nothing;
+  return box('info', 'clock', `手机时间${days > 0 ? '快' : '慢'}了 ${Math.abs(days)} 天`, '照常可用，以服务器收到的时间为准。');
+}
+
+/**
+ * @param {string} tone
+ * @param {string} icon
+ * @param {string} title
+ * @param {string} text
+ */
+function box(tone, icon, title, text) {
+  return html`<div class="banner" data-tone=${tone} role="status"><i class="i i-${icon}" aria-hidden="true"></i><span><b>${title}</b>${text}</span></div>`;
+}

@@ -1,0 +1,54 @@
+/** Why something came back, in a sentence: verdicts of the server, returns of the supervisor. Pure. */
+
+/** @import { Item, HouseholdView } from '../phone.d.ts' */
+
+/** @type {Record<string, string>} */
+const VERDICTS = {
+  conflict: '有两个人改了同一处，服务器留了一个。请打开看看。',
+  quarantined: '服务器收到了，但没有记入，要主管处理。',
+  waiting: '服务器在等前一项到了再记入。',
+};
+
+/** @type {Record<string, string>} */
+const CODES = {
+  ENROLLMENT_LOCKED: '这一户已交件或已受理，改动等主管处理。',
+  FIELD_NOT_ALLOWED: '有一项不能在手机上改，等主管处理。',
+  FIELD_CONFLICT: '有两个人改了同一处，等主管选一个。',
+  KIND_UNKNOWN: '服务器还不认得这类资料，等服务器更新。',
+  VALUE_INVALID: '有一项写得不对，请打开改一改。',
+  ENTITY_DELETED: '改的那条记录已经没有了。',
+  OUT_OF_SCOPE: '这个村不再由你负责，等主管处理。',
+  UNREADABLE: '服务器读不出这份资料，等主管处理。',
+  LAST_WILL: '这是停用手机时交上来的，等主管处理。',
+};
+
+/** @type {Record<string, string>} */
+const DECISIONS = { accepted: '主管收下了这处改动', edited: '主管改了再收下', refused: '主管没有收' };
+
+/** @type {Record<string, string>} */
+export const RETURN_REASONS = {
+  COLLECTION_MISSING: '缺收费', AMOUNT_DIFFERS: '金额不符', CONSENT_INVALID: '同意无效',
+  ID_DIFFERS: '证件不符', PHOTO_UNREADABLE: '照片看不清', OTHER: '其他',
+};
+
+/**
+ * @param {Item} item
+ * @returns {string | null} null: there is nothing to explain
+ */
+export function verdictReason({ verdict, code, decision, text }) {
+  if (decision) return `${DECISIONS[decision] ?? '主管已处理'}${text ? `：${text}` : ''}`;
+  if (code && CODES[code]) return CODES[code];
+  return VERDICTS[verdict ?? ''] ?? null;
+}
+
+/**
+ * @param {HouseholdView} household
+ * @returns {string | null} the supervisor's own words, word for word, after the reason
+ */
+export function returnReason({ enrollment }) {
+  const returns = enrollment?.returns ?? [];
+  if (!returns.length) return null;
+  const { reason, text } = returns[returns.length - 1];
+  const word = RETURN_REASONS[reason] ?? '退回';
+  return text ? `${word}：${text}` : word;
+}

@@ -1,0 +1,30 @@
+/** First letters of the pinyin of a name, from the browser's own collation of Chinese. */
+
+// The first character of each letter in pinyin order; none begins with i, u or v.
+const LETTERS = 'abcdefghjklmnopqrstwxyz';
+const FIRST = '阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕丫帀';
+
+const order = new Intl.Collator('zh-Hans-CN-u-co-pinyin');
+/** An old WebView may lack the collation: then letters find nothing and names still do. */
+const usable = order.compare('阿', '八') < 0 && order.compare('八', '张') < 0 && order.compare('张', '安') > 0;
+/** @type {Map<string, string>} */
+const known = new Map();
+
+/**
+ * @param {string} name `张德贵`
+ * @returns {string} `zdg`, one letter per character; characters that are not Chinese stay
+ */
+export function initials(name) {
+  return [...name.replace(/\s/g, '').toLowerCase()].map(initial).join('');
+}
+
+/** @param {string} character */
+function initial(character) {
+  if (!usable || !/[\u3400-\u9fff]/.test(character)) return character;
+  const cached = known.get(character);
+  if (cached) return cached;
+  let place = LETTERS.length - 1;
+  while (place > 0 && order.compare(character, FIRST[place]) < 0) place -= 1;
+  known.set(character, LETTERS[place]);
+  return LETTERS[place];
+}

@@ -1,0 +1,200 @@
+/** The rows of a roster: groups with sticky heads; of thousands of rows only those in view exist. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
+
+import { groupName, householdNo } from '../ui/format.js';
+import { pill } from '../ui/pill.js';
+import { headOf, nameOf } from './visits.js';
+import { visibleRows } from './window.js';
+
+/** @import { Dictionary, HouseholdView } from '../phone.d.ts' */
+/** @import { App } from '../ui/types.d.ts' */
+/** @import { Overview } from './overview.js' */
+/** @import { Hit } from './search.js' */
+/** @import { Visit } from './visits.js' */
+/** @typedef {{ pathOf: (id: string) => string, opening: (id: string) => void }} Links */
+
+const ROW_REM = 4.5; // as .vrows > li in phone.css
+const FOLD_AFTER = 12; // pixels scrolled in one direction
+
+/**
+ * @param {App} app
+ * @param {Links} links
+ */
+export function createRosterList(app, links) {
+  /** @type {Map<string, [number, number]>} rows drawn, by list */
+  const ranges = new Map();
+  let lastTop = 0;
+
+  function measure() {
+    const rowHeight = ROW_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    let moved = false;
+    for (const list of lists()) {
+      const count = Number(list.dataset.count);
+      const range = visibleRows({ count, rowHeight, top: list.getBoundingClientRect().top, viewHeight: window.innerHeight });
+      const [first] = range;
+      list.style.height = `${count * rowHeight}px`;
+      const name = list.dataset.list ?? '';
+      const drawn = ranges.get(name) ?? [0, 0];
+      if (drawn[0] !== range[0] || drawn[1] !== range[1]) moved = true;
+      else list.style.paddingTop = `${first * rowHeight}px`;
+      ranges.set(name, range);
+    }
+    if (moved) app.refresh();
+  }
+
+  function scroll() {
+    fold();
+    measure();
+  }
+
+  function fold() {
+    const top = Math.max(0, window.scrollY);
+    if (Math.abs(top - lastTop) < FOLD_AFTER) return;
+    const box = document.querySelector('.finder');
+    const typing = box?.contains(document.activeElement) ?? false;
+    box?.toggleAttribute('data-folded', top > lastTop && top > box.clientHeight && !typing);
+    lastTop = top;
+  }
+
+  /** Lengths the sticky parts need: how high the head and the finder are. */
+  function place() {
+    const frame = /** @type {HTMLElement | null} */ (document.querySelector('.phone'));
+    const head = frame?.querySelector('.top'), box = frame?.querySelector('.finder');
+    frame?.style.setProperty('--head', `${head?.clientHeight ?? 0}px`);
+    frame?.style.setProperty('--finder', `${box?.clientHeight ?? 0}px`);
+  }
+
+  window.addEventListener('scroll', scroll, { passive: true });
+  window.addEventListener('resize', scroll);
+
+  return {
+    shown() {
+      place();
+      measure();
+    },
+    stop() {
+      window.removeEventListener('scroll', scroll);
+      window.removeEventListener('resize', scroll);
+    },
+    toTop: () => window.scrollTo(0, 0),
+    /**
+     * @param {Visit[]} visits
+     * @param {string | null} next id of the household to visit next
+     * @param {boolean} all no chip is set
+     */
+    groups(visits, next, all) {
+      if (!visits.length) return empty(all ? '花名册是空的' : '这一类没有户', all ? '请联系乡镇主管导入花名册。' : '换一个筛选看看。');
+      return grouped(visits).map(([name, members]) => section(name, head(name, members), members.length, ranges,
+        (first, end) => repeat(members.slice(first, end), ({ household }) => household.id,
+          (visit, place) => row(visit, next, links, first + place, members.length))));
+    },
+    /**
+     * @param {Hit[]} hits
+     * @param {Overview} overview
+     * @param {Dictionary | undefined} relations
+     */
+    hits(hits, overview, relations) {
+      if (!hits.length) return empty('花名册里没有这个人', '换个写法试试。家里有人在册的，打开那一户，把他加进来。');
+      const pills = new Map(overview.visits.map((visit) => [visit.household.id, visit]));
+      const heads = hits.filter(({ head: is }) => is).length, rest = hits.length - heads;
+      const words = `找到 ${heads} 户${rest ? `，另有 ${rest} 人在别的户里` : ''}`;
+      return section('hits', html`<span role="status">${words}</span>`, hits.length, ranges,
+        (first, end) => repeat(hits.slice(first, end), ({ household }) => household.id,
+          (hit, place) => hitRow(hit, pills.get(hit.household.id), relations, links, first + place, hits.length)));
+    },
+  };
+}
+
+/** @returns {HTMLElement[]} */
+function lists() {
+  return [...document.querySelectorAll('.vrows')].map((list) => /** @type {HTMLElement} */ (list));
+}
+
+/**
+ * Groups in the order in which they first appear in walking order.
+ * @param {Visit[]} visits
+ * @returns {[string, Visit[]][]}
+ */
+function grouped(visits) {
+  /** @type {Map<string, Visit[]>} */
+  const groups = new Map();
+  for (const visit of visits) {
+    const name = groupName(visit.household);
+    const members = groups.get(name);
+    if (members) members.push(visit);
+    else groups.set(name, [visit]);
+  }
+  return [...groups];
+}
+
+/**
+ * @param {string} name
+ * @param {Visit[]} members
+ */
+function head(name, members) {
+  const todo = members.filter(({ chip }) => chip === 'todo').length;
+  return html`<b>${name || '未分组'}</b>${members.length} 户${todo ? `·未走访 ${todo} 户` : ''}`;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} title
+ * @param {number} count
+ * @param {Map<string, [number, number]>} ranges
+ * @param {(first: number, end: number) => unknown} rows
+ */
+function section(name, title, count, ranges, rows) {
+  const [first, end] = ranges.get(name) ?? [0, 0];
+  return html`<section class="group" aria-label=${name || '未分组'}><div class="rows__head">${title}</div>
+    <ul class="rows vrows" data-list=${name} data-count=${count}>${rows(first, Math.min(end, count))}</ul></section>`;
+}
+
+/**
+ * @param {Visit} visit
+ * @param {string | null} next
+ * @param {Links} links
+ * @param {number} place
+ * @param {number} size
+ */
+function row({ household, pill: state }, next, links, place, size) {
+  const facts = [householdNo(household), `${household.members.length}人`, household.address].filter(Boolean);
+  return html`<li aria-setsize=${size} aria-posinset=${place + 1}><a class="row ${household.id === next ? 'row--next' : ''}"
+    href=${links.pathOf(household.id)} @click=${() => links.opening(household.id)}><span class="row__main"><span
+    class="row__title"><span class="clip">${nameOf(household)}</span></span><span class="row__sub clip">${facts.join('·')}</span></span>${pill(state)}</a></li>`;
+}
+
+/**
+ * @param {Hit} hit
+ * @param {Visit | undefined} visit
+ * @param {Dictionary | undefined} relations
+ * @param {Links} links
+ * @param {number} place
+ * @param {number} size
+ */
+function hitRow({ household, person, head: isHead, mark }, visit, relations, links, place, size) {
+  const relation = relations?.items.find(({ code }) => code === person.relation)?.label;
+  const facts = isHead
+    ? [groupName(household), householdNo(household), `${household.members.length}人`]
+    : [`户主 ${headOf(household)?.name ?? ''}`, relation];
+  return html`<li aria-setsize=${size} aria-posinset=${place + 1}><a class="row" href=${links.pathOf(household.id)}
+    @click=${() => links.opening(household.id)}><span class="row__main"><span class="row__title"><span class="clip">${marked(person.name ?? '', mark)}</span></span><span
+    class="row__sub clip">${facts.filter(Boolean).join('·')}</span></span>${visit ? pill(visit.pill) : nothing}</a></li>`;
+}
+
+/**
+ * @param {string} name
+ * @param {[number, number]} mark
+ */
+function marked(name, [from, to]) {
+  return html`${name.slice(0, from)}${to > from ? html`<mark>${name.slice(from, to)}</mark>` : nothing}${name.slice(to)}`;
+}
+
+/**
+ * @param {string} title
+ * @param {string} text
+ */
+function empty(title, text) {
+  return html`<div class="empty" role="status"><i class="i i-search" aria-hidden="true"></i><h2>${title}</h2><p>${text}</p></div>`;
+}

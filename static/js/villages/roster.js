@@ -1,0 +1,127 @@
+/** A3: find a household, or take the next one. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+
+import { coverageBar } from '../ui/bar.js';
+import { gateWords, missing } from '../ui/coverage.js';
+import { householdNo, percent } from '../ui/format.js';
+import { lastHousehold, rememberHousehold, rememberVillage } from '../ui/last-visit.js';
+import { page } from '../ui/screen.js';
+import { createDownloads } from './download.js';
+import { finder } from './finder.js';
+import { createRosterList } from './roster-list.js';
+import { buildIndex, find } from './search.js';
+import { createStores } from './stores.js';
+import { nameOf, nextVisit } from './visits.js';
+
+/** @import { App, Params, Screen } from '../ui/types.d.ts' */
+/** @import { Entry } from './search.js' */
+/** @import { Overview } from './overview.js' */
+/** @import { Opened } from './stores.js' */
+/** @import { Chip } from './visits.js' */
+
+/** What was searched for, per village, while the app runs: back from a household it stands again. */
+/** @type {Map<number, { query: string, chip: Chip | 'all' }>} */
+const asked = new Map();
+
+/**
+ * @param {App} app
+ * @param {Params} params
+ * @returns {Promise<Screen>}
+ */
+export async function openRoster(app, params) {
+  const village = Number(params.village);
+  if (!app.phone.downloaded(village)?.ready) return notYet(app, village);
+  const opened = await createStores(app.phone).open(village);
+  rememberVillage(app.phone, village);
+  return roster(app, village, opened);
+}
+
+/**
+ * @param {App} app
+ * @param {number} village
+ * @param {Opened} opened
+ * @returns {Screen}
+ */
+function roster(app, village, { store, overview }) {
+  const search = asked.get(village) ?? { query: '', chip: /** @type {Chip | 'all'} */ ('all') };
+  asked.set(village, search);
+  /** @type {Overview | null} */
+  let known = null;
+  /** @type {Entry[] | null} */
+  let index = null;
+  const list = createRosterList(app, {
+    pathOf: (id) => `#/village/${village}/household/${id}`,
+    opening: (id) => rememberHousehold(app.phone, village, id),
+  });
+
+  /** @param {Partial<typeof search>} change */
+  function ask(change) {
+    Object.assign(search, change);
+    list.toTop();
+    app.refresh();
+  }
+
+  function view() {
+    known ??= overview();
+    const { visits, counts, coverage } = known;
+    const next = nextVisit(visits, lastHousehold(app.phone, village));
+    const chosen = search.chip === 'all' ? visits : visits.filter(({ chip }) => chip === search.chip);
+    const hits = search.query ? find(index ??= buildIndex(visits.map(({ household }) => household)), search.query) : null;
+    const relations = store.dictionaries.RELATION;
+    return page(app, {
+      title: store.name, back: '/villages', flush: true,
+      more: html`<div class="line line--base"><b>${percent(coverage.server + coverage.local, coverage.eligible)}</b><span
+        class="t-s">${coverage.server + coverage.local}/${coverage.eligible} 人</span><span
+        class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(store.name, coverage)}`,
+      main: html`${finder(search, counts, ask)}${hits
+        ? list.hits(hits, known, relations) : list.groups(chosen, next?.id ?? null, search.chip === 'all')}`,
+      dock: dock(known, next, () => rememberVillage(app.phone, village), village),
+    });
+  }
+  return {
+    view, shown: list.shown, leave: list.stop,
+    changed() {
+      known = index = null;
+    },
+  };
+}
+
+/**
+ * @param {Overview} overview
+ * @param {ReturnType<typeof nextVisit>} next
+ * @param {() => void} opening
+ * @param {number} village
+ */
+function dock({ counts, coverage }, next, opening, village) {
+  if (next) {
+    return html`<div class="dock__row"><a class="btn btn--main" href="#/village/${village}/household/${next.id}"
+      @click=${opening}><span class="clip">下一户·${nameOf(next)} ${householdNo(next)}</span> <i class="i i-next"
+      aria-hidden="true"></i></a></div>`;
+  }
+  const short = missing(coverage);
+  const rest = short ? `还差 ${short} 人${counts.no ? `，看看不参保的 ${counts.no} 户` : ''}。` : '';
+  return html`<p class="t-b" role="status">全村都走访过了。${rest}</p><div class="dock__row"><a
+    class="btn btn--main" href="#/hand-in/${village}">去交件 <i class="i i-next" aria-hidden="true"></i></a></div>`;
+}
+
+/**
+ * The roster is not on this phone, or not all of it: nothing is shown as if it were.
+ * @param {App} app
+ * @param {number} village
+ * @returns {Screen}
+ */
+function notYet(app, village) {
+  const downloads = createDownloads(app, app.reopen);
+  const granted = app.phone.state()?.villages.find((one) => one.village === village);
+  const name = granted?.name ?? '这个村';
+  const view = () => page(app, {
+    title: name, back: '/villages',
+    main: granted
+      ? html`<section class="card stack"><h2>先下载花名册</h2><p class="t-2">下完以后，没有网络也能走访。</p>
+        ${downloads.view(village, name, true)}</section>`
+      : html`<div class="empty"><i class="i i-map" aria-hidden="true"></i><h2>这个村不由你负责</h2>
+        <p>没发的资料还在这台手机上，会照常发送。</p>${nothing}</div>`,
+  });
+  return { view };
+}

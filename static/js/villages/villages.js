@@ -1,0 +1,161 @@
+/** A2: where do I go on? The agent's villages, how far each is, and what came back. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+
+import { coverageBar } from '../ui/bar.js';
+import { gateWords, missing } from '../ui/coverage.js';
+import { daysBetween, moment, monthDay, percent, percentOfBp } from '../ui/format.js';
+import { lastVillage } from '../ui/last-visit.js';
+import { page } from '../ui/screen.js';
+import { createDownloads } from './download.js';
+import { createStores } from './stores.js';
+import { inOrder } from './order.js';
+import { isReturned, nameOf } from './visits.js';
+
+/** @import { GrantedVillage } from '../phone.d.ts' */
+/** @import { App, Screen } from '../ui/types.d.ts' */
+/** @import { Coverage } from '../ui/coverage.js' */
+/** @import { Overview } from './overview.js' */
+/** @typedef {{ village: GrantedVillage, overview: Overview | null, begun: boolean }} Card */
+
+const FEW = 8;
+
+/**
+ * @param {App} app
+ * @returns {Promise<Screen>}
+ */
+export async function openVillages(app) {
+  const stores = createStores(app.phone);
+  const downloads = createDownloads(app, () => void refreshStores());
+  let wanted = '';
+  async function refreshStores() {
+    await stores.openAll();
+    app.refresh();
+  }
+  await stores.openAll();
+
+  /** @returns {Card[]} */
+  function cards() {
+    const list = (app.phone.state()?.villages ?? []).map((village) => ({
+      village, overview: stores.get(village.village)?.overview() ?? null,
+      begun: app.phone.downloaded(village.village) !== null,
+    }));
+    return inOrder(list, lastVillage(app.phone));
+  }
+
+  /** @param {Event} event */
+  function search(event) {
+    wanted = /** @type {HTMLInputElement} */ (event.target).value.trim();
+    app.refresh();
+  }
+
+  function view() {
+    const all = cards();
+    const mine = all.filter(({ overview, begun }) => overview || begun);
+    const rest = all.filter((card) => !mine.includes(card));
+    const shown = rest.filter(({ village }) => village.name.includes(wanted));
+    const marks = mine.find(({ overview }) => overview?.coverage.eligible)?.overview?.coverage;
+    return page(app, {
+      title: '我的村', tab: 'visit',
+      main: html`${returned(mine)}
+        ${all.length === 0 ? noVillage(app) : nothing}
+        ${mine.map((card, place) => html`${villageCard(card, place === 0, downloads)}
+          ${place === 0 && marks ? legend(marks) : nothing}`)}
+        ${rest.length ? others(shown, rest.length, mine.length === 0, downloads, search) : nothing}
+        ${footing(app)}`,
+    });
+  }
+  return { view };
+}
+
+/**
+ * @param {Card} card
+ * @param {boolean} first
+ * @param {ReturnType<typeof createDownloads>} downloads
+ */
+function villageCard({ village, overview }, first, downloads) {
+  const { village: code, name } = village;
+  if (!overview) {
+    return html`<section class="card stack stack--s"><h2>${name}</h2>${downloads.view(code, name, first)}</section>`;
+  }
+  const { coverage, counts } = overview;
+  const body = html`<div class="line line--base"><h2 class="clip">${name}</h2><span class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><b
+      class="push pct">${percent(coverage.server + coverage.local, coverage.eligible)}</b></div>
+    ${coverageBar(name, coverage)}
+    <div class="line line--wrap t-s">${gate(coverage)}<span class="push">未走访 ${counts.todo} 户${first ? nothing
+      : html` <i class="i i-next" aria-hidden="true"></i>`}</span></div>`;
+  const href = `#/village/${code}`;
+  if (!first) return html`<a class="card stack stack--s" href=${href}>${body}</a>`;
+  const word = counts.todo === counts.all ? '开始走访' : counts.todo ? '继续走访' : '打开花名册';
+  return html`<section class="card stack stack--s">${body}<a class="btn btn--main btn--wide" href=${href}
+    aria-label="${word}：${name}">${word} <i class="i i-next" aria-hidden="true"></i></a></section>`;
+}
+
+/** @param {Coverage} coverage */
+function gate(coverage) {
+  const passed = coverage.eligible > 0 && coverage.gateBp > 0 && missing(coverage) === 0;
+  return html`<span class="line t-b ${passed ? 't-brand' : ''}">${passed
+    ? html`<i class="i i-check" aria-hidden="true"></i>` : nothing}${gateWords(coverage)}</span>`;
+}
+
+/** @param {Coverage} coverage */
+function legend({ gateBp, goalBp, ...coverage }) {
+  const below = missing({ gateBp, goalBp, ...coverage }) > 0;
+  return html`<div class="legend legend--spread" aria-hidden="true">
+    <span><i class="key ${below ? 'key--below' : 'key--ack'}"></i>服务器</span><span><i class="key key--local"></i>本机</span>
+    ${gateBp ? html`<span><i class="key key--gate"></i>门槛${percentOfBp(gateBp)}</span>` : nothing}
+    ${goalBp ? html`<span><i class="key key--goal"></i>目标${percentOfBp(goalBp)}</span>` : nothing}</div>`;
+}
+
+/**
+ * Villages without a roster on this phone: a quiet list, with a filter when it is long.
+ * @param {Card[]} shown
+ * @param {number} count
+ * @param {boolean} main
+ * @param {ReturnType<typeof createDownloads>} downloads
+ * @param {(event: Event) => void} search
+ */
+function others(shown, count, main, downloads, search) {
+  const long = count > FEW;
+  return html`<section class="stack stack--s" aria-labelledby="others">
+    <h2 class="eyebrow" id="others">还没下载花名册的村·${count} 个</h2>
+    ${long ? html`<div class="affix"><i class="i i-search" aria-hidden="true"></i><input class="input" type="search"
+      placeholder="村名" aria-label="找村：村名" autocomplete="off" @input=${search}></div>` : nothing}
+    ${shown.slice(0, long ? 30 : count).map(({ village }, place) => html`<section class="card stack stack--s"><h3>${village.name}</h3>
+      ${downloads.view(village.village, village.name, main && place === 0)}</section>`)}
+    ${shown.length > 30 ? html`<p class="t-s">还有 ${shown.length - 30} 个村，写村名就能找到。</p>` : nothing}
+    ${shown.length === 0 ? html`<p class="t-s" role="status">没有这个村。换个写法试试。</p>` : nothing}</section>`;
+}
+
+/** @param {Card[]} cards */
+function returned(cards) {
+  const back = cards.flatMap(({ village, overview }) => (overview?.visits ?? [])
+    .filter(({ household }) => isReturned(household))
+    .map(({ household }) => ({ village: village.village, household })));
+  if (!back.length) return nothing;
+  const names = back.slice(0, 2).map(({ household }) => `${nameOf(household)}户`).join('、');
+  const [{ village, household }] = back;
+  const href = back.length === 1 ? `#/village/${village}/household/${household.id}` : '#/sync';
+  return html`<a class="banner" data-tone="warn" href=${href}><i class="i i-ret" aria-hidden="true"></i>
+    <span class="grow"><b>${back.length} 户被退回，要你改</b>${names}${back.length > 2 ? '等' : ''}</span><i
+    class="i i-next" aria-hidden="true"></i></a>`;
+}
+
+/** @param {App} app */
+function noVillage(app) {
+  return html`<div class="card empty"><i class="i i-map" aria-hidden="true"></i><h2>还没有分给你的村</h2>
+    <p>请联系乡镇主管分配，连一次网就会出现。</p><button class="btn" type="button"
+    @click=${() => void app.phone.syncNow()}><i class="i i-sync" aria-hidden="true"></i>现在试一次</button></div>`;
+}
+
+/** @param {App} app */
+function footing({ phone }) {
+  const { lastContactAt } = phone.status;
+  const today = phone.today();
+  const lines = (phone.state()?.campaigns ?? []).filter(({ status }) => status === 'OPEN').map(({ name, closes_on: closes }) => {
+    const days = daysBetween(today, closes);
+    return `${name}·${monthDay(closes)}截止${days >= 0 ? `，还有 ${days} 天` : '，已过截止日'}`;
+  });
+  return html`<p class="t-s">${lines.map((line) => html`${line}<br>`)}${lastContactAt
+    ? `上次同步：${moment(lastContactAt, today)}` : '还没有同步过'}</p>`;
+}
