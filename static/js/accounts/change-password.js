@@ -63,13 +63,8 @@ export function openChangePassword(app) {
         ${input(state, 'again', '再写一遍新密码', 'new-password', '')}
         <button class="btn btn--main btn--wide" aria-disabled=${state.busy ? 'true' : 'false'}>${state.busy ? '正在换' : '换成新密码'}</button>
       </form>
-      ${forced ? html`<button class="btn btn--plain" type="button" @click=${leave}>换人使用</button>` : nothing}`,
+      ${forced ? html`<button class="btn btn--plain" type="button" @click=${() => void phone.signOut()}>换人使用</button>` : nothing}`,
   });
-
-  async function leave() {
-    await phone.signOut();
-    app.reopen();
-  }
   return { view };
 }
 

@@ -20,6 +20,7 @@ const ROLES = { AGENT: '代办员', SUPERVISOR: '主管', ADMIN: '管理员' };
  */
 export async function openMe(app) {
   const { phone } = app;
+  const session = /** @type {Session} */ (phone.session);
   let storage = await readStorage();
 
   async function keep() {
@@ -36,15 +37,14 @@ export async function openMe(app) {
     const text = html`<p>${kept}</p><p>登录要连一次网。没有网络的时候，退出以后进不来。</p>`;
     if (!await ask({ title: '退出登录', text, yes: '退出登录' })) return;
     await phone.signOut();
-    app.reopen();
   }
 
   const view = () => page(app, {
     title: '我的', tab: 'me',
-    main: html`${who(/** @type {Session} */ (phone.session), phone.state()?.villages.map(({ name }) => name) ?? [])}
-      ${look(app)}${device(/** @type {Session} */ (phone.session).install, storage, keep)}
+    main: html`${who(session, phone.state()?.villages.map(({ name }) => name) ?? [])}
+      ${look(app)}${device(session.install, storage, keep)}
       <section class="stack stack--s" aria-label="账号">
-        <a class="btn btn--wide" href="#/password"><i class="i i-key" aria-hidden="true"></i>修改密码</a>
+        <a class="btn btn--wide" href="#/password"><i class="i i-lock" aria-hidden="true"></i>修改密码</a>
         <button class="btn btn--wide" type="button" @click=${leave}><i class="i i-swap" aria-hidden="true"></i>换人使用，退出登录</button>
         <p class="note"><i class="i i-shield" aria-hidden="true"></i>${phone.status.unsentHouseholds
           ? `退出不会丢：${phone.status.unsentHouseholds} 户没发送的资料留在本机。` : '退出不会丢资料。每个人的资料分开存。'}</p>
@@ -77,8 +77,8 @@ function look(app) {
     app.refresh();
   };
   return html`<section class="card stack" aria-labelledby="look"><h2 id="look">外观</h2>
-    <div class="seg" role="radiogroup" aria-labelledby="look">${THEMES.map(([name, word]) => html`<label><input
-      type="radio" name="theme" value=${name} .checked=${theme === name} @change=${pick(name)}><span>${word}</span>${word}</label>`)}</div>
+    <div class="seg seg--four" role="radiogroup" aria-labelledby="look">${THEMES.map(([name, word]) => html`<label><input
+      type="radio" name="theme" value=${name} .checked=${theme === name} @change=${pick(name)}><span aria-hidden="true">${word}</span>${word}</label>`)}</div>
     <label class="line"><span class="grow">大字</span><span class="switch"><input type="checkbox" role="switch"
       .checked=${large} @change=${enlarge}><span></span></span></label></section>`;
 }
@@ -94,6 +94,7 @@ function device(install, storage, keep) {
     <dl class="kv"><dt>已用</dt><dd class="num">${usedWords(storage)}</dd>
       <dt>长期保存</dt><dd class="t-b ${kept.good ? 't-brand' : ''}" role="status">${kept.text}</dd>
       <dt>本机编号</dt><dd class="num">${install}</dd></dl>
-    ${kept.good ? nothing : html`<button class="btn btn--wide" type="button" @click=${keep}>请浏览器长期保存</button>`}
+    ${kept.good ? nothing : html`<p class="t-s">${kept.advice}</p><button class="btn btn--wide" type="button"
+      @click=${keep}>请浏览器长期保存</button>`}
     <p class="note"><i class="i i-shield" aria-hidden="true"></i>收到服务器回执之前，手机不删任何资料。</p></section>`;
 }

@@ -130,10 +130,10 @@ function facts({ household, item, place, problem, at, ack }, today) {
   const why = place === 'back' && household ? returnReason(household) : item ? verdictReason(item) : null;
   const saved = at === null ? '' : moment(at * 1000, today);
   const parts = [household ? `${household.members.length}人` : '', saved].filter(Boolean).join('·');
-  return html`${why ? html`<span class="row__sub why">${problem ? '原因：' : ''}${why}</span>` : nothing}
-    ${ack && place !== 'local' ? html`<span class="row__sub">回执 <b class="num">${ack}</b></span>` : nothing}
+  return html`${why ? html`<span class="row__sub why">${why}</span>` : nothing}
+    ${ack && place !== 'local' && place !== 'back' ? html`<span class="row__sub">回执 <b class="num">${ack}</b></span>` : nothing}
     ${!why && (!ack || place === 'local') ? html`<span class="row__sub">${parts}</span>` : nothing}
-    ${problem ? html`<span class="row__sub t-b act">${place === 'back' ? '去改' : '打开看'} <i class="i i-next" aria-hidden="true"></i></span>` : nothing}`;
+    ${problem ? html`<span class="row__sub act t-b">${place === 'back' ? '去改' : '打开看'} <i class="i i-next" aria-hidden="true"></i></span>` : nothing}`;
 }
 
 /** @param {Storage} storage */
@@ -144,5 +144,6 @@ function storageCard(storage) {
     <section class="card stack stack--s"><h2>本机存储</h2>
     <dl class="kv"><dt>已用</dt><dd class="num">${usedWords(storage)}</dd><dt>长期保存</dt><dd
       class="t-b ${kept.good ? 't-brand' : ''}">${kept.text}</dd></dl>
+    ${kept.good ? nothing : html`<p class="t-s">${kept.advice}</p>`}
     <p class="note"><i class="i i-shield" aria-hidden="true"></i>收到服务器回执之前，手机不删任何资料。</p></section></div>`;
 }

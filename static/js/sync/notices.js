@@ -31,7 +31,7 @@ export function banner(phone, lines) {
   if (unsent) return box('info', 'up', status.running ? `正在发送，还有 ${unsent} 户` : only, `有网会自动发送，请别清除浏览器数据。${last}`);
   const received = lines.filter(({ household, ack }) => household && ack).length;
   if (!received) return nothing;
-  return box('ok', 'checks', '全部已到服务器', `${received} 户都有回执·${last}`);
+  return box('ok', 'checks', '全部已到服务器', `${received} 户都有回执${status.lastContactAt ? `·${moment(status.lastContactAt, phone.today())}` : ''}`);
 }
 
 /**

@@ -106,7 +106,11 @@ export function startApp({ phone, container, routes, signIn, changePassword, win
   }
 
   window.addEventListener('scroll', () => scrolled.set(router.path, window.scrollY), { passive: true });
+  let person = phone.session?.install;
   phone.subscribe(() => {
+    const before = person;
+    person = phone.session?.install;
+    if (before && before !== person) return app.reopen(); // signed out, here or in another tab
     screen?.changed?.();
     app.refresh();
   });

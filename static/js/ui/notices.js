@@ -27,7 +27,7 @@ function revoked(unsent) {
 /** @param {number} unsent */
 function signInAgain(unsent) {
   const rest = unsent ? `${unsent} 户等着发送，走访可以继续。` : '走访可以继续，登录后再同步。';
-  return html`<a class="banner" data-tone="warn" href="#/sign-in"><i class="i i-key" aria-hidden="true"></i>
+  return html`<a class="banner" data-tone="warn" href="#/sign-in"><i class="i i-lock" aria-hidden="true"></i>
     <span class="grow"><b>要重新登录才能发送</b>${rest}</span><i class="i i-next" aria-hidden="true"></i></a>`;
 }
 

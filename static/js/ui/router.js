@@ -57,6 +57,7 @@ export function createRouter(window, arrive) {
   const { history, location } = window;
   let here = pathOf(location.hash);
   history.scrollRestoration = 'manual';
+  if (history.state === null) history.replaceState({ from: null }, '');
   window.addEventListener('hashchange', () => {
     const returned = history.state !== null;
     if (!returned) history.replaceState({ from: here }, '');

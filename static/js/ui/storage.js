@@ -18,11 +18,11 @@ export async function readStorage() {
 
 /**
  * @param {Storage} storage
- * @returns {{ text: string, good: boolean }} whether the browser promised to keep the data
+ * @returns {{ text: string, advice: string, good: boolean }} whether the browser promised to keep the data
  */
 export function keptWords({ persisted }) {
-  if (persisted === null) return { text: '浏览器没说，请常联网发送', good: false };
-  return persisted ? { text: '浏览器已答应', good: true } : { text: '浏览器没答应，请常联网发送', good: false };
+  if (persisted) return { text: '浏览器已答应', advice: '', good: true };
+  return { text: persisted === null ? '浏览器没说' : '浏览器没答应', advice: '请常联网发送，也别清除浏览器数据。', good: false };
 }
 
 /** @param {Storage} storage */

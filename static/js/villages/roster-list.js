@@ -27,21 +27,26 @@ export function createRosterList(app, links) {
   const ranges = new Map();
   let lastTop = 0;
 
+  /** Which rows should stand there; if others do, render again. */
   function measure() {
-    const rowHeight = ROW_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
     let moved = false;
     for (const list of lists()) {
-      const count = Number(list.dataset.count);
-      const range = visibleRows({ count, rowHeight, top: list.getBoundingClientRect().top, viewHeight: window.innerHeight });
-      const [first] = range;
-      list.style.height = `${count * rowHeight}px`;
-      const name = list.dataset.list ?? '';
+      const name = list.dataset.list ?? '', count = Number(list.dataset.count);
+      const top = list.getBoundingClientRect().top;
+      const range = visibleRows({ count, rowHeight: rowHeight(), top, viewHeight: window.innerHeight });
       const drawn = ranges.get(name) ?? [0, 0];
-      if (drawn[0] !== range[0] || drawn[1] !== range[1]) moved = true;
-      else list.style.paddingTop = `${first * rowHeight}px`;
+      moved ||= drawn[0] !== range[0] || drawn[1] !== range[1];
       ranges.set(name, range);
     }
     if (moved) app.refresh();
+  }
+
+  /** Give each list the length of all its rows, those that are not drawn too. */
+  function stretch() {
+    for (const list of lists()) {
+      list.style.height = `${Number(list.dataset.count) * rowHeight()}px`;
+      list.style.paddingTop = `${Number(list.dataset.first) * rowHeight()}px`;
+    }
   }
 
   function scroll() {
@@ -61,9 +66,9 @@ export function createRosterList(app, links) {
   /** Lengths the sticky parts need: how high the head and the finder are. */
   function place() {
     const frame = /** @type {HTMLElement | null} */ (document.querySelector('.phone'));
-    const head = frame?.querySelector('.top'), box = frame?.querySelector('.finder');
-    frame?.style.setProperty('--head', `${head?.clientHeight ?? 0}px`);
-    frame?.style.setProperty('--finder', `${box?.clientHeight ?? 0}px`);
+    const [head, box] = ['.top', '.finder'].map((name) => frame?.querySelector(name)?.getBoundingClientRect().height ?? 0);
+    frame?.style.setProperty('--head', `${head}px`);
+    frame?.style.setProperty('--finder', `${box}px`);
   }
 
   window.addEventListener('scroll', scroll, { passive: true });
@@ -72,6 +77,7 @@ export function createRosterList(app, links) {
   return {
     shown() {
       place();
+      stretch();
       measure();
     },
     stop() {
@@ -105,6 +111,11 @@ export function createRosterList(app, links) {
           (hit, place) => hitRow(hit, pills.get(hit.household.id), relations, links, first + place, hits.length)));
     },
   };
+}
+
+/** Pixels, as the phone's font size makes them. */
+function rowHeight() {
+  return ROW_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 /** @returns {HTMLElement[]} */
@@ -148,7 +159,7 @@ function head(name, members) {
 function section(name, title, count, ranges, rows) {
   const [first, end] = ranges.get(name) ?? [0, 0];
   return html`<section class="group" aria-label=${name || '未分组'}><div class="rows__head">${title}</div>
-    <ul class="rows vrows" data-list=${name} data-count=${count}>${rows(first, Math.min(end, count))}</ul></section>`;
+    <ul class="rows vrows" data-list=${name} data-count=${count} data-first=${first}>${rows(first, Math.min(end, count))}</ul></section>`;
 }
 
 /**

@@ -71,8 +71,8 @@ function roster(app, village, { store, overview }) {
     const relations = store.dictionaries.RELATION;
     return page(app, {
       title: store.name, back: '/villages', flush: true,
-      more: html`<div class="line line--base"><b>${percent(coverage.server + coverage.local, coverage.eligible)}</b><span
-        class="t-s">${coverage.server + coverage.local}/${coverage.eligible} 人</span><span
+      more: html`<div class="line line--base line--wrap"><b>${percent(coverage.server + coverage.local, coverage.eligible)}</b><span
+        class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><span
         class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(store.name, coverage)}`,
       main: html`${finder(search, counts, ask)}${hits
         ? list.hits(hits, known, relations) : list.groups(chosen, next?.id ?? null, search.chip === 'all')}`,
@@ -96,7 +96,7 @@ function roster(app, village, { store, overview }) {
 function dock({ counts, coverage }, next, opening, village) {
   if (next) {
     return html`<div class="dock__row"><a class="btn btn--main" href="#/village/${village}/household/${next.id}"
-      @click=${opening}><span class="clip">下一户·${nameOf(next)} ${householdNo(next)}</span> <i class="i i-next"
+      @click=${opening}><span>下一户·${nameOf(next)} ${householdNo(next)}</span> <i class="i i-next"
       aria-hidden="true"></i></a></div>`;
   }
   const short = missing(coverage);

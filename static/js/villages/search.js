@@ -35,40 +35,51 @@ export function buildIndex(households) {
 /**
  * @param {Entry[]} index
  * @param {string} query
- * @returns {Hit[]} heads of households first; a household once, by the member that fits
+ * @returns {Hit[]} best first: that very household number, then heads, then other members; a
+ *   household once, by the first of its members that fits
  */
 export function find(index, query) {
   const wanted = plain(query);
   if (!wanted) return [];
-  const fits = fitter(wanted);
-  /** @type {Map<string, Hit>} */
-  const hits = new Map();
+  const number = wanted.replace(/^0+/, '');
+  const fits = /^[0-9]+x?$/.test(wanted) ? fitsDigits(wanted, number) : fitsLetters(wanted);
+  /** @type {Map<string, { hit: Hit, rank: number }>} */
+  const found = new Map();
   for (const entry of index) {
-    const mark = hits.has(entry.household.id) ? null : fits(entry);
-    if (mark) hits.set(entry.household.id, { household: entry.household, person: entry.person, head: entry.head, mark });
+    const { household, person, head } = entry;
+    const mark = found.has(household.id) ? null : fits(entry);
+    if (!mark) continue;
+    const rank = number !== '' && entry.number === number ? 0 : head ? 1 : 2;
+    found.set(household.id, { hit: { household, person, head, mark }, rank });
   }
-  const list = [...hits.values()];
-  return [...list.filter(({ head }) => head), ...list.filter(({ head }) => !head)];
+  return [...found.values()].sort((one, other) => one.rank - other.rank).map(({ hit }) => hit);
+}
+
+/**
+ * The end of an ID number or phone: from its first digits on, or all of a number typed in full.
+ * @param {string} wanted
+ * @param {string} number without zeros in front
+ * @returns {(entry: Entry) => [number, number] | null}
+ */
+function fitsDigits(wanted, number) {
+  const end = wanted.slice(-4);
+  return (entry) => {
+    const found = (number !== '' && entry.number.startsWith(number))
+      || entry.tail.startsWith(end) || entry.phone.startsWith(end);
+    return found ? [0, 0] : null;
+  };
 }
 
 /**
  * @param {string} wanted
  * @returns {(entry: Entry) => [number, number] | null}
  */
-function fitter(wanted) {
-  const digits = /^[0-9]+x?$/.test(wanted);
-  const number = wanted.replace(/^0+/, '');
-  const end = wanted.slice(-4);
-  return ({ name, letters, number: no, tail, phone }) => {
+function fitsLetters(wanted) {
+  return ({ name, letters, tail }) => {
     const at = name.indexOf(wanted);
-    if (at >= 0) return [at, at + wanted.length];
-    if (!digits) {
-      const from = wanted.length <= letters.length ? letters.indexOf(wanted) : -1;
-      if (from >= 0) return [from, from + wanted.length];
-      return wanted === 'x' && tail.endsWith('x') ? [0, 0] : null;
-    }
-    const found = (number !== '' && no.startsWith(number)) || tail.includes(end) || phone.includes(end);
-    return found ? [0, 0] : null;
+    const from = at >= 0 ? at : letters.indexOf(wanted);
+    if (from >= 0) return [from, from + wanted.length];
+    return wanted === 'x' && tail.endsWith('x') ? [0, 0] : null;
   };
 }
 

@@ -79,7 +79,7 @@ function villageCard({ village, overview }, first, downloads) {
     return html`<section class="card stack stack--s"><h2>${name}</h2>${downloads.view(code, name, first)}</section>`;
   }
   const { coverage, counts } = overview;
-  const body = html`<div class="line line--base"><h2 class="clip">${name}</h2><span class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><b
+  const body = html`<div class="line line--base line--wrap"><h2>${name}</h2><span class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><b
       class="push pct">${percent(coverage.server + coverage.local, coverage.eligible)}</b></div>
     ${coverageBar(name, coverage)}
     <div class="line line--wrap t-s">${gate(coverage)}<span class="push">未走访 ${counts.todo} 户${first ? nothing
@@ -154,8 +154,8 @@ function footing({ phone }) {
   const today = phone.today();
   const lines = (phone.state()?.campaigns ?? []).filter(({ status }) => status === 'OPEN').map(({ name, closes_on: closes }) => {
     const days = daysBetween(today, closes);
-    return `${name}·${monthDay(closes)}截止${days >= 0 ? `，还有 ${days} 天` : '，已过截止日'}`;
+    return [name, `${monthDay(closes)}截止${days >= 0 ? `，还有 ${days} 天` : '，已过截止日'}`];
   });
-  return html`<p class="t-s">${lines.map((line) => html`${line}<br>`)}${lastContactAt
+  return html`<p class="t-s">${lines.flat().map((line) => html`${line}<br>`)}${lastContactAt
     ? `上次同步：${moment(lastContactAt, today)}` : '还没有同步过'}</p>`;
 }

@@ -1,0 +1,155 @@
+/** A phone without a data layer: invented villages in the shapes of phone.d.ts, for looking at screens. */
+
+/** @import { HouseholdView, Item, Person, Phone, Status, VillageStore } from '../../static/js/phone.d.ts' */
+
+const SURNAMES = '刘罗张周邓何陈王吴唐余杨赵黄'.split('');
+const GIVEN = '长福 正华 德贵 德明 明秀 国富 素珍 光荣 永贵 德全 小兵 正才 桂芳 丽 建国 秀英'.split(' ');
+const PLACES = ['刘家坝', '张家院子', '堰塘边', '大石板', '一碗水'];
+/** Friday 2026-11-23 09:42 in Shanghai. */
+export const NOW = Date.parse('2026-11-23T09:42:00+08:00');
+const TODAY = '2026-11-23';
+
+/** @type {[string, number, number, string[]][]} name, code, households, how each of them is, in turn */
+const VILLAGES = [
+  ['青龙村', 511703001001, 214, ['in', 'no', 'todo', 'todo', 'local', 'back', 'away', 'accepted', 'part', 'safe', 'draft', 'in']],
+  ['双石村', 511703001002, 180, ['in', 'in', 'in', 'accepted', 'todo', 'in']],
+  ['白庙村', 511703001003, 150, ['todo', 'todo', 'in', 'no', 'todo']],
+];
+
+/**
+ * @param {{ template: any, change?: Partial<Status>, session?: any, villages?: string[], partial?: boolean, rows?: number, fails?: string }} options
+ * @returns {Phone}
+ */
+export function fakePhone({ template, change = {}, session = {}, villages = ['青龙村', '双石村', '白庙村'], partial = false, rows = 0, fails = '' }) {
+  const listeners = new Set();
+  const named = VILLAGES.filter(([name]) => villages.includes(name));
+  const stores = new Map(named.map(([name, code, count, turn]) => [code, fakeStore(name, code, rows || count, turn, template)]));
+  const granted = named.map(([name, village]) => ({ village, name, ver: 1, state: 'GRANTED' }));
+  const extra = villages.filter((name) => !named.some(([known]) => known === name))
+    .map((name, no) => ({ village: 511703002001 + no, name, ver: 1, state: 'GRANTED' }));
+  /** @type {Map<number, { done: number, total: number, ready: boolean }>} */
+  const downloads = new Map([...stores.keys()].map((code) => [code, { done: 9, total: 9, ready: true }]));
+  if (partial) downloads.set(511703001002, { done: 1412, total: 2340, ready: false });
+  const items = [...stores.values()].flatMap((store) => itemsOf(store));
+  const count = (/** @type {string} */ state) => new Set(items.filter((one) => one.state === state).map(({ household }) => household)).size;
+  /** @type {Status} */
+  const status = {
+    online: false, running: false, lastContactAt: NOW, lastError: null, needsSignIn: false,
+    unsentHouseholds: count('WAITING'), unsentOps: 60, received: count('RECEIVED'), safe: count('SAFE'), attention: count('ATTENTION'), ...change,
+  };
+  const fail = () => Promise.reject(Object.assign(new Error(fails), { code: fails, retryAfter: 240 }));
+  const tell = () => listeners.forEach((run) => run());
+  /** @type {any} */
+  const phone = {
+    session: session && { install: 'k7f2q', county: 511703, login: 'agent01', must_change_password: false, user: { id: 'u1', name: '李桂芳', role: 'AGENT' }, ...session },
+    accounts: () => [{ install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12 }, { install: 'm3', name: '陈志远', login: 'agent02', unsent: 0 }],
+    signIn: fail, changePassword: fail, close() {},
+    async signOut() { phone.session = null; tell(); },
+    state: () => ({ villages: [...granted, ...extra], campaigns: [campaignOf(template)], product_versions: [], dictionaries: [], safe_kind: 'BACKUP', scope: 1, lease_until: 0 }),
+    async download(/** @type {number} */ village, /** @type {any} */ report) {
+      for (let done = 0; done < 5; done += 1) {
+        downloads.set(village, { done, total: 9, ready: false });
+        report({ done, total: 9, bytes: done * 40_000 });
+        await new Promise((resolve) => { setTimeout(resolve, 300); });
+      }
+      return fail();
+    },
+    downloaded: (/** @type {number} */ village) => downloads.get(village) ?? null,
+    openVillage: async (/** @type {number} */ village) => stores.get(village),
+    async syncNow() { return { ok: status.online, error: 'NETWORK' }; },
+    status, items: () => items, today: () => TODAY,
+    subscribe(/** @type {() => void} */ run) { listeners.add(run); return () => listeners.delete(run); },
+  };
+  return phone;
+}
+
+/** @param {any} template */
+function campaignOf(template) {
+  return {
+    id: 'c1', kind: 'WHOLE_VILLAGE', name: '2027 年度全村统保', product_code: template.code, product_version: 1, partner: null,
+    opens_on: '2026-11-01', closes_on: '2026-12-25', scheme_start_on: '2027-01-01', target_bp: 8500, status: 'OPEN', villages: [],
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {number} village
+ * @param {number} count
+ * @param {string[]} turn
+ * @param {any} template
+ * @returns {VillageStore}
+ */
+function fakeStore(name, village, count, turn, template) {
+  const households = Array.from({ length: count }, (_, no) => household(no, count, turn[no % turn.length]));
+  /** @type {Map<string, object>} */
+  const drafts = new Map();
+  /** @type {any} */
+  const store = {
+    village, name, campaign: campaignOf(template), template,
+    dictionaries: { RELATION: { sha: '', items: [{ code: '02', label: '户主', body: null }, { code: '10', label: '配偶', body: null }, { code: '20', label: '子', body: null }] } },
+    households: () => households, household: (/** @type {string} */ id) => households.find((one) => one.id === id),
+    batches: () => [], policyholders: () => [], draft: (/** @type {string} */ id) => drafts.get(id) ?? null,
+    async saveDraft(/** @type {string} */ id, /** @type {object} */ draft) { drafts.set(id, draft); },
+    async dropDraft(/** @type {string} */ id) { drafts.delete(id); },
+    async save() { return { set: [1, 1], ids: [] }; },
+    delivery: (/** @type {string} */ id) => households.find((one) => one.id === id)?.delivery ?? null,
+  };
+  return store;
+}
+
+/**
+ * @param {number} no
+ * @param {number} count
+ * @param {string} state
+ * @returns {HouseholdView}
+ */
+function household(no, count, state) {
+  const id = `h${no}`, size = 1 + (no * 7) % 5;
+  const surname = SURNAMES[(no * 5) % SURNAMES.length];
+  const members = Array.from({ length: size }, (_, place) => person(id, no, place, surname));
+  const status = { back: 'RETURNED', accepted: 'ACCEPTED' }[state] ?? 'RECEIVED';
+  const outcome = { no: 'DECLINED', away: 'AWAY' }[state] ?? 'ENROLL';
+  const included = state === 'part' ? members.slice(0, -1) : members;
+  /** @type {any} */
+  const enrollment = state === 'todo' || state === 'draft' ? null : {
+    id: `e${no}`, _v: 1, campaign: 'c1', household: id, outcome, status,
+    returns: state === 'back' ? [{ no: 1, reason: 'CONSENT_INVALID', text: '罗小雨缺父或母同意', paths: [], by_name: '陈志远', at: '2026-11-22' }] : [],
+    insured: outcome === 'ENROLL' ? included.map((one) => ({ id: `i${one.id}`, _v: 1, enrollment: `e${no}`, person: one.id, included: true })) : [],
+    consents: [], collections: [],
+  };
+  /** @type {Record<string, any>} */
+  const deliveries = { local: 'WAITING', draft: 'DRAFT', in: 'RECEIVED', safe: 'SAFE' };
+  return {
+    id, _v: 1, group_name: `${1 + Math.floor(no * 6 / count)}组`, household_no: String(no + 1).padStart(4, '0'),
+    address: PLACES[Math.floor(no / 4) % PLACES.length], walk_order: no, members, enrollment, delivery: deliveries[state] ?? null, seen: 1,
+  };
+}
+
+/**
+ * @param {string} household
+ * @param {number} no
+ * @param {number} place
+ * @param {string} surname
+ * @returns {Person}
+ */
+function person(household, no, place, surname) {
+  const day = String(1 + (no * 3 + place) % 28).padStart(2, '0');
+  return {
+    id: `${household}-${place}`, _v: 1, household, name: (place ? SURNAMES[(no + place * 3) % SURNAMES.length] : surname) + GIVEN[(no * 3 + place) % GIVEN.length],
+    id_type: 'RESIDENT_ID', id_no: `519901${1960 + (no + place * 11) % 45}04${day}${String(1000 + (no * 37 + place) % 9000)}`,
+    birth_date: `${1960 + (no + place * 11) % 45}-04-${day}`, relation: ['02', '10', '20', '20', '20'][place], residence: 'HUKOU', life_status: 'ALIVE', on_roster: true,
+    phone: place ? null : `1380000${String(1000 + no).slice(-4)}`,
+  };
+}
+
+/**
+ * @param {VillageStore} store
+ * @returns {Item[]}
+ */
+function itemsOf(store) {
+  return store.households().filter(({ delivery }) => delivery && delivery !== 'DRAFT').map(({ id, delivery }, no) => ({
+    set: [no * 9 + 1, no * 9 + 9], village: store.village, household: id, at: NOW / 1000 - no * 900,
+    state: no === 3 ? 'ATTENTION' : /** @type {any} */ (delivery),
+    ...delivery === 'WAITING' ? {} : { ack: 'R7K2-0934' }, ...no === 3 ? { verdict: 'quarantined', code: 'ENROLLMENT_LOCKED' } : {},
+  }));
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { returnReason, verdictReason } from '../../../../static/js/sync/reasons.js';
+import { linesOf, placeCounts } from '../../../../static/js/sync/summary.js';
+import { enrollment, household } from '../villages/people.js';
+
+/**
+ * @param {number} first
+ * @param {string | null} of household
+ * @param {string} state
+ * @param {object} [more]
+ * @returns {any}
+ */
+const item = (first, of, state, more = {}) => ({ set: [first, first + 3], village: 1, household: of, at: 1000 + first, state, ...more });
+const at = (/** @type {any[]} */ ...households) => [{ village: 1, households }];
+const returned = enrollment({ status: 'RETURNED', returns: [{ no: 1, reason: 'CONSENT_INVALID', text: '缺母亲同意' }] });
+
+test('of several sets of a household the least advanced tells', () => {
+  const items = [item(9, 'h1', 'WAITING'), item(5, 'h1', 'RECEIVED', { ack: 'R7K2-0934' })];
+
+  const [line] = linesOf(items, at(household({ enrollment: enrollment(), delivery: 'WAITING' })));
+
+  assert.deepEqual([line.place, line.ack, line.persons], ['local', null, 1]);
+});
+
+test('what came back and what failed stand first, and every line is counted once', () => {
+  const items = [item(1, 'a', 'SAFE', { ack: 'A' }), item(2, 'b', 'RECEIVED', { ack: 'B' }), item(3, 'c', 'WAITING'), item(4, 'd', 'ATTENTION'), item(5, null, 'RECEIVED')];
+  const lines = linesOf(items, at(
+    household({ id: 'a', enrollment: enrollment({ status: 'ACCEPTED' }) }), household({ id: 'b', enrollment: returned }),
+    household({ id: 'c', enrollment: enrollment() }), household({ id: 'd' }), household({ id: 'e', delivery: 'DRAFT' }), household({ id: 'f' }),
+  ));
+
+  assert.deepEqual(lines.map(({ place }) => place), ['back', 'attention', 'local', 'draft', 'server', 'accepted']);
+  assert.deepEqual(lines.map(({ title }) => title)[4], '交件');
+  assert.equal(Object.values(placeCounts(lines)).reduce((sum, count) => sum + count, 0), lines.length);
+});
+
+test('a returned household whose corrections wait is unsent, and asks for nothing more', () => {
+  const answered = enrollment({ ...returned, answered_return_no: 1 });
+
+  const [line] = linesOf([item(1, 'h1', 'WAITING')], at(household({ enrollment: answered, delivery: 'WAITING' })));
+
+  assert.deepEqual([line.place, line.problem], ['local', false]);
+});
+
+test('work of a household that is gone from the roster is still told', () => {
+  const [line] = linesOf([item(1, 'gone', 'ATTENTION')], at());
+
+  assert.deepEqual([line.title, line.place, line.problem], ['一户（已不在花名册）', 'attention', true]);
+});
+
+test('why something came back is a sentence', () => {
+  assert.equal(verdictReason(item(1, 'h', 'ATTENTION', { verdict: 'quarantined', code: 'ENROLLMENT_LOCKED' })), '这一户已交件或已受理，改动等主管处理。');
+  assert.equal(verdictReason(item(1, 'h', 'ATTENTION', { verdict: 'conflict', code: 'NEW_CODE' })), '有两个人改了同一处，服务器留了一个。请打开看看。');
+  assert.equal(verdictReason(item(1, 'h', 'SAFE', { decision: 'refused', text: '已另行登记' })), '主管没有收：已另行登记');
+  assert.equal(verdictReason(item(1, 'h', 'SAFE')), null);
+  assert.equal(returnReason(household({ enrollment: returned })), '同意无效：缺母亲同意');
+  assert.equal(returnReason(household()), null);
+});

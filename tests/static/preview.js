@@ -1,0 +1,33 @@
+/** Shows real screens on a fake phone: preview.html?case=offline#/villages. See preview.mjs. */
+
+import { changePassword, ROUTES, signIn } from '/static/js/routes.js';
+import { startApp } from '/static/js/ui/app.js';
+import { startTheme } from '/static/js/ui/theme.js';
+
+import { fakePhone } from './fake-phone.js';
+
+/** @type {Record<string, object>} */
+const CASES = {
+  offline: {},
+  online: { change: { online: true } },
+  running: { change: { online: true, running: true } },
+  empty: { villages: [] },
+  partial: { partial: true, villages: ['青龙村', '双石村', '太平村', '高坪村'] },
+  fresh: { villages: ['太平村', '高坪村'], fails: 'NETWORK', change: { online: true } },
+  revoked: { change: { online: true, lastError: 'DEVICE_REVOKED' } },
+  expired: { change: { online: true, needsSignIn: true, lastError: 'SIGN_IN' } },
+  blocked: { change: { online: true, lastError: 'SEQ_REUSED' } },
+  sent: { change: { online: true, unsentHouseholds: 0 }, villages: ['双石村'] },
+  huge: { rows: 3000 },
+  nobody: { session: null, fails: 'SIGN_IN_FAILED' },
+  unreachable: { session: null, fails: 'NETWORK' },
+  first: { session: { must_change_password: true }, fails: 'PASSWORD_WRONG' },
+};
+
+const asked = new URLSearchParams(window.location.search);
+const answer = await fetch('/tests/fixtures/templates/WV-ACC-ILL-2026.json');
+const phone = fakePhone({ template: await answer.json(), ...CASES[asked.get('case') ?? 'offline'] });
+startTheme();
+const container = /** @type {HTMLElement} */ (document.getElementById('app'));
+const { offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword });
+if (asked.has('update')) offerUpdate(() => window.location.reload());
