@@ -54,7 +54,17 @@ export function openChangePassword(app) {
     document.getElementById(at)?.focus();
   }
 
-  const view = () => page(app, {
+  return { view: () => screen(app, forced, state, submit) };
+}
+
+/**
+ * @param {App} app
+ * @param {boolean} forced
+ * @param {State} state
+ * @param {(event: SubmitEvent) => void} submit
+ */
+function screen(app, forced, state, submit) {
+  return page(app, {
     title: forced ? '先换一个密码' : '修改密码', bare: forced, ...forced ? {} : { back: '/me' },
     main: html`${forced ? html`<p class="t-2">现在的密码是别人给的。换成只有你知道的，才能开始走访。</p>` : nothing}
       <form class="stack" novalidate @submit=${submit}>
@@ -63,9 +73,8 @@ export function openChangePassword(app) {
         ${input(state, 'again', '再写一遍新密码', 'new-password', '')}
         <button class="btn btn--main btn--wide" aria-disabled=${state.busy ? 'true' : 'false'}>${state.busy ? '正在换' : '换成新密码'}</button>
       </form>
-      ${forced ? html`<button class="btn btn--plain" type="button" @click=${() => void phone.signOut()}>换人使用</button>` : nothing}`,
+      ${forced ? html`<button class="btn btn--plain" type="button" @click=${() => void app.phone.signOut()}>换人使用</button>` : nothing}`,
   });
-  return { view };
 }
 
 /**

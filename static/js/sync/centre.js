@@ -16,6 +16,7 @@ import { linesOf, placeCounts } from './summary.js';
 /** @import { App, Screen } from '../ui/types.d.ts' */
 /** @import { Storage } from '../ui/storage.js' */
 /** @import { Line, Place } from './summary.js' */
+/** @typedef {{ chip: Place | 'all', shown: number, said: string }} Asked */
 
 /** @type {[Place | 'all', string][]} */
 const CHIPS = [['all', '全部'], ['local', '待发送'], ['attention', '要处理'], ['back', '退回'], ['draft', '草稿'],
@@ -33,47 +34,50 @@ export async function openCentre(app) {
   const storage = await readStorage();
   /** @type {Line[] | null} */
   let lines = null;
-  /** @type {Place | 'all'} */
-  let chip = 'all';
-  let shown = AT_ONCE, said = '';
-
+  /** @type {Asked} */
+  const asked = { chip: 'all', shown: AT_ONCE, said: '' };
+  /** @param {Partial<Asked>} change */
+  function ask(change) {
+    Object.assign(asked, change);
+    app.refresh();
+  }
   async function tryNow() {
-    said = '';
+    ask({ said: '' });
     const { ok, error } = await phone.syncNow();
-    said = ok ? '刚刚同步过了' : sentenceOf(error ?? 'NETWORK');
-    app.refresh();
-  }
-  /** @param {Place | 'all'} name */
-  function choose(name) {
-    chip = name;
-    shown = AT_ONCE;
-    app.refresh();
-  }
-  function more() {
-    shown += AT_ONCE;
-    app.refresh();
+    ask({ said: ok ? '刚刚同步过了' : sentenceOf(error ?? 'NETWORK') });
   }
 
-  function view() {
-    lines ??= linesOf(phone.items(), stores.all().map(({ store }) => ({ village: store.village, households: store.households() })));
-    const chosen = lines.filter(({ place }) => chip === 'all' || place === chip);
-    return page(app, {
-      title: '同步', tab: 'sync', flush: true,
-      main: html`<div class="inset stack">${banner(phone, lines)}${clockNotice(phone, Date.now())}
-          ${tryButton(phone.status.running, tryNow)}<p class="t-s" role="status" ?hidden=${!said}>${said}</p>
-          ${chips(lines, chip, choose)}</div>
-        ${list(chosen.slice(0, shown), phone.today())}
-        ${chosen.length > shown ? html`<div class="inset"><button class="btn btn--wide" type="button"
-          @click=${more}>再看 ${Math.min(AT_ONCE, chosen.length - shown)} 户</button></div>` : nothing}
-        ${storageCard(storage)}`,
-    });
-  }
   return {
-    view,
+    view() {
+      lines ??= linesOf(phone.items(), stores.all().map(({ store }) => ({ village: store.village, households: store.households() })));
+      return screen(app, lines, storage, asked, { ask, tryNow });
+    },
     changed() {
       lines = null;
     },
   };
+}
+
+/**
+ * @param {App} app
+ * @param {Line[]} lines
+ * @param {Storage} storage
+ * @param {Asked} asked
+ * @param {{ ask: (change: Partial<Asked>) => void, tryNow: () => void }} acts
+ */
+function screen(app, lines, storage, { chip, shown, said }, { ask, tryNow }) {
+  const { phone } = app;
+  const chosen = lines.filter(({ place }) => chip === 'all' || place === chip);
+  return page(app, {
+    title: '同步', tab: 'sync', flush: true,
+    main: html`<div class="inset stack">${banner(phone, lines)}${clockNotice(phone, Date.now())}
+        ${tryButton(phone.status.running, tryNow)}<p class="t-s" role="status" ?hidden=${!said}>${said}</p>
+        ${chips(lines, chip, (name) => ask({ chip: name, shown: AT_ONCE }))}</div>
+      ${list(chosen.slice(0, shown), phone.today())}
+      ${chosen.length > shown ? html`<div class="inset"><button class="btn btn--wide" type="button"
+        @click=${() => ask({ shown: shown + AT_ONCE })}>再看 ${Math.min(AT_ONCE, chosen.length - shown)} 户</button></div>` : nothing}
+      ${storageCard(storage)}`,
+  });
 }
 
 /**

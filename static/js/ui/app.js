@@ -7,123 +7,135 @@ import { page } from './screen.js';
 
 /** @import { Phone } from '../phone.d.ts' */
 /** @import { App, Open, Route, Screen } from './types.d.ts' */
+/**
+ * @typedef {{
+ *   phone: Phone, container: HTMLElement, routes: Route[],
+ *   signIn: () => Promise<Open>, changePassword: () => Promise<Open>,
+ * }} Parts
+ */
 
 /**
- * @param {{
- *   phone: Phone, container: HTMLElement, routes: Route[],
- *   signIn: () => Promise<Open>, changePassword: () => Promise<Open>, window?: Window,
- * }} parts
+ * @param {Parts} parts
+ * @returns {{ app: App, offerUpdate: (take: () => void) => void }} take runs the new version
  */
-export function startApp({ phone, container, routes, signIn, changePassword, window = globalThis.window }) {
-  /** @type {Screen | null} */
-  let screen = null;
-  /** @type {(() => void) | null} */
-  let update = null;
-  let visit = 0, refreshing = false;
-  /** @type {Map<string, number>} */
-  const scrolled = new Map();
-  const router = createRouter(window, arrive);
+export function startApp(parts) {
+  const shell = new Shell(parts);
+  void shell.show(shell.path, 0);
+  return { app: shell, offerUpdate: shell.offerUpdate };
+}
 
-  /** @type {App} */
-  const app = {
-    phone,
-    get path() { return router.path; },
-    get update() { return update; },
-    get busy() { return screen?.busy ?? false; },
-    go: router.go,
-    back: router.back,
-    refresh() {
-      if (refreshing) return;
-      refreshing = true;
-      queueMicrotask(() => {
-        refreshing = false;
-        draw();
-      });
-    },
-    reopen: () => void show(router.path, 0),
+/** @implements {App} */
+class Shell {
+  /** @param {Parts} parts */
+  constructor({ phone, container, routes, signIn, changePassword }) {
+    this.phone = phone;
+    this.parts = { container, routes, signIn, changePassword };
+    /** @type {Screen | null} */
+    this.screen = null;
+    /** @type {(() => void) | null} */
+    this.update = null;
+    this.visit = 0;
+    this.refreshing = false;
+    this.person = phone.session?.install;
+    /** @type {Map<string, number>} */
+    this.scrolled = new Map();
+    this.router = createRouter(window, (path, { returned }) => {
+      void this.show(path, returned ? this.scrolled.get(path) ?? 0 : 0);
+    });
+    this.go = this.router.go;
+    this.back = this.router.back;
+    window.addEventListener('scroll', () => this.scrolled.set(this.path, window.scrollY), { passive: true });
+    phone.subscribe(() => this.changed());
+  }
+
+  get path() {
+    return this.router.path;
+  }
+
+  get busy() {
+    return this.screen?.busy ?? false;
+  }
+
+  reopen = () => void this.show(this.path, 0);
+
+  refresh = () => {
+    if (this.refreshing) return;
+    this.refreshing = true;
+    queueMicrotask(() => {
+      this.refreshing = false;
+      this.draw();
+    });
   };
 
-  /**
-   * @param {string} path
-   * @param {{ returned: boolean }} how
-   */
-  function arrive(path, { returned }) {
-    void show(path, returned ? scrolled.get(path) ?? 0 : 0);
+  /** @param {() => void} take */
+  offerUpdate = (take) => {
+    this.update = take;
+    this.refresh();
+  };
+
+  changed() {
+    const before = this.person;
+    this.person = this.phone.session?.install;
+    if (before && before !== this.person) return this.reopen(); // signed out, here or in another tab
+    this.screen?.changed?.();
+    this.refresh();
   }
 
   /**
    * @param {string} path
    * @param {number} top scroll position to take
    */
-  async function show(path, top) {
-    const mine = ++visit;
-    const before = screen;
+  async show(path, top) {
+    this.visit += 1;
+    const mine = this.visit;
+    let next;
     try {
-      await before?.leave?.();
-      const next = await opened(path);
-      if (mine !== visit) return;
-      screen = next;
+      await this.screen?.leave?.();
+      next = await this.opened(path);
     } catch (error) {
-      if (mine !== visit) return;
-      screen = failed(app, error);
+      next = failed(this, error);
     }
-    draw();
+    if (mine !== this.visit || !next) return;
+    this.screen = next;
+    this.draw();
     window.scrollTo(0, top);
-    announce();
+    this.announce();
   }
 
-  /** @param {string} path */
-  async function opened(path) {
+  /**
+   * @param {string} path
+   * @returns {Promise<Screen | null>} null: the address leads elsewhere
+   */
+  async opened(path) {
+    const { routes } = this.parts;
     const found = match(path, routes);
-    if (!found) {
-      router.go(routes[0].path, { replace: true });
-      return screen;
-    }
-    const open = await guarded(found.route);
-    return open(app, found.params);
+    if (found) return (await this.guarded(found.route))(this, found.params);
+    this.go(routes[0].path, { replace: true });
+    return null;
   }
 
   /** @param {Route} route */
-  function guarded(route) {
+  guarded(route) {
+    const { session } = this.phone;
     if (route.anonymous) return route.load();
-    if (!phone.session) return signIn();
-    if (phone.session.must_change_password) return changePassword();
-    return route.load();
+    if (!session) return this.parts.signIn();
+    return session.must_change_password ? this.parts.changePassword() : route.load();
   }
 
-  function draw() {
-    if (!screen) return;
-    render(screen.view(), container);
-    screen.shown?.();
+  draw() {
+    if (!this.screen) return;
+    render(this.screen.view(), this.parts.container);
+    this.screen.shown?.();
   }
 
-  function announce() {
-    const heading = /** @type {HTMLElement | null} */ (container.querySelector('h1'));
+  /** The focus goes to the title: a screen reader says where one is. */
+  announce() {
+    const heading = /** @type {HTMLElement | null} */ (this.parts.container.querySelector('h1'));
     if (!heading) return;
-    window.document.title = `${heading.textContent?.trim()} · 统保通`;
+    document.title = `${heading.textContent?.trim()} · 统保通`;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }
-
-  window.addEventListener('scroll', () => scrolled.set(router.path, window.scrollY), { passive: true });
-  let person = phone.session?.install;
-  phone.subscribe(() => {
-    const before = person;
-    person = phone.session?.install;
-    if (before && before !== person) return app.reopen(); // signed out, here or in another tab
-    screen?.changed?.();
-    app.refresh();
-  });
-  void show(router.path, 0);
-
-  return {
-    app,
-    /** @param {() => void} take runs the new version */
-    offerUpdate(take) {
-      update = take;
-      app.refresh();
-    },
-  };
 }
 
 /**

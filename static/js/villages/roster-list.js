@@ -18,99 +18,104 @@ import { visibleRows } from './window.js';
 const ROW_REM = 4.5; // as .vrows > li in phone.css
 const FOLD_AFTER = 12; // pixels scrolled in one direction
 
-/**
- * @param {App} app
- * @param {Links} links
- */
-export function createRosterList(app, links) {
-  /** @type {Map<string, [number, number]>} rows drawn, by list */
-  const ranges = new Map();
-  let lastTop = 0;
+/** What a screen does with the list: draw rows, and measure after drawing. */
+export class RosterList {
+  /**
+   * @param {App} app
+   * @param {Links} links
+   */
+  constructor(app, links) {
+    this.app = app;
+    this.links = links;
+    /** Rows drawn, by list. @type {Map<string, [number, number]>} */
+    this.ranges = new Map();
+    this.lastTop = 0;
+    window.addEventListener('scroll', this.scroll, { passive: true });
+    window.addEventListener('resize', this.scroll);
+  }
+
+  stop = () => {
+    window.removeEventListener('scroll', this.scroll);
+    window.removeEventListener('resize', this.scroll);
+  };
+
+  scroll = () => {
+    this.fold();
+    this.measure();
+  };
+
+  shown = () => {
+    place();
+    stretch();
+    this.measure();
+  };
 
   /** Which rows should stand there; if others do, render again. */
-  function measure() {
+  measure() {
     let moved = false;
     for (const list of lists()) {
       const name = list.dataset.list ?? '', count = Number(list.dataset.count);
       const top = list.getBoundingClientRect().top;
       const range = visibleRows({ count, rowHeight: rowHeight(), top, viewHeight: window.innerHeight });
-      const drawn = ranges.get(name) ?? [0, 0];
+      const drawn = this.ranges.get(name) ?? [0, 0];
       moved ||= drawn[0] !== range[0] || drawn[1] !== range[1];
-      ranges.set(name, range);
+      this.ranges.set(name, range);
     }
-    if (moved) app.refresh();
+    if (moved) this.app.refresh();
   }
 
-  /** Give each list the length of all its rows, those that are not drawn too. */
-  function stretch() {
-    for (const list of lists()) {
-      list.style.height = `${Number(list.dataset.count) * rowHeight()}px`;
-      list.style.paddingTop = `${Number(list.dataset.first) * rowHeight()}px`;
-    }
-  }
-
-  function scroll() {
-    fold();
-    measure();
-  }
-
-  function fold() {
+  /** The finder goes away while one scrolls down, and comes back on the way up. */
+  fold() {
     const top = Math.max(0, window.scrollY);
-    if (Math.abs(top - lastTop) < FOLD_AFTER) return;
+    if (Math.abs(top - this.lastTop) < FOLD_AFTER) return;
     const box = document.querySelector('.finder');
     const typing = box?.contains(document.activeElement) ?? false;
-    box?.toggleAttribute('data-folded', top > lastTop && top > box.clientHeight && !typing);
-    lastTop = top;
+    box?.toggleAttribute('data-folded', top > this.lastTop && top > box.clientHeight && !typing);
+    this.lastTop = top;
   }
 
-  /** Lengths the sticky parts need: how high the head and the finder are. */
-  function place() {
-    const frame = /** @type {HTMLElement | null} */ (document.querySelector('.phone'));
-    const [head, box] = ['.top', '.finder'].map((name) => frame?.querySelector(name)?.getBoundingClientRect().height ?? 0);
-    frame?.style.setProperty('--head', `${head}px`);
-    frame?.style.setProperty('--finder', `${box}px`);
+  /**
+   * @param {Visit[]} visits
+   * @param {string | null} next id of the household to visit next
+   * @param {boolean} all no chip is set
+   */
+  groups(visits, next, all) {
+    if (!visits.length) return empty(all ? '花名册是空的' : '这一类没有户', all ? '请联系乡镇主管导入花名册。' : '换一个筛选看看。');
+    return grouped(visits).map(([name, members]) => section(name, head(name, members), members.length, this.ranges,
+      (first, end) => repeat(members.slice(first, end), ({ household }) => household.id,
+        (visit, no) => row(visit, next, this.links, first + no, members.length))));
   }
 
-  window.addEventListener('scroll', scroll, { passive: true });
-  window.addEventListener('resize', scroll);
+  /**
+   * @param {Hit[]} hits
+   * @param {Overview} overview
+   * @param {Dictionary | undefined} relations
+   */
+  hits(hits, overview, relations) {
+    if (!hits.length) return empty('花名册里没有这个人', '换个写法试试。家里有人在册的，打开那一户，把他加进来。');
+    const pills = new Map(overview.visits.map((visit) => [visit.household.id, visit]));
+    const heads = hits.filter(({ head: is }) => is).length, rest = hits.length - heads;
+    const words = `找到 ${heads} 户${rest ? `，另有 ${rest} 人在别的户里` : ''}`;
+    return section('hits', html`<span role="status">${words}</span>`, hits.length, this.ranges,
+      (first, end) => repeat(hits.slice(first, end), ({ household }) => household.id,
+        (hit, no) => hitRow(hit, pills.get(hit.household.id), relations, this.links, first + no, hits.length)));
+  }
+}
 
-  return {
-    shown() {
-      place();
-      stretch();
-      measure();
-    },
-    stop() {
-      window.removeEventListener('scroll', scroll);
-      window.removeEventListener('resize', scroll);
-    },
-    toTop: () => window.scrollTo(0, 0),
-    /**
-     * @param {Visit[]} visits
-     * @param {string | null} next id of the household to visit next
-     * @param {boolean} all no chip is set
-     */
-    groups(visits, next, all) {
-      if (!visits.length) return empty(all ? '花名册是空的' : '这一类没有户', all ? '请联系乡镇主管导入花名册。' : '换一个筛选看看。');
-      return grouped(visits).map(([name, members]) => section(name, head(name, members), members.length, ranges,
-        (first, end) => repeat(members.slice(first, end), ({ household }) => household.id,
-          (visit, place) => row(visit, next, links, first + place, members.length))));
-    },
-    /**
-     * @param {Hit[]} hits
-     * @param {Overview} overview
-     * @param {Dictionary | undefined} relations
-     */
-    hits(hits, overview, relations) {
-      if (!hits.length) return empty('花名册里没有这个人', '换个写法试试。家里有人在册的，打开那一户，把他加进来。');
-      const pills = new Map(overview.visits.map((visit) => [visit.household.id, visit]));
-      const heads = hits.filter(({ head: is }) => is).length, rest = hits.length - heads;
-      const words = `找到 ${heads} 户${rest ? `，另有 ${rest} 人在别的户里` : ''}`;
-      return section('hits', html`<span role="status">${words}</span>`, hits.length, ranges,
-        (first, end) => repeat(hits.slice(first, end), ({ household }) => household.id,
-          (hit, place) => hitRow(hit, pills.get(hit.household.id), relations, links, first + place, hits.length)));
-    },
-  };
+/** Give each list the length of all its rows, those that are not drawn too. */
+function stretch() {
+  for (const list of lists()) {
+    list.style.height = `${Number(list.dataset.count) * rowHeight()}px`;
+    list.style.paddingTop = `${Number(list.dataset.first) * rowHeight()}px`;
+  }
+}
+
+/** Lengths the sticky parts need: how high the head and the finder are. */
+function place() {
+  const frame = /** @type {HTMLElement | null} */ (document.querySelector('.phone'));
+  for (const [name, part] of [['--head', '.top'], ['--finder', '.finder']]) {
+    frame?.style.setProperty(name, `${frame.querySelector(part)?.getBoundingClientRect().height ?? 0}px`);
+  }
 }
 
 /** Pixels, as the phone's font size makes them. */

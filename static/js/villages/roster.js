@@ -1,6 +1,6 @@
 /** A3: find a household, or take the next one. */
 
-import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+import { html } from '/static/vendor/lit-html/lit-html.js';
 
 import { coverageBar } from '../ui/bar.js';
 import { gateWords, missing } from '../ui/coverage.js';
@@ -9,7 +9,7 @@ import { lastHousehold, rememberHousehold, rememberVillage } from '../ui/last-vi
 import { page } from '../ui/screen.js';
 import { createDownloads } from './download.js';
 import { finder } from './finder.js';
-import { createRosterList } from './roster-list.js';
+import { RosterList } from './roster-list.js';
 import { buildIndex, find } from './search.js';
 import { createStores } from './stores.js';
 import { nameOf, nextVisit } from './visits.js';
@@ -50,7 +50,7 @@ function roster(app, village, { store, overview }) {
   let known = null;
   /** @type {Entry[] | null} */
   let index = null;
-  const list = createRosterList(app, {
+  const list = new RosterList(app, {
     pathOf: (id) => `#/village/${village}/household/${id}`,
     opening: (id) => rememberHousehold(app.phone, village, id),
   });
@@ -58,7 +58,7 @@ function roster(app, village, { store, overview }) {
   /** @param {Partial<typeof search>} change */
   function ask(change) {
     Object.assign(search, change);
-    list.toTop();
+    window.scrollTo(0, 0);
     app.refresh();
   }
 
@@ -121,7 +121,7 @@ function notYet(app, village) {
       ? html`<section class="card stack"><h2>先下载花名册</h2><p class="t-2">下完以后，没有网络也能走访。</p>
         ${downloads.view(village, name, true)}</section>`
       : html`<div class="empty"><i class="i i-map" aria-hidden="true"></i><h2>这个村不由你负责</h2>
-        <p>没发的资料还在这台手机上，会照常发送。</p>${nothing}</div>`,
+        <p>没发的资料还在这台手机上，会照常发送。</p></div>`,
   });
   return { view };
 }

@@ -49,23 +49,29 @@ export async function openVillages(app) {
     app.refresh();
   }
 
-  function view() {
-    const all = cards();
-    const mine = all.filter(({ overview, begun }) => overview || begun);
-    const rest = all.filter((card) => !mine.includes(card));
-    const shown = rest.filter(({ village }) => village.name.includes(wanted));
-    const marks = mine.find(({ overview }) => overview?.coverage.eligible)?.overview?.coverage;
-    return page(app, {
-      title: '我的村', tab: 'visit',
-      main: html`${returned(mine)}
-        ${all.length === 0 ? noVillage(app) : nothing}
-        ${mine.map((card, place) => html`${villageCard(card, place === 0, downloads)}
-          ${place === 0 && marks ? legend(marks) : nothing}`)}
-        ${rest.length ? others(shown, rest.length, mine.length === 0, downloads, search) : nothing}
-        ${footing(app)}`,
-    });
-  }
+  const view = () => screen(app, cards(), { downloads, wanted, search });
   return { view };
+}
+
+/**
+ * @param {App} app
+ * @param {Card[]} all
+ * @param {{ downloads: ReturnType<typeof createDownloads>, wanted: string, search: (event: Event) => void }} tools
+ */
+function screen(app, all, { downloads, wanted, search }) {
+  const mine = all.filter(({ overview, begun }) => overview || begun);
+  const rest = all.filter((card) => !mine.includes(card));
+  const shown = rest.filter(({ village }) => village.name.includes(wanted));
+  const marks = mine.find(({ overview }) => overview?.coverage.eligible)?.overview?.coverage;
+  return page(app, {
+    title: '我的村', tab: 'visit',
+    main: html`${returned(mine)}
+      ${all.length === 0 ? noVillage(app) : nothing}
+      ${mine.map((card, place) => html`${villageCard(card, place === 0, downloads)}
+        ${place === 0 && marks ? legend(marks) : nothing}`)}
+      ${rest.length ? others(shown, rest.length, mine.length === 0, downloads, search) : nothing}
+      ${footing(app)}`,
+  });
 }
 
 /**
