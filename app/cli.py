@@ -6,8 +6,9 @@ from flask import Flask
 from app.backups.cli import backup
 from app.jobs import work
 from app.products.cli import products
+from app.sync.cli import sweep
 
-COMMANDS: list[click.Command] = [backup, products, work]
+COMMANDS: list[click.Command] = [backup, products, sweep, work]
 
 
 def install(app: Flask) -> None:

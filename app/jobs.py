@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from huey import SqliteHuey
 
 from app.backups.cli import back_up
+from app.sync.cli import sweep_all
 from config import Config
 
 
@@ -19,7 +20,12 @@ def build(app: Flask) -> SqliteHuey:
         with app.app_context():
             back_up()
 
+    def sweep() -> None:
+        with app.app_context():
+            sweep_all()
+
     huey.periodic_task(lambda at: is_due(at, config.backup_minutes))(backup)
+    huey.periodic_task(lambda at: is_due(at, 1))(sweep)
     return huey
 
 

@@ -19,8 +19,9 @@ from app.audiences import errors
 from app.db import db
 from app.errors import DomainError, Forbidden, NotFound, SignedOut
 from app.products.api import bp as products
+from app.sync.api import bp as sync
 
-CHILDREN = (accounts, products)
+CHILDREN = (accounts, products, sync)
 # Endpoints that a caller without a session may reach.
 ANONYMOUS = ("api.accounts.sign_in", "api.sync.lastwill")
 SAFE = ("GET", "HEAD", "OPTIONS")

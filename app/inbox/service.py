@@ -1,0 +1,255 @@
+"""The inbox: ops are stored here first, whole and for ever; their verdicts follow (sync.md 2.4)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Install
+from app.audit.models import County
+from app.errors import Conflict, Forbidden, NotFound
+from app.inbox.models import InboxOp, OpResult
+from app.inbox.ops import Delivery, Op, PackedOp, unpack
+from app.inbox.writing import upsert
+from app.secrets import place, vault
+
+INBOX = cast("Table", InboxOp.__table__)
+RESULTS = cast("Table", OpResult.__table__)
+OP_KEY = ("county", "install", "seq")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of an op. ver: village version it took; None while it is only stored."""
+
+    seq: int
+    first: int
+    last: int
+    status: str
+    ver: int | None
+    result: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What storing a push promises: every op up to `last` is on disk."""
+
+    agent: str
+    last: int
+    safe: int
+    epoch: tuple[int, str]
+    known: dict[int, Verdict]
+
+
+@dataclass(frozen=True)
+class StoredOp:
+    """A stored op that waits to be applied, with its whole row for the verdict."""
+
+    op: Op
+    row: dict[str, Any]
+
+
+def store(
+    session: Session, county: int, delivery: Delivery, *, sender: str, at: datetime
+) -> Receipt:
+    """Store the ops of a push that are new; at most four statements (T1).
+
+    Raises Forbidden DEVICE_REVOKED; Conflict SERVER_BEHIND, GAP or SEQ_REUSED.
+    """
+    row = lock_install(session, county, delivery.install)
+    if row["status"] != "ACTIVE":
+        raise Forbidden("DEVICE_REVOKED")
+    return _store(session, county, delivery, row, sender=sender, at=at)
+
+
+def store_will(session: Session, county: int, delivery: Delivery, *, at: datetime) -> Receipt:
+    """Store the last ops of an install of any status in quarantine; a person decides on them."""
+    row = lock_install(session, county, delivery.install)
+    return _store(session, county, delivery, row, sender=row["agent"], at=at, will=True)
+
+
+def _store(
+    session: Session,
+    county: int,
+    delivery: Delivery,
+    row: dict[str, Any],
+    *,
+    sender: str,
+    at: datetime,
+    will: bool = False,
+) -> Receipt:
+    have, epoch = row["last_seq"], (row["epoch_no"], row["epoch_id"])
+    if delivery.acked > have:
+        raise Conflict("SERVER_BEHIND", have=have, epoch=list(epoch))
+    if delivery.ops and delivery.ops[0].op.seq > have + 1:
+        raise Conflict("GAP", have=have, epoch=list(epoch))
+    known = _repeats(session, county, delivery, have)
+    new = [one for one in delivery.ops if one.op.seq > have]
+    if new:
+        rows = [_row(county, delivery, one, sender, at) for one in new]
+        if will:
+            for stored in rows:
+                span = [stored["set_first"], stored["set_last"]]
+                stored |= {"status": "quarantined", "result": {"set": span, "code": "LAST_WILL"}}
+        session.execute(insert(INBOX).returning(INBOX.c.seq), rows)
+    last = max([have, *(one.op.seq for one in new)])
+    session.execute(
+        update(Install)
+        .where(Install.county == county, Install.id == delivery.install)
+        .values(last_seq=last, seen_at=at, report=delivery.report)
+    )
+    return Receipt(row["agent"], last, row["safe_seq"], epoch, known)
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """An install with ops in a village that were stored and not applied."""
+
+    county: int
+    village: int
+    install: str
+    agent: str
+
+
+def left_behind(session: Session, *, before: datetime) -> list[LeftBehind]:
+    """Return whose ops wait since before an instant, in all counties."""
+    rows = session.execute(
+        select(INBOX.c.county, INBOX.c.village, INBOX.c.install, Install.agent)
+        .join(Install, (Install.county == INBOX.c.county) & (Install.id == INBOX.c.install))
+        .where(INBOX.c.status == "received", INBOX.c.received_at < before)
+        .distinct()
+    )
+    return [LeftBehind(*row) for row in rows]
+
+
+def lock_install(session: Session, county: int, install: str) -> dict[str, Any]:
+    """Lock an install; return its marks and the county's epoch. Raises NotFound."""
+    row = (
+        session.execute(
+            select(
+                Install.agent, Install.status, Install.last_seq, Install.safe_seq,
+                Install.last_result, County.epoch_no, County.epoch_id,
+            )
+            .join(County, County.county == Install.county)
+            .where(Install.county == county, Install.id == install)
+            .with_for_update(of=Install)
+        )
+        .mappings()
+        .one_or_none()
+    )  # fmt: skip
+    if row is None:
+        raise NotFound("INSTALL_UNKNOWN")
+    return dict(row)
+
+
+def _repeats(session: Session, county: int, delivery: Delivery, have: int) -> dict[int, Verdict]:
+    shas = {one.op.seq: one.sha for one in delivery.ops if one.op.seq <= have}
+    if not shas:
+        return {}
+    found = {}
+    for row in session.execute(
+        select(
+            INBOX.c.seq, INBOX.c.sha, INBOX.c.set_first, INBOX.c.set_last, INBOX.c.status,
+            INBOX.c.ver, INBOX.c.result,
+        ).where(
+            INBOX.c.county == county, INBOX.c.install == delivery.install,
+            INBOX.c.seq.between(min(shas), max(shas)),
+        )
+    ):  # fmt: skip
+        if row.sha != shas[row.seq]:
+            raise Conflict("SEQ_REUSED", seq=row.seq)
+        found[row.seq] = Verdict(
+            row.seq, row.set_first, row.set_last, row.status, row.ver, row.result
+        )
+    return found
+
+
+def _row(
+    county: int, delivery: Delivery, packed: PackedOp, sender: str, at: datetime
+) -> dict[str, Any]:
+    op = packed.op
+    where = body_place(county, delivery.village, delivery.install, op.seq)
+    return {
+        "county": county, "install": delivery.install, "seq": op.seq,
+        "village": delivery.village, "set_first": op.first, "set_last": op.last,
+        "sha": packed.sha, "body_enc": vault().seal(county, where, packed.body),
+        "sender": sender, "received_at": at, "status": "received", "ver": None, "result": None,
+    }  # fmt: skip
+
+
+def body_place(county: int, village: int, install: str, seq: int) -> str:
+    """Return the authenticated place of a stored op's text."""
+    return place("inbox_ops", "body", county, village, f"{install}-{seq}")
+
+
+def received(
+    session: Session, county: int, village: int, install: str, known: Iterable[PackedOp] = ()
+) -> list[StoredOp]:
+    """Return the ops of an install in a locked village that wait, in seq order: one statement.
+
+    known: ops of the push at hand, which need not be opened again.
+    """
+    at_hand = {(one.op.seq, one.sha): one.op for one in known}
+    rows = session.execute(
+        select(INBOX)
+        .where(
+            INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install,
+            INBOX.c.status == "received",
+        )
+        .order_by(INBOX.c.seq)
+    ).mappings()  # fmt: skip
+    return [
+        StoredOp(at_hand.get((row["seq"], row["sha"])) or _open(row), dict(row)) for row in rows
+    ]
+
+
+def _open(row: Any) -> Op:
+    where = body_place(row["county"], row["village"], row["install"], row["seq"])
+    return unpack(vault().open(row["county"], where, row["body_enc"]))
+
+
+def settle(session: Session, stored: Sequence[StoredOp], verdicts: dict[int, Verdict]) -> None:
+    """Write the verdicts of stored ops: one statement."""
+    rows = [
+        {
+            **one.row,
+            "status": verdicts[one.op.seq].status,
+            "ver": verdicts[one.op.seq].ver,
+            "result": verdicts[one.op.seq].result,
+        }
+        for one in stored
+    ]
+    upsert(session, INBOX, rows, {"status", "ver", "result"}, OP_KEY)
+
+
+def announce(
+    session: Session,
+    county: int,
+    install: str,
+    verdicts: Collection[Verdict],
+    *,
+    last_result: int,
+    at: datetime,
+) -> None:
+    """Tell a phone, by `results`, what became of ops whose push was answered before.
+
+    The install is locked by the caller; last_result: the number of its last result.
+    """
+    if not verdicts:
+        return
+    rows = [
+        {
+            "county": county, "install": install, "n": last_result + place_no, "seq": one.seq,
+            "verdict": one.status, "result": one.result or {}, "at": at,
+        }
+        for place_no, one in enumerate(verdicts, 1)
+    ]  # fmt: skip
+    session.execute(insert(RESULTS).returning(RESULTS.c.n), rows)
+    session.execute(
+        update(Install)
+        .where(Install.county == county, Install.id == install)
+        .values(last_result=last_result + len(rows))
+    )

@@ -1,0 +1,221 @@
+"""Apply ops to the loaded part of a village, set by set: a set is applied whole or not at all.
+
+A pure function of the state, the ops and the versions they take; nothing is read or written here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.inbox.merge import Entity, Lost, merge
+from app.inbox.ops import Op
+from app.kinds import CREATE, SERVER, Kind
+from app.sync.kinds import KINDS, WIRE
+from app.sync.village import VillageState
+
+EDITABLE = ("RECEIVED", "RETURNED")  # contracts.md 5, "Edits"
+OPEN_BATCH = ("SUBMITTED", "RETURNED")
+
+
+class Refused(Exception):
+    """A set that cannot be applied; it goes to quarantine with this code (contracts.md 9.3)."""
+
+    def __init__(self, code: str, seq: int, name: str | None = None) -> None:
+        super().__init__(code)
+        self.code, self.seq, self.name = code, seq, name
+
+
+@dataclass
+class Outcome:
+    """What became of a set. lost: fields of its ops that lost, by seq; code: why quarantined."""
+
+    ops: Sequence[Op]
+    code: str | None = None
+    seq: int | None = None
+    name: str | None = None
+    lost: dict[int, list[Lost]] = field(default_factory=dict)
+
+
+@dataclass
+class Touched:
+    """Entities that applied ops touched, by kind; batches to count again."""
+
+    keys: dict[str, set[str]] = field(default_factory=lambda: {code: set() for code in KINDS})
+    new_batches: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Work:
+    """One run of applying. versions: village version of each op, by seq."""
+
+    state: VillageState
+    install: str
+    versions: dict[int, int]
+    touched: Touched = field(default_factory=Touched)
+
+
+def sets_of(ops: Sequence[Op]) -> Iterator[list[Op]]:
+    """Yield the sets in seq order."""
+    group: list[Op] = []
+    for op in ops:
+        if group and op.first != group[0].first:
+            yield group
+            group = []
+        group.append(op)
+    if group:
+        yield group
+
+
+def apply_sets(work: Work, ops: Sequence[Op], *, refusal: str | None = None) -> list[Outcome]:
+    """Apply all sets; a bad one is passed over. refusal: a code for all of them."""
+    return [_apply_set(work, group, refusal) for group in sets_of(ops)]
+
+
+def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
+    state, outcome = work.state, Outcome(ops)
+    touched: list[tuple[str, str]] = []
+    state.begin()
+    if refusal is not None:
+        outcome.code, outcome.seq = refusal, ops[0].seq
+        return outcome
+    try:
+        for op in ops:
+            kind = check(op)
+            entity = _target(work, kind, op)
+            lost = merge(entity, op, install=work.install, ver=work.versions[op.seq])
+            if lost:
+                outcome.lost[op.seq] = lost
+            touched.append((kind.code, op.id))
+        _hand_in(work, ops)
+        _answer(work, ops)
+    except Refused as refused:
+        state.take_back()
+        outcome.code, outcome.seq, outcome.name = refused.code, refused.seq, refused.name
+        outcome.lost = {}
+        return outcome
+    for code, key in touched:
+        work.touched.keys[code].add(key)
+    return outcome
+
+
+def check(op: Op) -> Kind:
+    """Return the kind of an op that is well-formed by itself. Raises Refused."""
+    if not op.t:
+        raise Refused("UNREADABLE", op.seq)
+    code, _, version = op.t.partition("@")
+    kind = KINDS.get(code)
+    if kind is None or version != str(WIRE):
+        raise Refused("KIND_UNKNOWN", op.seq)
+    if op.k not in ("c", "u"):
+        raise Refused("FIELD_NOT_ALLOWED", op.seq)  # nothing is ever deleted by a phone
+    for name, value in op.f.items():
+        _check_field(kind, op, name, value)
+    if op.k == "c":
+        for name, about in kind.fields.items():
+            if about.needed and name not in op.f:
+                raise Refused("VALUE_INVALID", op.seq, name)
+    return kind
+
+
+def _check_field(kind: Kind, op: Op, name: str, value: Any) -> None:
+    about = kind.fields.get(name)
+    if about is None or about.write == SERVER or (about.write == CREATE and op.k == "u"):
+        raise Refused("FIELD_NOT_ALLOWED", op.seq, name)
+    emptied = value is None and not about.needed
+    if not emptied and not about.check(value):
+        raise Refused("VALUE_INVALID", op.seq, name)
+
+
+def _target(work: Work, kind: Kind, op: Op) -> Entity:
+    state = work.state
+    found = state.get(kind.code, op.id)
+    if op.k == "c":
+        if found is not None:
+            raise Refused("VALUE_INVALID", op.seq)
+    elif found is None:
+        raise Refused("VALUE_INVALID", op.seq)
+    elif found.row["deleted"]:
+        raise Refused("ENTITY_DELETED", op.seq)
+    _check_references(state, kind, op)
+    row = op.f if found is None else found.row
+    _check_place(state, kind, op, row)
+    return state.create(kind, op.id) if found is None else state.edit(found)
+
+
+def _check_references(state: VillageState, kind: Kind, op: Op) -> None:
+    for name, about in kind.fields.items():
+        value = op.f.get(name)
+        if about.refers is None or value is None:
+            continue
+        for key in value if isinstance(value, list) else [value]:
+            entity = state.get(about.refers, key)
+            if entity is None:
+                raise Refused("VALUE_INVALID", op.seq, name)
+            if entity.row["deleted"]:
+                raise Refused("ENTITY_DELETED", op.seq, name)
+    if "campaign" in op.f and op.f["campaign"] not in state.campaigns:
+        raise Refused("VALUE_INVALID", op.seq, "campaign")
+
+
+def _check_place(state: VillageState, kind: Kind, op: Op, row: Any) -> None:
+    """Refuse what the state of the enrollment, batch or campaign does not allow."""
+    if kind.code in ("in", "co", "cl"):
+        enrollment = state.get("en", row["enrollment"])
+        _require_editable(enrollment, op)
+        if kind.code == "in" and op.k == "c":
+            _require_member(enrollment, state.get("ps", row["person"]), op)
+    elif kind.code == "en" and op.k == "u":
+        _require_editable(state.get("en", op.id), op)
+    elif kind.code == "ba" and op.k == "u" and row["status"] not in OPEN_BATCH:
+        raise Refused("ENROLLMENT_LOCKED", op.seq)
+    elif kind.code == "ph" and not any(
+        facts.kind == "MICRO_GROUP" for facts in state.campaigns.values()
+    ):
+        raise Refused("FIELD_NOT_ALLOWED", op.seq)
+
+
+def _require_member(enrollment: Entity | None, person: Entity | None, op: Op) -> None:
+    home = enrollment.row["household"] if enrollment else None
+    if person is None or person.row["household"] != home:
+        raise Refused("VALUE_INVALID", op.seq, "person")
+
+
+def _require_editable(enrollment: Entity | None, op: Op) -> None:
+    if enrollment is None or enrollment.row["status"] not in EDITABLE:
+        raise Refused("ENROLLMENT_LOCKED", op.seq)
+
+
+def _hand_in(work: Work, ops: Iterable[Op]) -> None:
+    """Put the lines of new batches into them (contracts.md 8.1, 8.2)."""
+    state = work.state
+    for op in ops:
+        if op.k != "c" or not op.t.startswith("ba@"):
+            continue
+        lines = op.f["lines"]
+        if not lines or len(set(lines)) != len(lines):
+            raise Refused("VALUE_INVALID", op.seq, "lines")
+        for key in lines:
+            line = state.get("en", key)
+            if line is None or not _may_join(line, op):
+                raise Refused("VALUE_INVALID", op.seq, "lines")
+            state.edit(line).server_write({"status": "IN_BATCH", "batch": op.id})
+        work.touched.new_batches.append(op.id)
+
+
+def _may_join(line: Entity, op: Op) -> bool:
+    row = line.row
+    fits: bool = row["outcome"] == "ENROLL" and row["campaign"] == op.f["campaign"]
+    return fits and row["status"] == "RECEIVED"
+
+
+def _answer(work: Work, ops: Iterable[Op]) -> None:
+    """Put lines whose last return was answered back into their batch."""
+    for op in ops:
+        if not op.t.startswith("en@") or op.f.get("answered_return_no") is None:
+            continue
+        line = work.state.get("en", op.id)
+        returns = (line.row["returns"] or []) if line else []
+        last = returns[-1]["no"] if returns else None
+        if line and line.row["status"] == "RETURNED" and line.row["answered_return_no"] == last:
+            work.state.edit(line).server_write({"status": "IN_BATCH"})
+            work.touched.keys["ba"].add(line.row["batch"])

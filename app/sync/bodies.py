@@ -1,0 +1,85 @@
+"""Bytes to JSON and back, for bodies that a stranger may have made: every limit is kept here."""
+
+import gzip
+import json
+import zlib
+from typing import Any
+
+from flask import Response, request
+
+from app.errors import Invalid, TooLarge
+
+PACKED_MAX = 256 * 1024  # sync.md 2.3
+INFLATED_MAX = 2 * 1024 * 1024
+DEPTH_MAX = 8
+WORTH_PACKING = 600  # bytes; less travels in one packet anyway
+
+
+def read_bytes() -> bytes:
+    """Return the bytes of the request as sent. Raises TooLarge TOO_BIG."""
+    sent = request.content_length or 0
+    body = request.get_data(cache=True) if sent <= PACKED_MAX else b""
+    if max(sent, len(body)) > PACKED_MAX:
+        raise TooLarge("TOO_BIG", max=PACKED_MAX)
+    return body
+
+
+def inflate(body: bytes, encoding: str | None) -> bytes:
+    """Return the inflated bytes, counted while inflating. Raises TooLarge, Invalid."""
+    if not encoding or encoding == "identity":
+        return body
+    if encoding != "gzip":
+        raise Invalid("ENCODING_UNKNOWN")
+    stream = zlib.decompressobj(31)
+    try:
+        text = stream.decompress(body, INFLATED_MAX)
+    except zlib.error as error:
+        raise Invalid("BAD_BODY", reason="gzip") from error
+    if stream.unconsumed_tail:
+        raise TooLarge("TOO_BIG", max=INFLATED_MAX)
+    if not stream.eof or stream.unused_data:
+        raise Invalid("BAD_BODY", reason="gzip")
+    return text
+
+
+def read_json(text: bytes) -> Any:
+    """Return the JSON value. Raises Invalid BAD_BODY for what readers could read differently."""
+    try:
+        value = json.loads(
+            text.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique
+        )
+    except (ValueError, RecursionError) as error:
+        raise Invalid("BAD_BODY", reason="json") from error
+    if _deeper_than(value, DEPTH_MAX):
+        raise Invalid("BAD_BODY", reason="depth")
+    return value
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key stands twice")
+    return value
+
+
+def _deeper_than(value: Any, levels: int) -> bool:
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list):
+        return False
+    return levels == 0 or any(_deeper_than(one, levels - 1) for one in value)
+
+
+def answer_json(value: Any, status: int = 200) -> Response:
+    """Return a JSON response, gzipped if the phone can read that and it is worth it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    response = Response(text, status, content_type="application/json")
+    if len(text) > WORTH_PACKING and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.set_data(gzip.compress(text, 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response

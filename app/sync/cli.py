@@ -1,0 +1,34 @@
+"""Apply ops that a crash left stored; the job does the same every minute."""
+
+from datetime import timedelta
+
+import click
+from flask import current_app
+
+from app import clock
+from app.accounts.queries import areas_of
+from app.db import db, transaction
+from app.inbox.service import left_behind
+from app.sync.service import Author, apply_received
+
+PATIENCE = timedelta(seconds=60)  # a push under way applies its own ops
+
+
+def sweep_all(patience: timedelta = PATIENCE) -> int:
+    """Apply what waits, village by village; return the number of ops."""
+    count, at = 0, clock.now()
+    for one in left_behind(db.session(), before=at - patience):
+        areas = areas_of(db.session(), one.county, one.agent)
+        author = Author(one.county, one.install, areas)
+        try:
+            with transaction(one_county=True) as session:
+                count += len(apply_received(session, author, one.village, at=at).verdicts)
+        except Exception:
+            current_app.logger.exception("not applied: village %s", one.village)
+    return count
+
+
+@click.command("sweep")
+def sweep() -> None:
+    """Apply ops that were stored but not applied."""
+    click.echo(f"{sweep_all()} ops applied")

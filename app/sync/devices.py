@@ -1,0 +1,118 @@
+"""Which phone is calling, whether it may, and how it registers (contracts.md 2.2 to 2.4)."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from pydantic import Field, StringConstraints
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Install, User
+from app.accounts.rules import Actor
+from app.accounts.schemas import Body
+from app.audit.models import County
+from app.errors import Forbidden
+from app.secrets import vault
+from app.sync.kinds import KINDS, WIRE
+from app.sync.signature import Signed, verify
+
+LEASE_DAYS = 14
+KEY_ID = "k1"
+
+
+class Registration(Body):
+    """POST /api/v1/sync/installs."""
+
+    jwk: dict[str, Any]
+    app: Annotated[str, StringConstraints(max_length=40)]
+    label: Annotated[str, StringConstraints(max_length=100)] = ""
+    prev_install: Annotated[str, StringConstraints(max_length=10)] | None = None
+    checks: dict[str, Any] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Device:
+    """An install as its requests need it."""
+
+    county: int
+    id: str
+    agent: str
+    status: str
+    last_seq: int
+    safe_seq: int
+    last_result: int
+
+
+def signer(session: Session, signed: Signed) -> Device:
+    """Return the install that signed. Raises Forbidden BAD_SIGNATURE, INSTALL_UNKNOWN."""
+    row = session.execute(
+        select(
+            Install.agent, Install.status, Install.last_seq, Install.safe_seq,
+            Install.last_result, Install.jwk,
+        ).where(Install.county == signed.county, Install.id == signed.install)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        raise Forbidden("INSTALL_UNKNOWN")
+    verify(signed, row.jwk)
+    return Device(signed.county, signed.install, *row[:5])
+
+
+def own_device(session: Session, actor: Actor, install: str | None) -> Device:
+    """Return the install named by a request for data. Raises Forbidden."""
+    row = session.execute(
+        select(
+            Install.agent, Install.status, Install.last_seq, Install.safe_seq,
+            Install.last_result,
+        ).where(Install.county == actor.county, Install.id == (install or ""))
+    ).one_or_none()  # fmt: skip
+    if row is None or row.agent != actor.id:
+        raise Forbidden("NOT_YOUR_INSTALL")
+    if row.status in ("REVOKED", "WIPED"):
+        raise Forbidden("DEVICE_REVOKED")
+    return Device(actor.county, str(install), *row)
+
+
+def scope_of(session: Session, county: int, user: str) -> int:
+    """Return the number that moves when the person's areas change."""
+    return session.execute(
+        select(User.scope).where(User.county == county, User.id == user)
+    ).scalar_one()
+
+
+def epoch_of(session: Session, county: int) -> tuple[list[Any], str]:
+    """Return ([number, id] of the county's epoch, safe_kind)."""
+    row = session.execute(
+        select(County.epoch_no, County.epoch_id, County.safe_kind).where(County.county == county)
+    ).one()
+    return [row.epoch_no, row.epoch_id], row.safe_kind
+
+
+def lease_until(at: datetime) -> int:
+    """Return until when a phone may open what it keeps without meeting the server."""
+    return int((at + timedelta(days=LEASE_DAYS)).timestamp())
+
+
+def server_key() -> dict[str, Any]:
+    """Return {kid, jwk} of the key to which phones seal ops."""
+    numbers = vault().sealing_key().public_key().public_numbers()
+    jwk = {"kty": "EC", "crv": "P-256", "x": _coordinate(numbers.x), "y": _coordinate(numbers.y)}
+    return {"kid": KEY_ID, "jwk": jwk}
+
+
+def registered(session: Session, actor: Actor, install: str, *, at: datetime) -> dict[str, Any]:
+    """Return the answer to a registration (contracts.md 2.3)."""
+    return {
+        "install": install, "county": actor.county,
+        "epoch": epoch_of(session, actor.county)[0],
+        "scope": scope_of(session, actor.county, actor.id),
+        "lease_until": lease_until(at), "server_pub": server_key(),
+        "wire": dict.fromkeys(KINDS, WIRE),
+    }  # fmt: skip
+
+
+def _coordinate(number: int) -> str:
+    size = ec.SECP256R1().key_size // 8
+    return base64.urlsafe_b64encode(number.to_bytes(size, "big")).rstrip(b"=").decode()

@@ -1,0 +1,15 @@
+"""All wire kinds, in the order of a snapshot: what a row names comes before it."""
+
+from app.batches.kinds import BATCH
+from app.campaigns.kinds import POLICYHOLDER
+from app.enrollment.kinds import COLLECTION, CONSENT, ENROLLMENT, INSURED
+from app.kinds import Kind
+from app.rosters.kinds import HOUSEHOLD, PERSON
+
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        HOUSEHOLD, PERSON, POLICYHOLDER, ENROLLMENT, INSURED, CONSENT, COLLECTION, BATCH,
+    )
+}  # fmt: skip
+WIRE = 1  # version of every kind's wire shape

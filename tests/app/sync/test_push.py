@@ -1,0 +1,280 @@
+"""A push is stored once, applied once, and answered alike however often it comes."""
+
+import pytest
+from sqlalchemy import select
+
+from app.batches.models import Batch
+from app.campaigns.models import CampaignVillage
+from app.db import db
+from app.enrollment.models import Collection, Enrollment, InsuredPerson
+from app.inbox.models import InboxOp
+from app.rosters.models import Household, Person
+from tests.app.sync.conftest import Register
+from tests.conftest import both_databases
+from tests.guards import one_county
+from tests.handset import Handset, rows_of
+from tests.visit import totals, visit
+
+
+def one(model, key):
+    db.session.expire_all()
+    return db.session.scalars(select(model).where(model.id == key)).one()
+
+
+def visit_of(phone, county, register, number=0, **options):
+    return visit(
+        phone,
+        county.campaign,
+        register.homes[number],
+        register.people[number],
+        receipt=f"{number + 1:04d}",
+        **options,
+    )
+
+
+@both_databases
+def test_a_visit_is_applied_and_judged(app, county, register, phone):
+    enrollment = phone.next(0)
+
+    answer = phone.push(visit_of(phone, county, register))
+
+    assert answer["ok"] == [[1, 8, answer["ok"][0][2]]]
+    assert answer["ex"] == []
+    assert answer["last"] == 8
+    assert len(answer["ack"]) == 9
+    row = one(Enrollment, enrollment)
+    assert row.status == "RECEIVED"
+    assert row.findings == []
+    assert row.computed["premium_fen"] == 9000
+    assert row.computed["persons"] == 3
+    assert answer["ver"] > answer["ok"][0][2] + 7  # the judgement took further versions
+    assert {line.computed["premium_fen"] for line in db.session.scalars(select(InsuredPerson))} == {
+        3000
+    }
+
+
+@both_databases
+def test_the_same_push_again_changes_nothing_and_answers_the_same(app, county, register, phone):
+    body = phone.body(visit_of(phone, county, register))
+    first = phone.push_body(body).json
+    before = one(Enrollment, f"{phone.install}-1").ver
+
+    again = phone.push_body(body).json
+
+    assert (again["ok"], again["ex"], again["ack"]) == (first["ok"], first["ex"], first["ack"])
+    assert one(Enrollment, f"{phone.install}-1").ver == before
+    assert db.session.query(InboxOp).count() == 8
+
+
+@both_databases
+def test_a_push_that_overlaps_with_stored_ops_takes_the_new_ones(app, county, register, phone):
+    hh = register.homes[0]
+    first = phone.body([("hh", "u", {"address": "东头"}, hh)])
+    phone.push_body(first)
+    second = phone.body([("hh", "u", {"household_no": "7"}, hh)])
+    both = {**second, "first": 1, "ops": first["ops"] + second["ops"]}
+
+    answer = phone.push_body(both).json
+
+    assert [run[:2] for run in answer["ok"]] in ([[1, 2]], [[1, 1], [2, 2]])
+    assert (one(Household, hh).address, one(Household, hh).household_no) == ("东头", "7")
+
+
+def test_a_gap_a_reused_number_and_a_phone_ahead_are_refused(app, county, register, phone):
+    hh = register.homes[0]
+    phone.push([("hh", "u", {"address": "东头"}, hh)])
+    reused = phone.body([("hh", "u", {"address": "西头"}, hh)], first=1)
+    reused["ops"][0]["r"][0][0] = 1
+    gap = phone.body([("hh", "u", {"address": "西头"}, hh)], first=9)
+    gap["ops"][0]["r"][0][0] = 9
+
+    codes = [
+        (answer.status_code, answer.json["code"], answer.json.get("have"))
+        for answer in (
+            phone.push_body(reused), phone.push_body(gap), phone.push_body({**phone.body(), "acked": 5})
+        )
+    ]  # fmt: skip
+
+    assert codes == [(409, "SEQ_REUSED", None), (409, "GAP", 1), (409, "SERVER_BEHIND", 1)]
+    assert one(Household, hh).address == "东头"
+
+
+def test_a_push_without_ops_reports_and_pulls(app, county, register, phone):
+    answer = phone.push(pull={"after": 0, "limit": 500}, report={"unsent": 3})
+
+    assert answer["ok"] == []
+    assert "ack" not in answer
+    assert len(rows_of(answer["pull"]["rows"])) == 12
+
+
+@both_databases
+def test_a_bad_set_is_passed_over_whole_and_blocks_nothing(app, county, register, phone):
+    bad = visit_of(phone, county, register)
+    bad[3] = ("in", "c", {**bad[3][2], "person": "s100200-999"})
+    phone_no = [("hh", "u", {"phone": "13800000001"}, register.homes[1])]
+
+    answer = phone.push(bad, phone_no)
+
+    code = {"set": [1, 8], "code": "VALUE_INVALID", "seq": 4, "field": "person"}
+    assert answer["ex"] == [[1, "quarantined", code]]
+    assert answer["ok"] == [[1, 9, answer["ok"][0][2]]]
+    assert db.session.query(Enrollment).count() == 0
+    assert one(Household, register.homes[1]).phone_mask == "138****0001"
+
+
+def test_what_a_quarantined_set_changed_is_taken_back(app, county, register, phone):
+    person = register.people[0][0]
+    ops = [("ps", "u", {"name": "王建军"}, person), ("ps", "u", {"name": 7}, person)]
+
+    answer = phone.push(ops)
+
+    assert answer["ex"][0][2]["code"] == "VALUE_INVALID"
+    assert one(Person, person).name == "王建国"
+    assert one(Person, person).writer == "s100200"
+
+
+@both_databases
+def test_a_set_that_names_what_a_quarantined_one_made_is_quarantined_too(
+    app, county, register, phone
+):
+    first = visit_of(phone, county, register)
+    first[0][2]["outcome"] = "MAYBE"
+    later = [("cl", "u", {"void_reason": "记错"}, f"{phone.install}-8")]
+
+    answer = phone.push(first, later)
+
+    assert [entry[1] for entry in answer["ex"]] == ["quarantined", "quarantined"]
+
+
+def test_a_200_op_push_keeps_to_its_statements_and_one_county(app, county, register):
+    many = Register(25)
+    phone = Handset(app)
+    sets = []
+    for number in range(24):
+        ops = visit(
+            phone, county.campaign, many.homes[number], many.people[number], receipt=f"{number:04d}"
+        )
+        ops[0][2]["answers"] = {"a": 1}
+        ops = shift(ops, len([op for ops in sets for op in ops]), phone)
+        sets.append(ops)
+    sets.append(
+        [
+            ("hh", "u", {"phone": "13800000001"}, many.homes[0]),
+            ("ps", "u", {"phone": "13800000001"}, many.people[0][0]),
+        ]
+    )
+    body = phone.body(*sets)
+
+    with one_county(db.engine) as watch:
+        answer = phone.push_body(body)
+
+    assert answer.json["ex"] == []
+    assert len(watch.counties) == 1
+    # T1 at most 5, T2 at most 6 and 2 for each of the six kinds (contracts.md 12).
+    assert len(watch.statements) <= 5 + 6 + 2 * 6, "\n".join(s[:120] for s in watch.statements)
+
+
+def shift(ops, by, phone):
+    """Let a visit that is not the first of its push name its own enrollment."""
+    old, new = phone.next(0), phone.next(by)
+    return [(t, k, {n: new if v == old else v for n, v in f.items()}) for t, k, f in ops]
+
+
+@both_databases
+def test_a_batch_is_numbered_counted_and_pins_the_roster(app, county, register, phone):
+    phone.push(visit_of(phone, county, register))
+    batch = phone.next(0)
+
+    answer = phone.push(
+        [
+            (
+                "ba",
+                "c",
+                {"campaign": county.campaign, "lines": [f"{phone.install}-1"], "totals": totals(1)},
+            )
+        ]
+    )
+
+    assert answer["ex"] == []
+    row = one(Batch, batch)
+    assert row.batch_no == "P26-100200-001"
+    assert row.status == "SUBMITTED"
+    assert row.submitted_by == phone.actor.id
+    assert row.computed["totals_agree"] is True
+    line = one(Enrollment, f"{phone.install}-1")
+    assert (line.status, line.batch) == ("IN_BATCH", batch)
+    sold = db.session.scalars(
+        select(CampaignVillage.roster_version).where(CampaignVillage.village == county.village)
+    ).one()
+    assert sold is None  # this register came without a roster version
+
+
+def test_totals_that_differ_are_stored_with_both_figures(app, county, register, phone):
+    ops = visit_of(phone, county, register)
+    ops[0][2]["claimed"] = {"premium_fen": 8000}
+    phone.push(ops)
+    batch = phone.next(0)
+
+    phone.push(
+        [
+            (
+                "ba",
+                "c",
+                {
+                    "campaign": county.campaign,
+                    "lines": [f"{phone.install}-1"],
+                    "totals": {**totals(1), "premium_fen": 8000},
+                },
+            )
+        ]
+    )
+
+    computed = one(Batch, batch).computed
+    assert computed["totals_agree"] is False
+    [finding] = computed["findings"]
+    assert finding["code"] == "BATCH_TOTALS_DIFFER"
+    assert finding["detail"]["households"][0]["claimed_fen"] == 8000
+    assert finding["detail"]["households"][0]["computed_fen"] == 9000
+    mismatch = [one for one in one_enrollment(phone).findings if one["code"] == "PREMIUM_MISMATCH"]
+    assert mismatch[0]["detail"] == {"claimed_fen": 8000, "computed_fen": 9000}
+
+
+def one_enrollment(phone):
+    return one(Enrollment, f"{phone.install}-1")
+
+
+def test_a_line_goes_into_one_batch_only_and_is_locked_there(app, county, register, phone):
+    phone.push(visit_of(phone, county, register))
+    line = f"{phone.install}-1"
+    batch = ("ba", "c", {"campaign": county.campaign, "lines": [line], "totals": totals(1)})
+    phone.push([batch])
+
+    answer = phone.push(
+        [batch],
+        [("en", "u", {"outcome": "DECLINED"}, line)],
+        [("cl", "u", {"void_reason": "x"}, f"{phone.install}-8")],
+    )
+
+    assert [entry[2]["code"] for entry in answer["ex"]] == [
+        "VALUE_INVALID",
+        "ENROLLMENT_LOCKED",
+        "ENROLLMENT_LOCKED",
+    ]
+    assert one(Collection, f"{phone.install}-8").status == "COLLECTED"
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome"), [([], "ENROLL"), (["x" * 10 + "-1"], "ENROLL"), (None, "AWAY")]
+)
+def test_a_batch_of_what_cannot_be_handed_in_is_quarantined(
+    app, county, register, phone, lines, outcome
+):
+    phone.push(visit_of(phone, county, register, outcome=outcome))
+    lines = [f"{phone.install}-1"] if lines is None else lines
+
+    answer = phone.push(
+        [("ba", "c", {"campaign": county.campaign, "lines": lines, "totals": totals(1)})]
+    )
+
+    assert answer["ex"][0][2]["code"] == "VALUE_INVALID"
+    assert db.session.query(Batch).count() == 0
