@@ -1,6 +1,6 @@
 /** A village for the screens: its households as visits, its coverage; computed once per change. */
 
-import { inDenominator } from '../enrollment/rules/group.js';
+import { participation } from '../enrollment/rules/group.js';
 import { chipCounts, coverageOf, visitOf } from './visits.js';
 
 /** @import { HouseholdView, Person, VillageStore } from '../phone.d.ts' */
@@ -17,12 +17,11 @@ import { chipCounts, coverageOf, visitOf } from './visits.js';
 export function overviewOf(store, today) {
   /** @type {WeakMap<HouseholdView, Visit>} */
   const seen = new WeakMap();
-  const counts = (/** @type {Person} */ person) => countsForGate(store, person, today);
   /** @param {HouseholdView} household */
   function visit(household) {
     const known = seen.get(household);
     if (known) return known;
-    const made = visitOf(household, counts);
+    const made = visitOf(household, (members, insured) => tally(store, members, insured, today));
     seen.set(household, made);
     return made;
   }
@@ -48,13 +47,15 @@ export function marksOf({ village, campaign, template }) {
 }
 
 /**
- * Persons a phone added are on no roster version and count nowhere.
+ * Those of a household who count for the gate. Persons a phone added are on no roster version and
+ * count nowhere.
  * @param {VillageStore} store
- * @param {Person} person
+ * @param {Person[]} members
+ * @param {string[]} insured ids
  * @param {string} today
  */
-function countsForGate({ template, campaign }, person, today) {
-  if (!person.on_roster || !template?.group) return false;
-  const entry = { ...person, previous_end: person.previous_end_on };
-  return inDenominator(template, entry, campaign?.scheme_start_on ?? today);
+function tally({ template, campaign }, members, insured, today) {
+  if (!template?.group) return { eligible: 0, insured: 0 };
+  const roster = members.filter((one) => one.on_roster).map((one) => ({ ...one, previous_end: one.previous_end_on }));
+  return participation({ template, roster, insured, effective: campaign?.scheme_start_on ?? today });
 }

@@ -16,15 +16,14 @@ const ACCEPTED = ['ACCEPTED', 'POLICY_ISSUED'];
 
 /**
  * @param {HouseholdView} household
- * @param {(person: Person) => boolean} counts tells who counts for the gate
+ * @param {(members: Person[], insured: string[]) => { eligible: number, insured: number }} tally
+ *   counts those of a household who count for the gate
  * @returns {Visit}
  */
-export function visitOf(household, counts) {
-  const eligible = household.members.filter(counts);
-  const covered = coveredPersons(household);
-  const insured = eligible.filter(({ id }) => covered.has(id)).length;
-  const pill = pillOf(household, insured < eligible.length);
-  return { household, pill, chip: chipOf(household, pill), eligible: eligible.length, insured };
+export function visitOf(household, tally) {
+  const { eligible, insured } = tally(household.members, coveredPersons(household));
+  const pill = pillOf(household, insured < eligible);
+  return { household, pill, chip: chipOf(household, pill), eligible, insured };
 }
 
 /**
@@ -110,12 +109,11 @@ export function nextVisit(visits, last) {
 
 /**
  * @param {HouseholdView} household
- * @returns {Set<string>} ids of the persons insured by its enrollment
+ * @returns {string[]} ids of the persons insured by its enrollment
  */
 function coveredPersons({ enrollment }) {
   const open = enrollment && enrollment.outcome === 'ENROLL' && !OVER.includes(enrollment.status ?? '');
-  if (!open) return new Set();
-  return new Set(enrollment.insured.filter(({ included }) => included).map(({ person }) => person));
+  return open ? enrollment.insured.filter(({ included }) => included).map(({ person }) => person) : [];
 }
 
 /**

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { chipCounts, coverageOf, headOf, isReturned, nameOf, nextVisit, visitOf } from '../../../../static/js/villages/visits.js';
 import { enrollment, household, person } from './people.js';
 
-const all = () => true;
+const all = (/** @type {any[]} */ members, /** @type {string[]} */ insured) => ({ eligible: members.length, insured: insured.length });
 const pillOf = (/** @type {any} */ change) => visitOf(household(change), all).pill;
 const returned = { status: 'RETURNED', returns: [{ no: 1 }, { no: 2 }] };
 
@@ -29,13 +29,19 @@ test('a return that was answered is no longer asked for', () => {
   assert.equal(isReturned(household({ enrollment: enrollment({ ...returned, answered_return_no: 2 }) })), false);
 });
 
-test('only persons who count are counted, and a person left out is not insured', () => {
+test('only those who count for the gate are counted, and a person left out is not insured', () => {
   const members = [person(), person({ id: 'p2' }), person({ id: 'old' })];
   const some = enrollment({}, ['p1', 'old']);
   some.insured.push({ person: 'p2', included: false });
 
-  const visit = visitOf(household({ members, enrollment: some }), ({ id }) => id !== 'old');
+  /** @type {string[]} */
+  let asked = [];
+  const visit = visitOf(household({ members, enrollment: some }), (_members, insured) => {
+    asked = insured;
+    return { eligible: 2, insured: 1 };
+  });
 
+  assert.deepEqual(asked, ['p1', 'old']);
   assert.deepEqual([visit.eligible, visit.insured, visit.pill], [2, 1, 'part']);
 });
 
