@@ -7,11 +7,20 @@ import { startTheme } from './ui/theme.js';
 import { startWorker } from './ui/update.js';
 
 startTheme();
-void start();
+start().catch(refused);
+
+/** @param {unknown} error IndexedDB is closed to us, as in some private windows */
+function refused(error) {
+  console.error(error);
+  const sentence = document.createElement('p');
+  sentence.className = 'empty';
+  sentence.textContent = '这个浏览器不让存资料，打不开统保通。请不要用无痕窗口，换一个浏览器再试。';
+  document.getElementById('app')?.replaceChildren(sentence);
+}
 
 async function start() {
   const phone = await openPhone();
   const container = /** @type {HTMLElement} */ (document.getElementById('app'));
   const { app, offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword });
-  await startWorker({ offer: offerUpdate, sync: () => void phone.syncNow(), busy: () => app.busy });
+  void startWorker({ offer: offerUpdate, sync: () => void phone.syncNow(), busy: () => app.busy });
 }

@@ -8,7 +8,7 @@ import { pill } from '../ui/pill.js';
 import { page } from '../ui/screen.js';
 import { keptWords, lowSpace, readStorage, usedWords } from '../ui/storage.js';
 import { sentenceOf } from '../ui/errors.js';
-import { createStores } from '../villages/stores.js';
+import { storesOf } from '../villages/stores.js';
 import { banner, clockNotice } from './notices.js';
 import { returnReason, verdictReason } from './reasons.js';
 import { linesOf, placeCounts } from './summary.js';
@@ -29,7 +29,7 @@ const AT_ONCE = 60;
  */
 export async function openCentre(app) {
   const { phone } = app;
-  const stores = createStores(phone);
+  const stores = storesOf(phone);
   await stores.openAll();
   const storage = await readStorage();
   /** @type {Line[] | null} */

@@ -11,7 +11,7 @@ import { createDownloads } from './download.js';
 import { finder } from './finder.js';
 import { RosterList } from './roster-list.js';
 import { buildIndex, find } from './search.js';
-import { createStores } from './stores.js';
+import { storesOf } from './stores.js';
 import { nameOf, nextVisit } from './visits.js';
 
 /** @import { App, Params, Screen } from '../ui/types.d.ts' */
@@ -32,7 +32,7 @@ const asked = new Map();
 export async function openRoster(app, params) {
   const village = Number(params.village);
   if (!app.phone.downloaded(village)?.ready) return notYet(app, village);
-  const opened = await createStores(app.phone).open(village);
+  const opened = await storesOf(app.phone).open(village);
   rememberVillage(app.phone, village);
   return roster(app, village, opened);
 }

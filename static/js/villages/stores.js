@@ -1,4 +1,4 @@
-/** The downloaded villages, opened, each with its overview. */
+/** The downloaded villages, opened, each with its overview; kept while the app runs. */
 
 import { overviewOf } from './overview.js';
 
@@ -6,29 +6,68 @@ import { overviewOf } from './overview.js';
 /** @import { Overview } from './overview.js' */
 /** @typedef {{ store: VillageStore, overview: () => Overview }} Opened */
 
-/** @param {Phone} phone */
-export function createStores(phone) {
-  /** @type {Map<number, Opened>} */
-  const opened = new Map();
+/** @type {WeakMap<Phone, Stores>} */
+const kept = new WeakMap();
 
-  /** @param {number} village */
-  async function open(village) {
-    const store = await phone.openVillage(village);
-    if (opened.get(village)?.store !== store) opened.set(village, { store, overview: overviewOf(store, phone.today()) });
-    return /** @type {Opened} */ (opened.get(village));
+/**
+ * @param {Phone} phone
+ * @returns {Stores} the same as long as person and day are the same
+ */
+export function storesOf(phone) {
+  const label = `${phone.session?.install} ${phone.today()}`;
+  const known = kept.get(phone);
+  if (known?.label === label) return known;
+  const stores = new Stores(phone, label);
+  kept.set(phone, stores);
+  return stores;
+}
+
+class Stores {
+  /**
+   * @param {Phone} phone
+   * @param {string} label
+   */
+  constructor(phone, label) {
+    this.phone = phone;
+    this.label = label;
+    /** @type {Map<number, Opened>} */
+    this.opened = new Map();
   }
 
-  return {
-    open,
-    /** Open all that are complete on this phone. */
-    async openAll() {
-      const villages = phone.state()?.villages ?? [];
-      const here = villages.filter(({ village }) => phone.downloaded(village)?.ready);
-      await Promise.all(here.map(({ village }) => open(village)));
-      return opened;
-    },
-    /** @param {number} village */
-    get: (village) => opened.get(village),
-    all: () => [...opened.values()],
-  };
+  /**
+   * @param {number} village complete on this phone
+   * @returns {Promise<Opened>}
+   */
+  async open(village) {
+    const store = await this.phone.openVillage(village);
+    const known = this.opened.get(village);
+    if (known?.store === store) return known;
+    const opened = { store, overview: overviewOf(store, this.phone.today()) };
+    this.opened.set(village, opened);
+    return opened;
+  }
+
+  /** Granted villages that are complete on this phone. */
+  here() {
+    return (this.phone.state()?.villages ?? []).filter(({ village }) => this.phone.downloaded(village)?.ready);
+  }
+
+  /** Open all that are complete on this phone. */
+  openAll() {
+    return Promise.all(this.here().map(({ village }) => this.open(village)));
+  }
+
+  /** A village has become complete and is not open yet. */
+  get behind() {
+    return this.here().some(({ village }) => !this.opened.has(village));
+  }
+
+  /** @param {number} village */
+  get(village) {
+    return this.opened.get(village);
+  }
+
+  all() {
+    return [...this.opened.values()];
+  }
 }

@@ -8,8 +8,8 @@ import { daysBetween, moment, monthDay, percent, percentOfBp } from '../ui/forma
 import { lastVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
 import { createDownloads } from './download.js';
-import { createStores } from './stores.js';
 import { inOrder } from './order.js';
+import { storesOf } from './stores.js';
 import { isReturned, nameOf } from './visits.js';
 
 /** @import { GrantedVillage } from '../phone.d.ts' */
@@ -25,7 +25,7 @@ const FEW = 8;
  * @returns {Promise<Screen>}
  */
 export async function openVillages(app) {
-  const stores = createStores(app.phone);
+  const stores = storesOf(app.phone);
   const downloads = createDownloads(app, () => void refreshStores());
   let wanted = '';
   async function refreshStores() {
@@ -50,7 +50,12 @@ export async function openVillages(app) {
   }
 
   const view = () => screen(app, cards(), { downloads, wanted, search });
-  return { view };
+  return {
+    view,
+    changed() {
+      if (stores.behind) void refreshStores();
+    },
+  };
 }
 
 /**
