@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
+from app.enrollment.rules.shape import rule_household
 from app.resident_id import parse_resident_id
 from app.rosters.models import Household, Person
 from app.secrets import place, vault
@@ -89,18 +90,13 @@ def dossiers(session: Session, county: int, village: int, wanted: Sequence[str])
 
 def as_household(dossier: Dossier) -> dict[str, Any]:
     """Return the household in the shape of tests/vectors/README.md, ID numbers and phones open."""
-    enrollment = dossier.enrollment
-    consents = _expanded(dossier.consents)
-    return {
-        "id": dossier.household.id,
-        "poverty": dossier.household.poverty or [],
-        "answers": enrollment.answers or {},
-        "claimed": enrollment.claimed,
-        "members": [
-            _member(person, dossier.insured.get(person.id), consents[person.id])
-            for person in dossier.persons
-        ],
-    }
+    return rule_household(
+        _plain(dossier.household),
+        _plain(dossier.enrollment),
+        [_plain(person, "id_no", "phone") for person in dossier.persons],
+        {person: _plain(line, "loan") for person, line in dossier.insured.items()},
+        [_plain(consent) for consent in dossier.consents],
+    )
 
 
 def opened(row: Any, column: str) -> Any:
@@ -119,57 +115,9 @@ def identity(person: Person, today: str) -> tuple[str | None, str | None, str | 
     return text, person.birth_date, person.sex
 
 
-def _member(
-    person: Person, line: InsuredPerson | None, consents: list[dict[str, Any]]
-) -> dict[str, Any]:
-    facts = {
-        name: getattr(person, name)
-        for name in (
-            "id", "name", "id_type", "id_valid_to", "sex", "birth_date", "relation", "residence",
-            "life_status", "legal_capacity", "occupation",
-        )
-    }  # fmt: skip
-    facts |= {
-        "id_no": opened(person, "id_no"),
-        "phone": opened(person, "phone"),
-        "poverty": person.poverty or [],
-        "previous_end": person.previous_end_on,
-        "included": bool(line and line.included),
-        "consents": consents,
-    }
-    if line is not None:
-        facts |= {
-            "plan": line.plan,
-            "copies": line.copies,
-            "other_death_cover_fen": line.other_death_cover_fen,
-            "beneficiaries": line.beneficiaries or [],
-            "answers": line.answers or {},
-            "claimed": line.claimed,
-            "loan": opened(line, "loan"),
-        }
-    return facts
-
-
-def _expanded(consents: list[Consent]) -> dict[str, list[dict[str, Any]]]:
-    """Return the consents of each person, one entry per kind (contracts.md 4)."""
-    entries: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for consent in consents:
-        sums = consent.sums_fen or []
-        for place_no, person in enumerate(consent.covers or []):
-            entries[person] += [
-                {
-                    "kind": kind,
-                    "capacity": consent.capacity,
-                    "method": consent.method,
-                    "text_version": consent.text_version,
-                    "sum_insured_ack_fen": sums[place_no] if place_no < len(sums) else None,
-                    "given_on": consent.given_on,
-                    "given_by": consent.signer,
-                    "withdrawn_on": consent.withdrawn_on,
-                }
-                for kind in consent.kinds or []
-            ]
-    return entries
+def _plain(row: Any, *secrets: str) -> dict[str, Any]:
+    columns = {column.name: getattr(row, column.name) for column in row.__table__.columns}
+    return {**columns, **{name: opened(row, name) for name in secrets}}
 
 
 def _grouped(rows: list[Any], column: str) -> dict[str, list[Any]]:
