@@ -2,6 +2,7 @@
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
+import { villageName } from '../ui/format.js';
 import { page } from '../ui/screen.js';
 import { ask } from '../ui/sheet.js';
 import { keptWords, readStorage, usedWords } from '../ui/storage.js';
@@ -41,7 +42,7 @@ export async function openMe(app) {
 
   const view = () => page(app, {
     title: '我的', tab: 'me',
-    main: html`${who(session, phone.state()?.villages.map(({ name }) => name) ?? [])}
+    main: html`${who(session, phone.state()?.villages.map(({ name }) => villageName(name)) ?? [])}
       ${look(app)}${device(session.install, storage, keep)}
       <section class="stack stack--s" aria-label="账号">
         <a class="btn btn--wide" href="#/password"><i class="i i-lock" aria-hidden="true"></i>修改密码</a>

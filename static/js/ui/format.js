@@ -93,6 +93,14 @@ export function maskedPhone(phone) {
 }
 
 /**
+ * @param {string} official `官田村民委员会`
+ * @returns {string} `官田村`, as people say it
+ */
+export function villageName(official) {
+  return official.replace(/村?村民委员会$/, '村').replace(/(?:社区)?居民委员会$/, '社区');
+}
+
+/**
  * @param {{ group_name?: string | null }} household
  * @returns {string} `3组`; empty when the roster has none
  */

@@ -1,6 +1,7 @@
 /** A village for the screens: its households as visits, its coverage; computed once per change. */
 
 import { participation } from '../enrollment/rules/group.js';
+import { parseResidentId } from '../resident-id.js';
 import { chipCounts, coverageOf, visitOf } from './visits.js';
 
 /** @import { HouseholdView, Person, VillageStore } from '../phone.d.ts' */
@@ -56,6 +57,17 @@ export function marksOf({ village, campaign, template }) {
  */
 function tally({ template, campaign }, members, insured, today) {
   if (!template?.group) return { eligible: 0, insured: 0 };
-  const roster = members.filter((one) => one.on_roster).map((one) => ({ ...one, previous_end: one.previous_end_on }));
+  const roster = members.filter((one) => one.on_roster)
+    .map((one) => ({ ...one, birth_date: birthOf(one, today), previous_end: one.previous_end_on }));
   return participation({ template, roster, insured, effective: campaign?.scheme_start_on ?? today });
+}
+
+/**
+ * A valid resident number decides the birth date, as it does on the server.
+ * @param {Person} person
+ * @param {string} today
+ */
+function birthOf({ id_type: type, id_no: text, birth_date: stated }, today) {
+  const read = type === 'RESIDENT_ID' && text ? parseResidentId({ text, today }) : null;
+  return read?.ok ? read.birth_date : stated ?? null;
 }

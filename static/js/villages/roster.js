@@ -4,7 +4,7 @@ import { html } from '/static/vendor/lit-html/lit-html.js';
 
 import { coverageBar } from '../ui/bar.js';
 import { gateWords, missing } from '../ui/coverage.js';
-import { householdNo, percent } from '../ui/format.js';
+import { householdNo, percent, villageName } from '../ui/format.js';
 import { lastHousehold, rememberHousehold, rememberVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
 import { createDownloads } from './download.js';
@@ -44,6 +44,7 @@ export async function openRoster(app, params) {
  * @returns {Screen}
  */
 function roster(app, village, { store, overview }) {
+  const name = villageName(store.name);
   const search = asked.get(village) ?? { query: '', chip: /** @type {Chip | 'all'} */ ('all') };
   asked.set(village, search);
   /** @type {Overview | null} */
@@ -70,13 +71,13 @@ function roster(app, village, { store, overview }) {
     const hits = search.query ? find(index ??= buildIndex(visits.map(({ household }) => household)), search.query) : null;
     const relations = store.dictionaries.RELATION;
     return page(app, {
-      title: store.name, back: '/villages', flush: true,
+      title: name, back: '/villages', flush: true,
       more: html`<div class="line line--base line--wrap"><b>${percent(coverage.server + coverage.local, coverage.eligible)}</b><span
         class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><span
-        class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(store.name, coverage)}`,
+        class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(name, coverage)}`,
       main: html`${finder(search, counts, ask)}${hits
         ? list.hits(hits, known, relations) : list.groups(chosen, next?.id ?? null, search.chip === 'all')}`,
-      dock: dock(known, next, () => rememberVillage(app.phone, village), village),
+      dock: visits.length ? dock(known, next, () => rememberVillage(app.phone, village), village) : undefined,
     });
   }
   return {
@@ -114,7 +115,7 @@ function dock({ counts, coverage }, next, opening, village) {
 function notYet(app, village) {
   const downloads = createDownloads(app, app.reopen);
   const granted = app.phone.state()?.villages.find((one) => one.village === village);
-  const name = granted?.name ?? '这个村';
+  const name = granted ? villageName(granted.name) : '这个村';
   const view = () => page(app, {
     title: name, back: '/villages',
     main: granted

@@ -4,7 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { coverageBar } from '../ui/bar.js';
 import { gateWords, missing } from '../ui/coverage.js';
-import { daysBetween, moment, monthDay, percent, percentOfBp } from '../ui/format.js';
+import { daysBetween, moment, monthDay, percent, percentOfBp, villageName } from '../ui/format.js';
 import { lastVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
 import { createDownloads } from './download.js';
@@ -37,7 +37,7 @@ export async function openVillages(app) {
   /** @returns {Card[]} */
   function cards() {
     const list = (app.phone.state()?.villages ?? []).map((village) => ({
-      village, overview: stores.get(village.village)?.overview() ?? null,
+      village: { ...village, name: villageName(village.name) }, overview: stores.get(village.village)?.overview() ?? null,
       begun: app.phone.downloaded(village.village) !== null,
     }));
     return inOrder(list, lastVillage(app.phone));
@@ -97,9 +97,15 @@ function villageCard({ village, overview }, first, downloads) {
       : html` <i class="i i-next" aria-hidden="true"></i>`}</span></div>`;
   const href = `#/village/${code}`;
   if (!first) return html`<a class="card stack stack--s" href=${href}>${body}</a>`;
-  const word = counts.todo === counts.all ? '开始走访' : counts.todo ? '继续走访' : '打开花名册';
+  const word = wordOf(counts);
   return html`<section class="card stack stack--s">${body}<a class="btn btn--main btn--wide" href=${href}
     aria-label="${word}：${name}">${word} <i class="i i-next" aria-hidden="true"></i></a></section>`;
+}
+
+/** @param {Overview['counts']} counts */
+function wordOf({ todo, all }) {
+  if (!todo) return '打开花名册';
+  return todo === all ? '开始走访' : '继续走访';
 }
 
 /** @param {Coverage} coverage */

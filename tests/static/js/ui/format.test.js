@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import {
   byteSize, civilDate, daysBetween, fullDate, groupName, householdNo, maskedId, maskedPhone, moment,
-  monthDay, percent, percentOfBp,
+  monthDay, percent, percentOfBp, villageName,
 } from '../../../../static/js/ui/format.js';
 
 const at = (/** @type {string} */ text) => Date.parse(`${text}+08:00`);
@@ -64,4 +64,12 @@ test('sizes', () => {
   assert.equal(byteSize(38_400_000), '38 MB');
   assert.equal(byteSize(1_200_000_000), '1.2 GB');
   assert.equal(byteSize(20), '1 kB');
+});
+
+test('villages as people call them', () => {
+  assert.equal(villageName('官田村民委员会'), '官田村');
+  assert.equal(villageName('五四村村民委员会'), '五四村');
+  assert.equal(villageName('梧桐梁社区居民委员会'), '梧桐梁社区');
+  assert.equal(villageName('河市居民委员会'), '河市社区');
+  assert.equal(villageName('青龙村'), '青龙村');
 });
