@@ -4,13 +4,11 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 /** @import { App } from './types.d.ts' */
 
-const REVOKED = ['DEVICE_REVOKED', 'INSTALL_REVOKED', 'REVOKED'];
-
 /** @param {App} app */
 export function notices(app) {
   const { status } = app.phone;
   const list = [
-    REVOKED.includes(status.lastError ?? '') ? revoked(status.unsentHouseholds) : null,
+    status.lastError === 'DEVICE_REVOKED' ? revoked(status.unsentHouseholds) : null,
     status.needsSignIn && app.path !== '/sign-in' ? signInAgain(status.unsentHouseholds) : null,
     app.update ? updateReady(app) : null,
   ].filter((notice) => notice !== null);

@@ -14,15 +14,18 @@ import { buildIndex, find } from './search.js';
 import { storesOf } from './stores.js';
 import { nameOf, nextVisit } from './visits.js';
 
+/** @import { VillageStore } from '../phone.d.ts' */
 /** @import { App, Params, Screen } from '../ui/types.d.ts' */
 /** @import { Entry } from './search.js' */
 /** @import { Overview } from './overview.js' */
 /** @import { Opened } from './stores.js' */
 /** @import { Chip } from './visits.js' */
 
-/** What was searched for, per village, while the app runs: back from a household it stands again. */
-/** @type {Map<number, { query: string, chip: Chip | 'all' }>} */
-const asked = new Map();
+/**
+ * What was searched for: back from a household it stands again; gone with the agent's store.
+ * @type {WeakMap<VillageStore, { query: string, chip: Chip | 'all' }>}
+ */
+const asked = new WeakMap();
 
 /**
  * @param {App} app
@@ -45,8 +48,8 @@ export async function openRoster(app, params) {
  */
 function roster(app, village, { store, overview }) {
   const name = villageName(store.name);
-  const search = asked.get(village) ?? { query: '', chip: /** @type {Chip | 'all'} */ ('all') };
-  asked.set(village, search);
+  const search = asked.get(store) ?? { query: '', chip: /** @type {Chip | 'all'} */ ('all') };
+  asked.set(store, search);
   /** @type {Overview | null} */
   let known = null;
   /** @type {Entry[] | null} */

@@ -7,7 +7,7 @@ import { headOf } from './visits.js';
 /**
  * @typedef {{
  *   household: HouseholdView, person: Person, head: boolean,
- *   name: string, letters: string, number: string, tail: string, phone: string,
+ *   name: string, letters: string[], number: string, tail: string, phone: string,
  * }} Entry one person; `number` is the household's and stands at its head only
  * @typedef {{ household: HouseholdView, person: Person, head: boolean, mark: [number, number] }} Hit
  *   mark: the part of the name that was found, [0, 0] when something else was
@@ -76,8 +76,7 @@ function fitsDigits(wanted, number) {
  */
 function fitsLetters(wanted) {
   return ({ name, letters, tail }) => {
-    const at = name.indexOf(wanted);
-    const from = at >= 0 ? at : letters.indexOf(wanted);
+    const from = [name, ...letters].map((text) => text.indexOf(wanted)).find((at) => at >= 0) ?? -1;
     if (from >= 0) return [from, from + wanted.length];
     return wanted === 'x' && tail.endsWith('x') ? [0, 0] : null;
   };

@@ -14,12 +14,22 @@ const kept = new WeakMap();
  * @returns {Stores} the same as long as person and day are the same
  */
 export function storesOf(phone) {
-  const label = `${phone.session?.install} ${phone.today()}`;
+  const label = labelOf(phone);
   const known = kept.get(phone);
   if (known?.label === label) return known;
   const stores = new Stores(phone, label);
   kept.set(phone, stores);
+  const stop = phone.subscribe(() => {
+    if (labelOf(phone) === label) return;
+    stop(); // signed out: nothing of anybody stays in memory
+    if (kept.get(phone) === stores) kept.delete(phone);
+  });
   return stores;
+}
+
+/** @param {Phone} phone */
+function labelOf(phone) {
+  return `${phone.session?.install} ${phone.today()}`;
 }
 
 class Stores {

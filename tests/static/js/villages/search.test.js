@@ -42,9 +42,14 @@ test('a hit tells which part of the name was found', () => {
 });
 
 test('first letters of names', () => {
-  assert.equal(initials('李桂芳'), 'lgf');
-  assert.equal(initials('欧阳 安'), 'oya');
-  assert.equal(initials('A李'), 'al');
+  assert.deepEqual(initials('李桂芳'), ['lgf']);
+  assert.deepEqual(initials('欧阳 安'), ['oya']);
+  assert.deepEqual(initials('A李'), ['al']);
+});
+
+test('a character with two readings is found by either', () => {
+  assert.deepEqual(initials('刘长福').sort(), ['lcf', 'lzf']);
+  assert.deepEqual(initials('曾丽').sort(), ['cl', 'zl']);
 });
 
 test('ten thousand people are searched well within 150 ms', () => {
