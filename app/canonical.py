@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+from json.encoder import encode_basestring  # the text of a string, without escapes for Chinese
 from typing import Any
 
 
@@ -20,19 +21,28 @@ def canonical_sha(value: Any) -> str:
 
 
 def _write(value: Any) -> str:
-    if value is None or isinstance(value, bool | str):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, list | tuple):
-        return "[" + ",".join(_write(item) for item in value) + "]"
+        return "[" + ",".join([_write(item) for item in value]) + "]"
     if isinstance(value, dict):
-        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
-        pairs = (json.dumps(name, ensure_ascii=False) + ":" + _write(value[name]) for name in names)
-        return "{" + ",".join(pairs) + "}"
+        names = sorted(value, key=None if "".join(value).isascii() else _utf16)
+        return (
+            "{"
+            + ",".join([f"{encode_basestring(one)}:{_write(value[one])}" for one in names])
+            + "}"
+        )
     raise ValueError(f"not a JSON value: {type(value).__name__}")
+
+
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-be")
 
 
 def _number(value: float) -> str:

@@ -22,13 +22,14 @@ Check = Callable[[Any], bool]
 CREATE, ALWAYS, SERVER = "create", "always", "server"  # when a phone may write a field
 PLAIN, ANSWERS, WHOLE = "plain", "answers", "whole"  # how it merges (contracts.md 4)
 FEN_MAX = 10**12
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 ENTITY = re.compile(r"([0-9a-hjkmnp-tv-z]{10}|s[0-9]{6})-[1-9][0-9]{0,15}")
 
 
 def text(longest: int = 200) -> Check:
-    """Accept texts up to a length, without control characters."""
+    """Accept texts up to a length, without control characters but those of lines."""
     return lambda value: (
-        isinstance(value, str) and len(value) <= longest and not re.search(r"[\x00-\x1f]", value)
+        isinstance(value, str) and len(value) <= longest and _CONTROL.search(value) is None
     )
 
 

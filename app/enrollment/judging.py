@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from app.enrollment.rules.household import check_household
+from app.enrollment.rules.household import assess_household
 from app.enrollment.rules.shape import quoted_cover, rule_household
 from app.findings import Finding, finding
-from app.products.rules.pricing import quote_household
 from app.products.rules.subsidy import PAYERS
 
 Row = Mapping[str, Any]
@@ -89,7 +88,7 @@ def _by_the_rules(
     household = rule_household(case.household, case.enrollment, case.persons, lines, case.consents)
     cover = cover_of(case)
     template = dict(case.template)
-    quote = quote_household(template, household, cover, today)
+    rules, quote = assess_household(template, household, cover, today)
     parts = {
         one["id"]: {"premium_fen": one["premium_fen"], "shares": one["shares"]}
         for one in quote["members"]
@@ -97,8 +96,7 @@ def _by_the_rules(
     computed["premium_fen"], computed["shares"] = quote["premium_fen"], quote["shares"]
     computed["persons"] = sum(one["included"] for one in household["members"])
     found += [
-        {**one, "source": "RULES", "detail": _detail(one, household, quote, parts)}
-        for one in check_household(template, household, cover, today)["findings"]
+        {**one, "source": "RULES", "detail": _detail(one, household, quote, parts)} for one in rules
     ]
     return parts
 

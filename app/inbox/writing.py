@@ -4,9 +4,10 @@ One SELECT and one multi-row statement per call, whatever the number of rows.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Executable, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -89,11 +90,20 @@ def upsert(
     if not rows:
         return
     on_postgresql = session.get_bind().dialect.name == "postgresql"
+    statement = _upserting(table, tuple(sorted(written)), tuple(key), on_postgresql)
+    session.execute(statement, list(rows))
+
+
+@cache
+def _upserting(
+    table: Table, written: tuple[str, ...], key: tuple[str, ...], on_postgresql: bool
+) -> Executable:
+    """Build the statement once: it costs more to build than to run."""
     statement = (postgresql.insert if on_postgresql else sqlite.insert)(table)
     statement = statement.on_conflict_do_update(
-        index_elements=list(key), set_={name: statement.excluded[name] for name in sorted(written)}
+        index_elements=list(key), set_={name: statement.excluded[name] for name in written}
     )
-    session.execute(statement.returning(table.c[key[-1]]), list(rows))
+    return statement.returning(table.c[key[-1]])
 
 
 def _stamp(row: dict[str, Any], columns: Mapping[str, Any], lock: VillageLock) -> None:

@@ -1,6 +1,7 @@
 """One push from its bytes to its answer: proof, storing, applying, what to say (contracts.md 3)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask import current_app, request
 from sqlalchemy.orm import Session
 
 from app.accounts.queries import areas_of
-from app.accounts.rules import Actor
+from app.accounts.rules import Actor, may_see
 from app.db import db, transaction
 from app.errors import DomainError, Forbidden, Invalid
 from app.inbox.ops import Delivery
@@ -49,6 +50,8 @@ def push(actor: Actor, *, at: datetime) -> dict[str, Any]:
         receipt = store(session, device.county, delivery, sender=actor.id, at=at)
     author = Author(device.county, device.id, areas)
     applied = _apply(author, delivery, at=at) if delivery.ops else None
+    if not (device.agent == actor.id and may_see(actor, delivery.village)):
+        delivery = replace(delivery, after=None)  # giving needs the key, getting its person
     return answer(db.session(), device, delivery, receipt, applied)
 
 

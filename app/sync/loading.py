@@ -15,7 +15,7 @@ from app.campaigns.models import Campaign, CampaignVillage
 from app.inbox.merge import Entity
 from app.inbox.models import FieldConflict
 from app.inbox.ops import Op
-from app.kinds import Kind
+from app.kinds import Kind, entity, text
 from app.rosters.kinds import identity_index
 from app.sync.kinds import KINDS
 from app.sync.village import CampaignFacts, VillageState, names_of
@@ -43,17 +43,17 @@ def wanted_by(ops: Iterable[Op]) -> Wanted:
         kind = KINDS.get(op.t.partition("@")[0])
         if kind is None:
             continue
-        if op.k != "c":
+        if op.k != "c" and entity(op.id):
             wanted.named[kind.code].add(op.id)
             wanted.changed[kind.code].add(op.id)
         for name, about in kind.fields.items():
             value = op.f.get(name)
             if about.refers is not None and value is not None:
                 keys = value if isinstance(value, list) else [value]
-                wanted.named[about.refers] |= {key for key in keys if isinstance(key, str)}
-        if kind.code == "en" and op.f.get("answered_return_no") is not None:
+                wanted.named[about.refers] |= {key for key in keys if entity(key)}
+        if kind.code == "en" and op.f.get("answered_return_no") is not None and entity(op.id):
             wanted.answered.add(op.id)
-        if kind.code == "cl" and isinstance(op.f.get("receipt_no"), str):
+        if kind.code == "cl" and text(20)(op.f.get("receipt_no")):
             wanted.receipts.add(op.f["receipt_no"])
     return wanted
 
@@ -85,7 +85,7 @@ def load(session: Session, county: int, village: int, ops: Sequence[Op]) -> Vill
     if any(op.t.startswith("ph@") for op in ops):
         state.campaigns = _read_campaigns(session, county, village, None)
     else:
-        names = {one for one in campaigns if isinstance(one, str)}
+        names = {one for one in campaigns if one is not None and text(36)(one)}
         state.campaigns = campaign_facts(session, county, village, names)
     return state
 
@@ -166,8 +166,8 @@ class _Loader:
 
     def take(self, kind: Kind, row: dict[str, Any]) -> None:
         contested = bool(row.pop("contested", False))
-        entity = Entity(kind, row, was=row["ver"], contested=contested)
-        self.state.entities[kind.code][row["id"]] = entity
+        loaded = Entity(kind, row, was=row["ver"], contested=contested)
+        self.state.entities[kind.code][row["id"]] = loaded
 
 
 def _in(column: ColumnElement[Any], keys: set[str]) -> ColumnElement[bool] | None:
@@ -191,7 +191,7 @@ def _identities(state: VillageState, ops: Iterable[Op]) -> set[bytes]:
     """Return the blind indexes of everybody here, before and after the ops."""
     found = {one.row["id_no_index"] for one in state.entities["ps"].values()}
     for op in ops:
-        if op.t.startswith("ps@") and isinstance(op.f.get("id_no"), str):
+        if op.t.startswith("ps@") and text(64)(op.f.get("id_no")):
             person = state.get("ps", op.id)
             id_type = op.f.get("id_type") or (person.row["id_type"] if person else None)
             if id_type is None or isinstance(id_type, str):
@@ -236,8 +236,7 @@ def _load_collections(loader: _Loader, keys: set[str], receipts: set[str]) -> No
         same.append(CL.c.receipt_no.in_(here))
     loader.load("cl", _in(CL.c.enrollment, keys), _in(CL.c.receipt_no, receipts), *same)
     held = loader.state.entities["cl"]
-    for key, entity in list(held.items()):
-        row = entity.row
+    for key, row in [(key, one.row) for key, one in held.items()]:
         if row["enrollment"] not in keys:
             del held[key]
             if row["status"] != "VOID" and not row["deleted"] and row["receipt_no"]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.errors import Invalid, TooLarge
 from app.inbox.ops import Delivery, Op, PackedOp, pack
+from app.kinds import text
 from app.sync.kinds import KINDS
 
 HEADER = {
@@ -58,9 +59,7 @@ def _report(report: Json) -> Json:
     """Return what a phone says of itself, small and flat."""
     _require(len(report) <= 20, "report")
     for name, value in report.items():
-        plain = value is None or isinstance(value, bool | int | float) or (
-            isinstance(value, str) and len(value) <= 200
-        )  # fmt: skip
+        plain = value is None or isinstance(value, bool | int | float) or text(200)(value)
         _require(plain and COLUMN.fullmatch(name) is not None, "report")
     return report
 
@@ -125,10 +124,10 @@ def _sealed(body: Json) -> Iterator[Json]:
     _require(isinstance(rows, list), "sealed")
     for row in rows:
         _require(isinstance(row, list) and len(row) == 3, "sealed")
-        seq, kid, text = row
-        _require(isinstance(kid, str) and isinstance(text, str), "sealed")
+        seq, kid, sealed = row
+        _require(isinstance(kid, str) and isinstance(sealed, str), "sealed")
         seq = _number(seq, "sealed")
-        fields = {"kid": kid, "sealed": text}
+        fields = {"kid": kid, "sealed": sealed}
         yield {"seq": seq, "delay": 0, "t": "", "k": "", "id": "", "b": 0, "f": fields}
 
 
@@ -171,7 +170,10 @@ def _packed(drafts: list[Json], sets: dict[int, tuple[int, int]]) -> Iterator[Pa
     chars: dict[int, int] = {}
     for one in drafts:
         first, last = sets.get(one["seq"], (one["seq"], one["seq"]))
-        packed = pack(Op(first=first, last=last, **one))
+        try:
+            packed = pack(Op(first=first, last=last, **one))
+        except UnicodeEncodeError as error:  # half a surrogate pair is no text
+            raise Invalid("BAD_BODY", path="ops") from error
         # Counted in characters, as the phone counts them before it saves.
         count = len(packed.body.decode())
         chars[first] = chars.get(first, 0) + count

@@ -5,6 +5,7 @@ Nothing here decides anything; `applying` and `finishing` work on what was loade
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Table
@@ -104,22 +105,30 @@ class VillageState:
 
 def blank(table: Table) -> dict[str, Any]:
     """Return a row of a table as its defaults say."""
-    row: dict[str, Any] = {}
+    plain, made = _defaults(table)
+    return {**plain, **{name: make(None) for name, make in made.items()}}
+
+
+@cache
+def _defaults(table: Table) -> tuple[dict[str, Any], dict[str, Any]]:
+    plain: dict[str, Any] = {}
+    made: dict[str, Any] = {}
     for column in table.columns:
         default = cast("Any", column.default)
-        if default is None:
-            row[column.name] = None
+        if default is not None and default.is_callable:
+            made[column.name] = default.arg
         else:
-            row[column.name] = default.arg(None) if default.is_callable else default.arg
-    return row
+            plain[column.name] = None if default is None else default.arg
+    return plain, made
 
 
-def written_columns(kind: Kind) -> set[str]:
+@cache
+def written_columns(kind: Kind) -> frozenset[str]:
     """Return the columns of a row that may change after it was made."""
     fixed = {name for name, about in kind.fields.items() if about.write == CREATE}
     fixed |= {f"{name}_enc" for name in fixed}
     keys = {"county", "village", "id"}
-    return {column.name for column in kind.table.columns} - fixed - keys
+    return frozenset(column.name for column in kind.table.columns) - fixed - keys
 
 
 def number_of(key: str) -> tuple[str, int]:

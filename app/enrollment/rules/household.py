@@ -17,6 +17,13 @@ Json = dict[str, Any]
 
 def check_household(template: Json, household: Json, cover: Json, today: str) -> dict[str, Any]:
     """Return {findings} of a household; those of a member stand under `members[i].`."""
+    return {"findings": assess_household(template, household, cover, today)[0]}
+
+
+def assess_household(
+    template: Json, household: Json, cover: Json, today: str
+) -> tuple[list[Finding], Json]:
+    """Return (findings, result of quote_household): both at the cost of one."""
     members = household.get("members") or []
     included = [(at, one) for at, one in enumerate(members) if one.get("included") is not False]
     context = {"poverty": household.get("poverty"), "insured_count": len(included)}
@@ -35,7 +42,7 @@ def check_household(template: Json, household: Json, cover: Json, today: str) ->
     if template.get("loan") and sum(bool(one.get("loan")) for _, one in included) > 1:
         found.append(finding("LOAN_TWO_BORROWERS", "members"))
     found += check_claimed(household.get("claimed"), quote["premium_fen"], quote["shares"])
-    return {"findings": collect(found)}
+    return collect(found), quote
 
 
 def _household_findings(template: Json, household: Json, cover: Json, today: str) -> list[Finding]:

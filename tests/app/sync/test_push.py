@@ -1,14 +1,16 @@
 """A push is stored once, applied once, and answered alike however often it comes."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from app import clock
+from app.audit.models import AuditEntry
 from app.batches.models import Batch
 from app.campaigns.models import CampaignVillage
-from app.db import db
+from app.db import db, transaction
 from app.enrollment.models import Collection, Enrollment, InsuredPerson
 from app.inbox.models import InboxOp
-from app.rosters.models import Household, Person
+from app.rosters.models import Household, Person, RosterVersion
 from tests.app.sync.conftest import Register
 from tests.conftest import both_databases
 from tests.guards import one_county
@@ -278,3 +280,87 @@ def test_a_batch_of_what_cannot_be_handed_in_is_quarantined(
 
     assert answer["ex"][0][2]["code"] == "VALUE_INVALID"
     assert db.session.query(Batch).count() == 0
+
+
+POISON = [
+    ("en", "c", {"campaign": "a\x00b", "household": "s100200-1"}),
+    ("en", "c", {"campaign": "x", "household": "a\x00b"}),
+    ("en", "c", {"campaign": "x", "household": ["s100200-1"]}),
+    ("ba", "c", {"campaign": "x", "lines": [None, {}, 1.5], "totals": {}}),
+    ("co", "c", {"enrollment": "s100200-1", "signer": "s100200-2", "covers": "a\x00b"}),
+    ("cl", "c", {"enrollment": "s100200-1", "receipt_no": "a\x00b"}),
+    ("ps", "u", {"id_no": "a\x00b"}, "s100200-4"),
+    ("ps", "u", {"id_no": {"a": 1}, "id_type": 7}, "s100200-4"),
+    ("hh", "u", {"address": "x"}, "a\x00b"),
+    ("en", "u", {"answered_return_no": 1}, "a\x00b"),
+    ("hh", "u", {"address": 1.5}, "s100200-1"),
+    ("ph", "c", {"name": "双石村"}),
+]  # fmt: skip
+
+
+@both_databases
+def test_no_op_however_odd_stops_the_others(app, county, register, phone):
+    good = [("hh", "u", {"address": "东头"}, register.homes[0])]
+
+    answer = phone.push(*[[op] for op in POISON], good)
+
+    assert [entry[:2] for entry in answer["ex"]] == [
+        [n + 1, "quarantined"] for n in range(len(POISON))
+    ]
+    assert answer["ok"] == [[1, len(POISON) + 1, answer["ok"][0][2]]]
+    assert one(Household, register.homes[0]).address == "东头"
+
+
+def test_half_a_character_is_refused(app, county, register, phone):
+    answer = phone.push_body(phone.body([("hh", "u", {"address": "\ud800"}, register.homes[0])]))
+
+    assert (answer.status_code, answer.json["code"]) == (400, "BAD_BODY")
+
+
+def test_a_colleague_who_carries_ops_gets_no_rows(app, county, register, phone):
+    body = phone.body(
+        [("hh", "u", {"address": "东头"}, register.homes[0])], pull={"after": 0, "limit": 500}
+    )
+    phone.client = Handset(app, "agent02").client
+
+    answer = phone.push_body(body).json
+
+    assert answer["last"] == 1
+    assert "pull" not in answer
+
+
+def test_the_first_batch_pins_the_active_roster(app, county, register, phone):
+    with transaction() as session:
+        session.execute(insert(RosterVersion), [{
+            "county": county.county, "village": county.village, "no": no, "as_of": "2026-01-01", "source": "x",
+            "status": status, "report": {}, "made_by": "x", "made_at": clock.now(),
+        } for no, status in ((1, "ARCHIVED"), (2, "ACTIVE"))])  # fmt: skip
+    phone.push(visit_of(phone, county, register))
+
+    phone.push(
+        [
+            (
+                "ba",
+                "c",
+                {"campaign": county.campaign, "lines": [f"{phone.install}-1"], "totals": totals(1)},
+            )
+        ]
+    )
+
+    pinned = db.session.scalars(
+        select(CampaignVillage.roster_version).where(CampaignVillage.village == county.village)
+    ).one()
+    assert pinned == 2
+
+
+def test_every_set_leaves_one_audit_entry_and_the_chain_holds(app, county, register, phone):
+    phone.push(visit_of(phone, county, register), [("hh", "u", {"address": 7}, register.homes[1])])
+
+    entries = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.chain == county.village).order_by(AuditEntry.no)
+    ).all()
+    assert [(one.action, one.subject) for one in entries] == [
+        ("SET_APPLIED", f"set:{phone.install}:1-8"), ("SET_QUARANTINED", f"set:{phone.install}:9-9"),
+    ]  # fmt: skip
+    assert {one.actor for one in entries} == {phone.actor.id}
+    assert entries[1].previous == entries[0].sha
