@@ -2,7 +2,7 @@
 
 // The first character of each letter in pinyin order; none begins with i, u or v.
 const LETTERS = 'abcdefghjklmnopqrstwxyz';
-const FIRST = '阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥扨它穵夕丫帀';
+const FIRST = '阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥仨他穵夕丫帀';
 
 // Characters of names with a second reading, and its letter: 刘长福 is found by lcf and by lzf.
 const ALSO = new Map([...'长c曾z单s解x仇q查z覃q重c乐y朝z盛c沈c翟z区o石d传z藏z召s贾g盖h'.matchAll(/(.)([a-z])/gu)]

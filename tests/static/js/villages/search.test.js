@@ -47,6 +47,11 @@ test('first letters of names', () => {
   assert.deepEqual(initials('A李'), ['al']);
 });
 
+const BY_LETTER = '安a白b陈c邓d鄂e冯f高g黄h江j孔k刘l马m倪n欧o潘p齐q任r孙s唐t王w徐x杨y周z罗l林l莫m梅m沈s田t吴w谢x余y赵z仲z宋s汪w';
+for (const [, character, letter] of BY_LETTER.matchAll(/(.)([a-z])/gu)) {
+  test(`${character} begins with ${letter}`, () => assert.equal(initials(character)[0], letter));
+}
+
 test('a character with two readings is found by either', () => {
   assert.deepEqual(initials('刘长福').sort(), ['lcf', 'lzf']);
   assert.deepEqual(initials('曾丽').sort(), ['cl', 'zl']);
