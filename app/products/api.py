@@ -13,7 +13,7 @@ bp = Blueprint("products", __name__)
 def product_version(code: str, version: int) -> Response:
     """Return the canonical template of a sold version: its SHA-256 is the one in `state`."""
     body = canonical_json(queries.published(code, version))
-    return Response(body, content_type="application/json")
+    return _for_ever(Response(body, content_type="application/json"))
 
 
 @bp.get("/dictionaries/<name>/<sha>")
@@ -22,4 +22,9 @@ def dictionary(name: str, sha: str) -> Response:
     found = queries.dictionary(name)
     if found["sha"] != sha:
         raise NotFound("DICTIONARY_UNKNOWN")
-    return jsonify(found)
+    return _for_ever(jsonify(found))
+
+
+def _for_ever(response: Response) -> Response:
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
