@@ -46,7 +46,7 @@ function visit(store, home) {
     ...home.members.map(member => line(member.id)),
     { t: 'co', k: 'c', f: {
       enrollment: '#1', signer: head.id, capacity: 'SELF', kinds: ['PIPL_GENERAL'], covers: [head.id], text_version: '2026-01',
-      text_sha: '0', sums_fen: [2100000], method: 'SIGN_ON_SCREEN', evidence: { strokes: 'M0 0' }, given_on: '2026-03-01' } },
+      text_sha: '0', sums_fen: [2100000], method: 'SIGN_ON_SCREEN', evidence: { strokes: [[[1, 2], [3, 4]], [[5, 6]]] }, given_on: '2026-03-01' } },
     { t: 'cl', k: 'c', f: { enrollment: '#1', amount_fen: 7500, method: 'CASH', book_no: 'A07', receipt_no: home.id, collected_on: '2026-03-01' } },
   ];
 }
