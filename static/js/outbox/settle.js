@@ -45,6 +45,19 @@ export function cursorAfterPush(cursor, answer) {
 }
 
 /**
+ * Up to where everything was seen, after a push answer: base versions must not lie above it.
+ *
+ * @param {{ cursor: number, even: number }} village before
+ * @param {PushAnswer} answer
+ * @returns {number}
+ */
+export function evenAfterPush({ cursor, even }, answer) {
+  const next = cursorAfterPush(cursor, answer);
+  if (answer.pull) return answer.pull.more ? even : next;
+  return even === cursor ? next : even;
+}
+
+/**
  * Ops with later outcomes: decisions of supervisors, applied after waiting.
  *
  * @param {Map<number, OpMeta>} metas by seq
@@ -81,11 +94,11 @@ export function lies(meta, have) {
  * Whether the op may still hide newer values of others: the masked-field rule counts it.
  *
  * @param {OpMeta} meta
- * @param {number} cursor
+ * @param {number} even version up to which everything was seen
  */
-export function pending(meta, cursor) {
+export function pending(meta, even) {
   if (meta.folded || meta.verdict === 'resolved') return false;
-  return meta.v === null || meta.v > cursor || HELD.has(meta.verdict ?? '');
+  return meta.v === null || meta.v > even || HELD.has(meta.verdict ?? '');
 }
 
 /**
@@ -112,7 +125,7 @@ export function needsAttention(meta) {
  */
 export function newVillage(village) {
   return {
-    village, gen: 0, cursor: 0, ready: false, pages: 0, done: 0, total: 0,
+    village, gen: 0, cursor: 0, even: 0, ready: false, pages: 0, done: 0, total: 0,
     build: { gen: 1, token: null, atVer: null, pages: 0, done: 0, total: 0 },
   };
 }

@@ -104,7 +104,7 @@ export async function showBuild(account, meta) {
   const build = meta.build;
   if (!build) return meta;
   const shown = {
-    ...meta, gen: build.gen, cursor: build.atVer ?? 0, ready: true, pages: build.pages,
+    ...meta, gen: build.gen, cursor: build.atVer ?? 0, even: build.atVer ?? 0, ready: true, pages: build.pages,
     done: build.total, total: build.total, build: null,
   };
   const writing = strictWrite(account.database, ['meta', 'pages', 'rows']);
@@ -124,7 +124,7 @@ export async function showBuild(account, meta) {
  */
 export async function startBuild(account, meta) {
   const gen = (meta.build?.gen ?? meta.gen) + 1;
-  const next = { ...meta, cursor: 0, build: { gen, token: null, atVer: null, pages: 0, done: 0, total: 0 } };
+  const next = { ...meta, cursor: 0, even: 0, build: { gen, token: null, atVer: null, pages: 0, done: 0, total: 0 } };
   const writing = strictWrite(account.database, ['meta', 'pages', 'rows']);
   if (meta.build) {
     void writing.objectStore('pages').delete(under([meta.village, meta.build.gen]));

@@ -11,7 +11,7 @@ import { overlay } from './rows.js';
 const FINAL = new Set(['applied', 'conflict', 'resolved']);
 
 /**
- * Fold what lies at or below `safe` and the cursor, in memory and on disk. Without backups
+ * Fold what lies at or below `safe` and was seen, in memory and on disk. Without backups
  * (`safeKind` NONE) nothing ever leaves the phone.
  *
  * @param {Account} account
@@ -22,7 +22,7 @@ const FINAL = new Set(['applied', 'conflict', 'resolved']);
 export async function foldSafe(account, village, rows, sync) {
   if (sync.safeKind === 'NONE' || village.build) return;
   const ripe = [...rows.bySeq.values()].filter(({ meta }) => meta.seq <= sync.safe && meta.v !== null
-    && meta.v <= village.cursor && FINAL.has(meta.verdict ?? ''));
+    && meta.v <= village.even && FINAL.has(meta.verdict ?? ''));
   const entities = new Set(ripe.map(({ meta }) => `${meta.kind}|${meta.entity}`));
   const folded = [...entities].map(name => fold(rows, name, new Set(ripe))).filter(row => row !== null);
   const sealed = await Promise.all(folded.map(async row => {

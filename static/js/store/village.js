@@ -35,8 +35,8 @@ export class Village {
     this.campaign = papers.campaign;
     this.template = papers.template;
     this.dictionaries = papers.dictionaries;
-    this.cursor = 0;
-    this.gen = 0;
+    /** Version up to which everything is shown. */
+    this.even = 0;
     this.rows = new Rows();
     /** @type {Map<string, { draft: any, seen: number }>} */
     this.drafts = new Map();
@@ -62,8 +62,7 @@ export class Village {
     for (const [seq, edit] of this.rows.bySeq) if (!read.has(seq)) rows.takeEdit(edit); // saved while we read
     rows.refreshAll();
     this.rows = rows;
-    this.cursor = meta.cursor;
-    this.gen = meta.gen;
+    this.even = meta.even;
     this.views.clear();
   }
 
@@ -94,7 +93,7 @@ export class Village {
     if (known) return known;
     const view = {
       ...row, members: this.rows.of('ps', id), enrollment: this.enrollment(id),
-      delivery: this.delivery(id), seen: this.cursor,
+      delivery: this.delivery(id), seen: this.even,
     };
     this.views.set(id, view);
     return view;
@@ -141,7 +140,7 @@ export class Village {
    */
   async saveDraft(household, draft) {
     const key = [this.village, household];
-    const value = { draft, seen: this.drafts.get(household)?.seen ?? this.cursor };
+    const value = { draft, seen: this.drafts.get(household)?.seen ?? this.even };
     this.drafts.set(household, value);
     this.views.delete(household);
     const sealed = await seal(this.account.box, 'drafts', key, value);
@@ -162,11 +161,11 @@ export class Village {
    */
   async save(wanted, { household, seen } = {}) {
     const draft = household ? this.drafts.get(household) : undefined;
-    const base = seen ?? draft?.seen ?? this.cursor;
+    const base = seen ?? draft?.seen;
     if (household) this.drafts.delete(household);
     const done = await enqueue(this.account, wanted, {
       village: this.village, household: household ?? null, at: this.around.seconds(),
-      baseOf: (t, id, field) => this.baseOf(t, id, field, base),
+      baseOf: (t, id, field) => this.baseOf(/** @type {KindCode} */ (t), id, field, base),
     }).catch(error => {
       if (household && draft) this.drafts.set(household, draft);
       throw error;
@@ -182,24 +181,25 @@ export class Village {
    * The version a field was seen at. While an own edit hides newer values, later edits keep the
    * base of the first one: else another agent's value would be overwritten unseen.
    *
-   * @param {string} kind
+   * @param {KindCode} kind
    * @param {string} id
    * @param {string} field
-   * @param {number} seen
+   * @param {number} [asked] as of when the form was opened
    */
-  baseOf(kind, id, field, seen) {
+  baseOf(kind, id, field, asked) {
+    const seen = asked ?? Math.max(this.even, this.rows.base[kind].get(id)?._v ?? 0);
     const first = this.rows.edits.get(`${kind}|${id}`)?.find(({ op, meta }) => (
-      pending(meta, this.cursor) && op.f[field] !== undefined));
+      pending(meta, this.even) && op.f[field] !== undefined));
     return first ? Math.min(first.op.b, seen) : seen;
   }
 
   /**
    * Take what an answer of the server brought.
    *
-   * @param {{ rows: PulledRow[], ops: OpMeta[], cursor: number }} change
+   * @param {{ rows: PulledRow[], ops: OpMeta[], even: number }} change
    */
-  absorb({ rows, ops, cursor }) {
-    this.cursor = cursor;
+  absorb({ rows, ops, even }) {
+    this.even = even;
     for (const row of rows) this.rows.takeRow(row);
     for (const meta of ops) this.rows.takeMark(meta);
     this.refresh([...rows.map(row => ({ kind: row.t, entity: row.id })), ...ops]);

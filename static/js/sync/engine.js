@@ -3,7 +3,7 @@
  * the one whose outcome comes back as the next event.
  */
 
-import { cursorAfterPush } from '../outbox/settle.js';
+import { cursorAfterPush, evenAfterPush } from '../outbox/settle.js';
 import { FIRST_SIZE, larger } from '../outbox/retry.js';
 import { refused } from './refusals.js';
 
@@ -189,5 +189,6 @@ function finish(ok, error, retryAfter = null) {
  * @returns {VillageMeta}
  */
 export function villageAfterPush(village, answer) {
-  return village.ready && !village.build ? { ...village, cursor: cursorAfterPush(village.cursor, answer) } : village;
+  if (!village.ready || village.build) return village;
+  return { ...village, cursor: cursorAfterPush(village.cursor, answer), even: evenAfterPush(village, answer) };
 }

@@ -101,7 +101,7 @@ export class Live {
       const store = await opening;
       if (change === 'ALL') await store.load();
       else if (change !== 'MARKS' && change.village.village === village) {
-        store.absorb({ rows: change.rows, ops: change.ops, cursor: change.village.cursor });
+        store.absorb({ rows: change.rows, ops: change.ops, even: change.village.even });
       } else store.views.clear();
     }
     for (const [village, { report, bytes }] of this.downloads) {

@@ -53,7 +53,13 @@ export type SyncMeta = {
 
 /** meta [village]: which generation of the base is shown and which is being fetched. */
 export type VillageMeta = {
-  village: number, gen: number, cursor: number, ready: boolean, pages: number, done: number, total: number,
+  village: number, gen: number, cursor: number,
+  /**
+   * Everything up to here was seen. While a pull has more pages the cursor runs ahead of it: a row
+   * changed again meanwhile has left the pages already fetched.
+   */
+  even: number,
+  ready: boolean, pages: number, done: number, total: number,
   build: { gen: number, token: string | null, atVer: number | null, pages: number, done: number, total: number } | null,
 };
 

@@ -183,7 +183,9 @@ export class Runner {
     switch (effect.do) {
       case 'settle': return this.settle(effect);
       case 'absorb': {
-        const village = { ...this.village(effect.village), cursor: effect.answer.next };
+        const known = this.village(effect.village);
+        const { next, more } = effect.answer;
+        const village = { ...known, cursor: next, even: more ? known.even : next };
         return this.stored(village, effect.answer.rows, []);
       }
       case 'build': return this.build(effect);

@@ -22,6 +22,10 @@ export class FakeServer {
     this.safe = 0;
     /** Set by a test: (call) => 'LOST' | 'CUT' | 'REFUSE' | 'TRUNCATED' | undefined. */
     this.fault = () => undefined;
+    /** Called before a field is overwritten: (install, field, value, before, writer). */
+    this.overwriting = () => undefined;
+    /** Rows per page at most, whatever is asked for. */
+    this.limit = 500;
     this.fetch = (url, init) => this.answer(url, init);
   }
 
@@ -155,6 +159,7 @@ export class FakeServer {
     for (const [name, value] of Object.entries(op.f)) {
       const [ver, writer] = row.marks[name] ?? [0, ''];
       if (ver <= op.b || writer === install) {
+        this.overwriting(install, name, value, row.fields[name], writer);
         row.fields[name] = value;
         row.marks[name] = [v, install];
       } else if (canonicalJson(row.fields[name]) !== canonicalJson(value)) lost.push(name);
@@ -163,7 +168,8 @@ export class FakeServer {
     return { v, lost };
   }
 
-  page(after, limit, leftOut = () => false) {
+  page(after, asked, leftOut = () => false) {
+    const limit = Math.min(asked, this.limit);
     const rows = Object.entries(this.data.rows).filter(([, row]) => row._v > after).sort(([, a], [, b]) => a._v - b._v);
     const shown = rows.slice(0, limit);
     const more = rows.length > limit;

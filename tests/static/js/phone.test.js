@@ -203,14 +203,14 @@ test('a restored server gets the retained ops again and the base is fetched anew
 
 test('later edits of a field hidden by an unsent edit keep the base of the first', async () => {
   const { server, phone, village } = await start();
-  const { cursor } = village;
+  const { even } = village;
   await village.save(phoneOp('mine 1'), { household: HOME });
   server.write('hh', HOME, { phone: 'theirs', address: 'theirs' });
   server.fault = call => call.path.endsWith('/push') ? 'CUT' : undefined;
   await phone.syncNow();
   // The pull alone: another tab or an earlier state; the own edit still hides theirs.
   const row = { t: 'hh', id: HOME, ...server.data.rows[`hh|${HOME}`].fields, _v: server.ver() };
-  village.absorb({ rows: [row], ops: [], cursor: server.ver() });
+  village.absorb({ rows: [row], ops: [], even: server.ver() });
   assert.equal(village.household(HOME).phone, 'mine 1');
 
   await village.save([{ t: 'hh', k: 'u', id: HOME, f: { phone: 'mine 2', address: 'seen' } }], { household: HOME });
@@ -218,7 +218,7 @@ test('later edits of a field hidden by an unsent edit keep the base of the first
   await phone.syncNow();
 
   const ops = opsOf(pushes(server).at(-1).body);
-  assert.deepEqual(ops.map(op => [Object.keys(op.f), op.b]), [[['phone'], cursor], [['phone'], cursor], [['address'], row._v]]);
+  assert.deepEqual(ops.map(op => [Object.keys(op.f), op.b]), [[['phone'], even], [['phone'], even], [['address'], row._v]]);
   assert.equal(server.data.rows[`hh|${HOME}`].fields.phone, 'theirs');
   assert.equal(server.data.rows[`hh|${HOME}`].fields.address, 'seen');
   assert.equal(phone.status.attention, 1);
@@ -266,7 +266,7 @@ test('another agent sees the edit, without echo of the own one', async () => {
   await other.phone.syncNow();
 
   assert.equal(other.village.household(HOME).phone, '1');
-  assert.equal(village.cursor, server.ver());
+  assert.equal(village.even, server.ver());
   phone.close();
   other.phone.close();
 });
