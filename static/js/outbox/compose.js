@@ -7,7 +7,8 @@ import { COLUMNS, mapReferences } from '../sync/wire.js';
 /** @typedef {(t: string, id: string, field: string) => number} BaseOf */
 
 const OPS_PER_SET = 200;
-const BYTES_PER_SET = 64 * 1024;
+const CHARS_PER_SET = 64 * 1024;
+const CHARS_PER_OP = 32 * 1024;
 
 /**
  * The ops of one save. An update whose fields were seen at different versions becomes several ops.
@@ -37,7 +38,9 @@ export function compose(wanted, { install, first, at, baseOf }) {
     t: `${wanted[place].t}@1`,
   })));
   ops.forEach((op, place) => { op.seq = first + place; });
-  if (JSON.stringify(ops).length > BYTES_PER_SET) throw new RangeError('a set holds 64 kB');
+  const chars = ops.map(op => JSON.stringify(op).length);
+  if (Math.max(...chars) > CHARS_PER_OP) throw new RangeError('an op holds 32 kB');
+  if (chars.reduce((sum, one) => sum + one) > CHARS_PER_SET) throw new RangeError('a set holds 64 kB');
   return { ops, ids, resolve };
 }
 

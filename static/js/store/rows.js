@@ -11,6 +11,8 @@ const PARENT = { ps: 'household', en: 'household', in: 'enrollment', co: 'enroll
 /** @type {KindCode[]} */
 const KINDS = ['hh', 'ps', 'en', 'in', 'co', 'cl', 'ba', 'ph'];
 
+const SERVER = /^s[0-9]{6}$/;
+
 /** @returns {Record<KindCode, Map<string, any>>} */
 function maps() {
   return /** @type {any} */ (Object.fromEntries(KINDS.map(kind => [kind, new Map()])));
@@ -32,6 +34,20 @@ export function overlay(row, edits) {
     shown = { ...shown, id: op.id, _v: row?._v ?? 0, ...fields, ...op.k === 'd' ? { deleted: true } : {} };
   }
   return shown;
+}
+
+/**
+ * Order of ids `<install>-<n>`; the server's own install begins with s<six digits>.
+ *
+ * @param {string} one
+ * @param {string} other
+ */
+export function compareIds(one, other) {
+  const [install, n] = one.split('-');
+  const [otherInstall, otherN] = other.split('-');
+  if (install === otherInstall) return Number(n) - Number(otherN);
+  const roster = Number(SERVER.test(otherInstall)) - Number(SERVER.test(install));
+  return roster || (install < otherInstall ? -1 : 1);
 }
 
 export class Rows {
@@ -112,12 +128,14 @@ export class Rows {
   }
 
   /**
+   * Children in an order that is the same on every phone: the roster's first, then as made.
+   *
    * @param {KindCode} kind
    * @param {string} parent
    * @returns {any[]}
    */
   of(kind, parent) {
-    return [...this.children.get(`${kind}|${parent}`)?.values() ?? []];
+    return [...this.children.get(`${kind}|${parent}`)?.values() ?? []].sort((one, other) => compareIds(one.id, other.id));
   }
 
   /**

@@ -6,7 +6,7 @@ import { readBase, readVillage } from './base.js';
 import { under } from './database.js';
 import { seal, unseal } from './envelope.js';
 import { foldSafe } from './fold.js';
-import { Rows } from './rows.js';
+import { Rows, compareIds } from './rows.js';
 
 /** @import { Account } from './account.js' */
 /** @import { BatchView, Campaign, Dictionary, EnrollmentView, HouseholdView, KindCode, NewOp, VillageStore } from './types.d.ts' */
@@ -79,7 +79,7 @@ export class Village {
     return [...this.rows.shown.hh.keys()]
       .map(id => /** @type {HouseholdView} */ (this.household(id)))
       .sort((one, other) => (one.walk_order ?? Infinity) - (other.walk_order ?? Infinity)
-        || (one.id < other.id ? -1 : 1));
+        || compareIds(one.id, other.id));
   }
 
   /**

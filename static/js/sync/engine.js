@@ -5,7 +5,7 @@
 
 import { cursorAfterPush, evenAfterPush } from '../outbox/settle.js';
 import { FIRST_SIZE, larger } from '../outbox/retry.js';
-import { refused } from './refusals.js';
+import { moved, refused } from './refusals.js';
 
 /** @import { Effect, EngineEvent, EngineState, Epoch, PushAnswer, Run, StateAnswer, VillageMeta } from './protocol.d.ts' */
 /** @typedef {[EngineState, Effect[]]} Step */
@@ -161,14 +161,6 @@ function rewind(state, have, epoch) {
   return [
     { ...state, sync, rewinds: state.rewinds + 1, server: epoch ? {} : state.server },
     [{ do: 'rewind', acked, epoch }]];
-}
-
-/**
- * @param {Epoch | null} known
- * @param {Epoch | undefined} heard
- */
-function moved(known, heard) {
-  return known !== null && heard !== undefined && (known[0] !== heard[0] || known[1] !== heard[1]);
 }
 
 /**

@@ -19,8 +19,10 @@ const SMALLEST = 2 * 1024;
 export function refused(state, event, { next, rewind }) {
   const { code, body, status } = event;
   if (status === 401 || code === 'NOT_YOUR_INSTALL') return stop(signedOut(state), 'SIGN_IN');
-  if (code === 'GAP' || code === 'SERVER_BEHIND') return rewind(state, body.have ?? null, body.epoch ?? null);
-  if (code === 'EPOCH_CHANGED') return body.epoch ? rewind(state, null, body.epoch) : [state, [{ do: 'state', force: true }]];
+  if (code === 'EPOCH_CHANGED' || code === 'GAP' || code === 'SERVER_BEHIND') {
+    if (moved(state.sync.epoch, body.epoch)) return rewind(state, null, body.epoch);
+    return code === 'EPOCH_CHANGED' ? [state, [{ do: 'state', force: true }]] : rewind(state, body.have ?? null, null);
+  }
   if (code === 'CURSOR_TOO_OLD' && event.village) return [state, [{ do: 'rebuild', village: event.village }]];
   if (status === 413) return tooBig(state, event, next);
   if (BLOCKING.has(code)) return stop({ ...state, sync: { ...state.sync, blocked: code } }, code);
@@ -29,6 +31,16 @@ export function refused(state, event, { next, rewind }) {
   return [
     cut ? { ...state, size: smaller(state.size) } : state,
     [{ do: 'finish', ok: false, error: status === 0 ? 'NETWORK' : code, retryAfter: event.retryAfter }]];
+}
+
+/**
+ * Whether the server speaks from another timeline than the one known.
+ *
+ * @param {Epoch | null} known
+ * @param {Epoch | undefined} heard
+ */
+export function moved(known, heard) {
+  return known !== null && heard !== undefined && (known[0] !== heard[0] || known[1] !== heard[1]);
 }
 
 /**

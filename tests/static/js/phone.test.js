@@ -240,6 +240,33 @@ test('a form that stayed open does not overwrite what came meanwhile', async () 
   phone.close();
 });
 
+test('while a pull has more pages, a base is the version of the row shown', async () => {
+  const { server, phone, village } = await start();
+  server.write('hh', HOME, { phone: 'theirs' });
+  server.write('hh', 's001001-2', { phone: 'x' });
+  server.write('hh', 's001001-3', { phone: 'x' });
+  Object.assign(server, { limit: 1, fault: call => call.path.endsWith('/changes') ? 'CUT' : undefined });
+  await village.save([{ t: 'hh', k: 'u', id: HOME, f: { address: 'mine' } }], { household: HOME });
+  await phone.syncNow(); // the row left the first page when our own op moved it
+
+  await village.save(phoneOp('mine'), { household: HOME });
+  Object.assign(server, { limit: 500, fault: () => undefined });
+  await phone.syncNow();
+
+  assert.equal(server.data.rows[`hh|${HOME}`].fields.phone, 'theirs');
+  assert.equal(village.household(HOME).phone, 'theirs');
+  phone.close();
+});
+
+test('members stand in the same order on every phone', async () => {
+  const { phone, village } = await start();
+  await village.save([{ t: 'ps', k: 'c', f: { household: HOME, name: 'new' } }], { household: HOME });
+  await village.save([{ t: 'ps', k: 'u', id: 's001001-101', f: { name: 'first' } }], { household: HOME });
+
+  assert.deepEqual(village.household(HOME).members.map(one => one.name), ['first', 'new']);
+  phone.close();
+});
+
 test('what is safe is folded into the base and stays shown', async () => {
   const { server, place, phone, village } = await start();
   await village.save(phoneOp('1'), { household: HOME });

@@ -40,14 +40,13 @@ class Eyes {
 }
 
 /** Two agents edit the same households while the link drops and the server is restored. */
-async function simulate(seed) {
+async function simulate(seed, places) {
   const random = chance(seed);
   const pick = list => list[Math.floor(random() * list.length)];
   const server = new FakeServer();
   server.limit = 3;
   const eyes = new Eyes(server);
   for (let n = 1; n <= HOUSEHOLDS; n += 1) server.write('hh', `s001001-${n}`, { phone: null, address: null, walk_order: n });
-  const places = [];
   for (const login of ['agent01', 'agent02']) {
     const place = { ...browser(server, seed + places.length), login };
     place.phone = await place.open();
@@ -72,7 +71,7 @@ async function simulate(seed) {
   }
   server.fault = () => undefined;
   for (let n = 0; n < 6; n += 1) for (const place of places) await sync(place);
-  return { server, places, eyes };
+  return { server, eyes };
 }
 
 /** Small pushes: several for what waits, the pull with the last one only. */
@@ -106,8 +105,9 @@ function kept(server, kind) {
 
 for (let seed = FIRST; seed < FIRST + SEEDS; seed += 1) {
   test(`after faults, reloads and restores both phones and the server agree (seed ${seed})`, async run => {
-    const { server, places, eyes } = await simulate(seed);
+    const places = [];
     run.after(() => places.forEach(({ phone }) => phone.close()));
+    const { server, eyes } = await simulate(seed, places);
 
     assert.deepEqual(eyes.violations, []);
     for (const { phone, place } of places.map(one => ({ phone: one.phone, place: one }))) {

@@ -64,6 +64,7 @@ test('a set too large, empty, or with a column of the server is refused before i
   assert.throws(() => compose([], context), RangeError);
   assert.throws(() => compose(Array.from({ length: 201 }, () => one), context), RangeError);
   assert.throws(() => compose([{ ...one, f: { address: 'x'.repeat(70_000) } }], context), RangeError);
+  assert.throws(() => compose([{ ...one, f: { address: 'x'.repeat(33_000) } }], context), RangeError);
   assert.throws(() => compose([{ ...one, f: { poverty: [] } }], context), TypeError);
   assert.throws(() => compose([{ t: 'ps', k: 'c', f: { household: '#4' } }], context), TypeError);
 });
