@@ -50,7 +50,9 @@ async function storage() {
  */
 function channel(name, heard) {
   if (typeof BroadcastChannel === 'undefined') return { tell() {}, close() {} };
+  /** @type {BroadcastChannel & { unref?: () => void }} */
   const open = new BroadcastChannel(name);
+  open.unref?.(); // in Node an open channel would keep the process
   open.onmessage = heard;
   return { tell: () => open.postMessage('changed'), close: () => open.close() };
 }
