@@ -1,6 +1,7 @@
 """Civil dates as ISO text: calendar checks, months, ages (docs/template-semantics.md 3)."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -25,10 +26,19 @@ def known_date(value: Any) -> date | None:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of that month."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, _days_in(year, month + 1)))
+    """Return the same day `months` later, or the last day of that month.
+
+    Nothing lies after 9999-12-31: an absurd date in an op must not stop its judging.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def add_days(day: date, days: int) -> date:
+    """Return the day `days` later, at most 9999-12-31."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def last_day_of_term(start: date, months: int) -> date:
@@ -38,10 +48,8 @@ def last_day_of_term(start: date, months: int) -> date:
 
 def started_months(start: date, end: date) -> int:
     """Return the least number of months, at least 1, whose term reaches `end`."""
-    months = max(1, (end.year - start.year) * 12 + end.month - start.month - 1)
-    while last_day_of_term(start, months) < end:
-        months += 1
-    return months
+    months = max(1, (end.year - start.year) * 12 + end.month - start.month)
+    return months if last_day_of_term(start, months) >= end else months + 1
 
 
 def days_between(start: date, end: date) -> int:
@@ -62,8 +70,3 @@ def age_on(birth_date: str, on: str) -> dict[str, Any]:
     if birth > day:
         return {"ok": False, "error": "BIRTH_AFTER_DATE"}
     return {"ok": True, "years": whole_years(birth, day), "days": (day - birth).days}
-
-
-def _days_in(year: int, month: int) -> int:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return (following - timedelta(days=1)).day

@@ -1,9 +1,9 @@
 """Sums insured and waiting periods of a plan (semantics 7)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from app.civil_date import known_date
+from app.civil_date import add_days, known_date
 
 _WAITING = ("DEATH_ILLNESS", "MEDICAL_ILLNESS")
 
@@ -51,7 +51,7 @@ def quoted_benefits(
         wait = benefit.get("wait_days")
         if wait is None:
             wait = (template.get("waiting_days") or 0) if benefit["type"] in _WAITING else 0
-        covered = effective + timedelta(days=0 if renewal else wait)
+        covered = add_days(effective, 0 if renewal else wait)
         rows.append({
             "code": benefit["code"],
             "sum_insured_fen": sum_insured(benefit, person, insured_count),

@@ -1,12 +1,10 @@
 """The cover period of a policy, from the day it was paid and issued (semantics 3)."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from app.civil_date import days_between, known_date, last_day_of_term, started_months
+from app.civil_date import add_days, days_between, known_date, last_day_of_term, started_months
 from app.findings import Finding, blocks, collect, finding
-
-_ONE = timedelta(days=1)
 
 
 def cover_period(
@@ -27,7 +25,7 @@ def cover_period(
     elif rule == "FIXED_DATE":
         start, end = _fixed_date(template, base, received, scheme_start, found)
     else:
-        start = base + _ONE
+        start = add_days(base, 1)
         end = last_day_of_term(start, template["term"]["months"])
     if start and end and start > end and not blocks(found):
         found.append(finding("COVER_ENDED", "cover"))
@@ -62,7 +60,7 @@ def _fixed_date(
     cutoff = _last_on_or_before(rule.get("pay_by"), scheme)
     if cutoff and received > cutoff:
         found.append(finding("PAID_AFTER_CUTOFF", "received_on"))
-    return max(scheme, base + _ONE), last_day_of_term(scheme, template["term"]["months"])
+    return max(scheme, add_days(base, 1)), last_day_of_term(scheme, template["term"]["months"])
 
 
 def _last_on_or_before(month_day: str | None, day: date) -> date | None:
@@ -82,7 +80,7 @@ def _loan_term(
     if begins is None or ends is None:
         found.append(finding("LOAN_MISSING", "loan"))
         return None, None
-    start = max(base + _ONE, begins)
+    start = max(add_days(base, 1), begins)
     if ends < start:
         found.append(finding("LOAN_ENDED", "loan.end"))
         return None, None
