@@ -117,7 +117,8 @@ def _issue(
         if not parsed["ok"]:
             found.append(finding(parsed["error"], "policyholder.uscc"))
     found += duplicates([(f"lines[{at}].id_no", one) for at, one in enumerate(lines)], today)
-    found += _duplicate_loans(lines)
+    if template.get("loan") is not None:
+        found += _duplicate_loans(lines)
     found += check_fields(template, "GROUP", holder.get("answers"), {})["findings"]
     collective = any((line.get("shares") or {}).get("COLLECTIVE") for line in lines)
     if collective and holder.get("resolution") is not True:

@@ -8,7 +8,7 @@ from app.findings import Finding, collect, finding, prefixed
 from app.products.rules.benefits import plan_of
 from app.products.rules.fields import check_fields
 from app.products.rules.matching import active_categories, effective_date
-from app.products.rules.pricing import quote_household, quote_person
+from app.products.rules.pricing import household_context, quote_members, total_quote
 from app.resident_id import parse_resident_id
 from app.text import clean
 
@@ -25,21 +25,21 @@ def assess_household(
 ) -> tuple[list[Finding], Json]:
     """Return (findings, result of quote_household): both at the cost of one."""
     members = household.get("members") or []
-    included = [(at, one) for at, one in enumerate(members) if one.get("included") is not False]
-    context = {"poverty": household.get("poverty"), "insured_count": len(included)}
-    quote = quote_household(template, household, cover, today)
+    context = household_context(household)
+    quotes = quote_members(template, household, cover, today)
+    quote = total_quote(template, household, cover, quotes)
     found = [one for one in quote["findings"] if one["path"] in ("members", "plan")]
-    for at, person in included:
-        single = quote_person(template, person, cover, today, context)
-        rows = findings_of(template, person, cover, today, context, single)
-        minor = single["age_years"] is not None and single["age_years"] < 18
-        if minor and plan_of(template, person.get("plan")):
-            rows += check_parent(person, members)
-        found += prefixed(f"members[{at}].", rows)
+    for row in quotes:
+        rows = findings_of(template, row.person, cover, today, context, row.quote)
+        age = row.quote["age_years"]
+        if age is not None and age < 18 and plan_of(template, row.quote["plan"]):
+            rows += check_parent(row.person, members)
+        found += prefixed(f"members[{row.place}].", rows)
     found += _household_findings(template, household, cover, today)
     found += _heads(members)
-    found += duplicates([(f"members[{at}].id_no", one) for at, one in included], today)
-    if template.get("loan") and sum(bool(one.get("loan")) for _, one in included) > 1:
+    found += duplicates([(f"members[{row.place}].id_no", row.person) for row in quotes], today)
+    borrowers = sum(row.person.get("loan") is not None for row in quotes)
+    if template.get("loan") is not None and borrowers > 1:
         found.append(finding("LOAN_TWO_BORROWERS", "members"))
     found += check_claimed(household.get("claimed"), quote["premium_fen"], quote["shares"])
     return collect(found), quote

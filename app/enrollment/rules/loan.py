@@ -13,7 +13,7 @@ def check_loan(
     """Return what is wrong with a borrower's loan and its cover."""
     if template.get("loan") is None:
         return []
-    if not loan:
+    if loan is None:
         return [finding("LOAN_MISSING", "loan")]
     found = []
     if loan.get("lender_kind") not in template["loan"]["lenders"]:

@@ -149,7 +149,7 @@ def _plan_findings(
     found = []
     first = plan["benefits"][0]
     fen = sum_insured(first, person, count)
-    unknown = first["sum_insured"]["rule"] == "PRINCIPAL" and not person.get("loan")
+    unknown = first["sum_insured"]["rule"] == "PRINCIPAL" and person.get("loan") is None
     band = template.get("sum_insured_band")
     if band and not unknown and not band["min_fen"] <= fen <= band["max_fen"]:
         found.append(finding("SUM_INSURED_BAND", "plan"))
@@ -173,8 +173,7 @@ def check_claimed(claimed: Json | None, premium: int | None, shares: Json | None
     parts = claimed.get("shares")
     if parts is not None:
         total = sum(fen or 0 for fen in parts.values())
-        against = premium if stated is None else stated
-        if total != against:
+        if stated is not None and total != stated:
             found.append(finding("SHARES_SUM", "claimed.shares"))
         elif any((parts.get(payer) or 0) != fen for payer, fen in (shares or {}).items()):
             found.append(finding("SHARES_MISMATCH", "claimed.shares"))

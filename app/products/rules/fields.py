@@ -165,4 +165,4 @@ def _photo_fault(field: dict[str, Any], answer: Any) -> str | None:
     if not texts or any(is_empty(one) for one in answer):
         return "FIELD_TYPE"
     most = field.get("max_count")
-    return "FIELD_LENGTH" if most is not None and len(answer) > most else None
+    return "FIELD_LENGTH" if len(answer) > (1 if most is None else most) else None

@@ -1,5 +1,6 @@
 """Premium of a person and of a household, split over the payers (semantics 4-6)."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -89,7 +90,7 @@ def _facts_faults(
         found.append(finding("PLAN_UNKNOWN", "plan"))
     if facts.age is None:
         found.append(finding(_birth_fault(person, cover, today), "birth_date"))
-    if plan and plan["basis"] == "LOAN_MONTH" and not person.get("loan"):
+    if plan and plan["basis"] == "LOAN_MONTH" and person.get("loan") is None:
         found.append(finding("LOAN_MISSING", "loan"))
     return found
 
@@ -124,7 +125,7 @@ def _line_premium(template: Json, plan: Json, row: Json, person: Json, cover: Js
     on = effective_date(cover)
     if plan["basis"] == "LOAN_MONTH":
         loan = person.get("loan")
-        if not loan or not (on and end):
+        if loan is None or not (on and end):
             return None
         months = started_months(on, end)
         principal = int(loan.get("principal_fen") or 0)
@@ -136,69 +137,92 @@ def _line_premium(template: Json, plan: Json, row: Json, person: Json, cover: Js
     return premium
 
 
+@dataclass(frozen=True)
+class MemberQuote:
+    """An included member at his place among all members, with his result of quote_person."""
+
+    place: int
+    person: Json
+    quote: Json
+
+
+def household_context(household: Json) -> Json:
+    """Return what the check of one person reads of his household: {poverty, insured_count}."""
+    members = household.get("members") or []
+    count = sum(one.get("included") is not False for one in members)
+    return {"poverty": household.get("poverty"), "insured_count": count}
+
+
+def quote_members(template: Json, household: Json, cover: Json, today: str) -> list[MemberQuote]:
+    """Quote each included member, in order."""
+    context = household_context(household)
+    return [
+        MemberQuote(place, one, quote_person(template, one, cover, today, context))
+        for place, one in enumerate(household.get("members") or [])
+        if one.get("included") is not False
+    ]
+
+
 def quote_household(template: Json, household: Json, cover: Json, today: str) -> Json:
     """Quote the included members of a household.
 
     Returns {rate_row, premium_fen, shares, applied, members: [{id, premium_fen, shares}],
     findings}; findings of members stand under `members[i].`.
     """
-    members = household.get("members") or []
-    included = [
-        (place, one) for place, one in enumerate(members) if one.get("included") is not False
-    ]
-    context = {"poverty": household.get("poverty"), "insured_count": len(included)}
-    quotes = [
-        (place, one, quote_person(template, one, cover, today, context)) for place, one in included
-    ]
+    return total_quote(template, household, cover, quote_members(template, household, cover, today))
+
+
+def total_quote(template: Json, household: Json, cover: Json, quotes: list[MemberQuote]) -> Json:
+    """Return what quote_household returns, from the quotes of the members."""
     found = [
-        one
-        for place, _, quote in quotes
-        for one in prefixed(f"members[{place}].", quote["findings"])
+        one for row in quotes for one in prefixed(f"members[{row.place}].", row.quote["findings"])
     ]
     result: Json = {
         "rate_row": None, "premium_fen": None, "shares": None, "applied": [], "members": [],
         "findings": found,
     }  # fmt: skip
-    if not included:
+    if not quotes:
         result |= {"premium_fen": 0, "shares": dict.fromkeys(PAYERS, 0)}
         found.append(finding("HOUSEHOLD_EMPTY", "members"))
     else:
-        _total(template, household, cover, [(one, quote) for _, one, quote in quotes], result)
+        _total(template, household, cover, quotes, result)
     result["findings"] = collect(found)
     return result
 
 
 def _total(
-    template: Json, household: Json, cover: Json, quotes: list[tuple[Json, Json]], result: Json
+    template: Json, household: Json, cover: Json, quotes: list[MemberQuote], result: Json
 ) -> None:
-    plans = [plan_of(template, one.get("plan")) for one, _ in quotes]
+    plans = [plan_of(template, row.quote["plan"]) for row in quotes]
     rated = [plan for plan in plans if plan and plan["basis"] == "HOUSEHOLD"]
     if rated:
-        if len({one.get("plan") for one, _ in quotes}) > 1:
+        if len({row.quote["plan"] for row in quotes}) > 1:
             result["findings"].append(finding("PLAN_MIXED", "members"))
             return
         _household_premium(template, rated[0], household, cover, quotes, result)
         return
     result["members"] = [
-        {"id": one.get("id"), "premium_fen": quote["premium_fen"], "shares": quote["shares"]}
-        for one, quote in quotes
+        _line(row, row.quote["premium_fen"], row.quote["shares"]) for row in quotes
     ]
-    if any(quote["premium_fen"] is None for _, quote in quotes):
+    if any(row.quote["premium_fen"] is None for row in quotes):
         return
-    result["premium_fen"] = sum(quote["premium_fen"] for _, quote in quotes)
+    result["premium_fen"] = sum(row.quote["premium_fen"] for row in quotes)
     result["shares"] = {
-        payer: sum(quote["shares"][payer] for _, quote in quotes) for payer in PAYERS
+        payer: sum(row.quote["shares"][payer] for row in quotes) for payer in PAYERS
     }
 
 
+def _line(row: MemberQuote, premium_fen: int | None, shares: Json | None) -> Json:
+    return {"id": row.person.get("id"), "premium_fen": premium_fen, "shares": shares}
+
+
 def _household_premium(
-    template: Json, plan: Json, household: Json, cover: Json, quotes: list[tuple[Json, Json]],
+    template: Json, plan: Json, household: Json, cover: Json, quotes: list[MemberQuote],
     result: Json,
 ) -> None:  # fmt: skip
     facts = household_facts(household, effective_date(cover))
     result["rate_row"], fault = _rate_row(plan, facts)
-    empty = {"premium_fen": None, "shares": None}
-    result["members"] = [{"id": one.get("id"), **empty} for one, _ in quotes]
+    result["members"] = [_line(row, None, None) for row in quotes]
     if fault:
         result["findings"].append(finding(fault, "plan"))
         return
@@ -210,6 +234,5 @@ def _household_premium(
     result["shares"], result["applied"] = split_premium(template, premium, facts)
     parts = allocate(result["shares"], len(quotes))
     result["members"] = [
-        {"id": one.get("id"), "premium_fen": sum(part.values()), "shares": part}
-        for (one, _), part in zip(quotes, parts, strict=True)
+        _line(row, sum(part.values()), part) for row, part in zip(quotes, parts, strict=True)
     ]
