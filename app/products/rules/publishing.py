@@ -76,14 +76,26 @@ def _ranges(template: Json) -> Iterator[Fault]:
     ]
     for index, field in enumerate(template.get("fields") or []):
         pairs.append((f"fields[{index}]", field.get("min"), field.get("max")))
-        pairs.append((f"fields[{index}]", field.get("min_length"), field.get("max_length")))
-    for number, plan in enumerate(template["plans"]):
-        for index, rate in enumerate(plan["rates"]):
-            low, high = (rate.get("when") or {}).get("age") or (None, None)
-            pairs.append((f"plans[{number}].rates[{index}].when.age", low, high))
+    pairs.extend(_matched(template))
     for path, low, high in pairs:
         if low is not None and high is not None and low > high:
             yield path, "RANGE_REVERSED"
+
+
+def _matched(template: Json) -> Iterator[tuple[str, int, int]]:
+    """Yield the ranges of age and occupation class in rates and subsidies."""
+    rows = {
+        f"plans[{number}].rates[{index}]": rate
+        for number, plan in enumerate(template["plans"])
+        for index, rate in enumerate(plan["rates"])
+    }
+    subsidies = enumerate(template.get("subsidies") or [])
+    rows |= {f"subsidies[{index}]": row for index, row in subsidies}
+    for path, row in rows.items():
+        for key in ("age", "occ"):
+            limits = (row.get("when") or {}).get(key)
+            if limits:
+                yield f"{path}.when.{key}", limits[0], limits[1]
 
 
 def _conditions(template: Json) -> Iterator[Fault]:

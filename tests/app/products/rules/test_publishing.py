@@ -47,6 +47,14 @@ def _set(body, path, value):
             ("plans", 1, "rates", 0, "when", "age"), [18, 17],
             ("plans[1].rates[0].when.age", "RANGE_REVERSED"),
         ),
+        (
+            ("plans", 1, "rates", 0, "when", "occ"), [4, 3],
+            ("plans[1].rates[0].when.occ", "RANGE_REVERSED"),
+        ),
+        (
+            ("subsidies", 0, "when", "age"), [18, 17],
+            ("subsidies[0].when.age", "RANGE_REVERSED"),
+        ),
         (("fields", 0, "visible_when"), DEEP, ("fields[0].visible_when", "CONDITION_DEEP")),
         (
             ("fields", 0, "visible_when"), {"field": "works_at", "op": "filled"},
