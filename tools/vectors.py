@@ -1,16 +1,19 @@
 """Run every vector file of a directory through Python and JavaScript; they must agree.
 
-Usage: python tools/vectors.py [DIR]. One line per file; exit 1 on any failure or disagreement.
+Usage: python tools/vectors.py [DIR]. One line per file. Exit 1 on any failure or disagreement,
+2 when nothing can be compared: no vector files, no node, no JavaScript runner.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).parents[1]
+RUNNER = ROOT / "tools" / "vectors.mjs"
 sys.path.insert(0, str(ROOT))
 
 from app.civil_date import age_on  # noqa: E402 - the project is not installed
@@ -66,12 +69,17 @@ def run_python(function: str, given: dict[str, Any]) -> Any:
 
 def run_javascript(folder: Path) -> dict[str, dict[str, Any]]:
     """Return {file: {case: result}} as the JavaScript rules say."""
+    node = shutil.which("node")
+    if node is None or not RUNNER.is_file():
+        give_up(
+            "node is not installed" if node is None else f"{RUNNER.relative_to(ROOT)} is missing"
+        )
     done = subprocess.run(
-        ["node", str(ROOT / "tools" / "vectors.mjs"), str(folder)],
-        capture_output=True, text=True, check=False, cwd=ROOT,
+        [node, str(RUNNER), str(folder)],
+        capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT,
     )  # fmt: skip
-    if done.returncode:
-        sys.exit(f"node tools/vectors.mjs failed: {done.stderr.strip()[-800:]}")
+    if done.returncode and not done.stdout:
+        give_up(f"{RUNNER.relative_to(ROOT)} failed: {done.stderr.strip()[-800:]}")
     found = {}
     for line in done.stdout.splitlines():
         row = json.loads(line)
@@ -79,11 +87,17 @@ def run_javascript(folder: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
+def give_up(reason: str) -> NoReturn:
+    """End the run: the languages cannot be compared."""
+    print(reason, file=sys.stderr)
+    sys.exit(2)
+
+
 def main(folder: Path) -> int:
     """Compare both languages with every case; return the exit code."""
     files = sorted(folder.glob("*.json"))
     if not files:
-        sys.exit(f"no vector files in {folder}")
+        give_up(f"no vector files in {folder}")
     javascript = run_javascript(folder)
     bad = 0
     for file in files:
@@ -105,4 +119,4 @@ def main(folder: Path) -> int:
 
 if __name__ == "__main__":
     chosen = Path(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] else ROOT / "tests" / "vectors"
-    sys.exit(main(chosen))
+    sys.exit(main(chosen.resolve()))
