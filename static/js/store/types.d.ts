@@ -1,5 +1,7 @@
 /** Shapes of what a phone keeps and shows of a village. Column names are those of the wire. */
 
+import type { Template } from '../products/types.d.ts';
+
 export type Shares = Record<'INDIVIDUAL' | 'COLLECTIVE' | 'COUNTY' | 'CITY' | 'PROVINCE', number> | Record<string, number>;
 export type Claimed = { premium_fen: number | null, shares: Record<string, number> | null };
 export type Finding = {
@@ -91,7 +93,7 @@ export interface VillageStore {
   /** The open campaign of the village, null when there is none. */
   readonly campaign: Campaign | null;
   /** Product template (body of the published version) of that campaign. */
-  readonly template: Record<string, any> | null;
+  readonly template: Template | null;
   /** By set name: RELATION, OCCUPATION, CONSENT_TEXT. */
   readonly dictionaries: Record<string, Dictionary>;
   /** All households in walk order, base with own pending work on top; cheap to call again. */
