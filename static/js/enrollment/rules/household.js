@@ -59,7 +59,8 @@ function memberFindings({ template, household, cover, today }) {
   return included.flatMap(({ given, standing, prefix }, at) => {
     const found = personFindings(given, standing);
     if (repeated.includes(at)) found.push(finding('DUPLICATE_PERSON', 'id_no'));
-    if (standing.age && standing.age.years < 18 && isParentUnproven(given.person, members)) {
+    // A check of consent: as all of them, not made without plan or age.
+    if (standing.plan && standing.age && standing.age.years < 18 && isParentUnproven(given.person, members)) {
       found.push(finding('CONSENT_PARENT_UNPROVEN', 'consents.INSURED_DEATH_COVER'));
     }
     return prefixed(prefix, found);

@@ -2,7 +2,7 @@
 
 import { isDate } from '../../civil-date.js';
 import { collect, finding } from '../../findings.js';
-import { isDeath } from '../../products/rules/benefits.js';
+import { isDeath, sumInsured } from '../../products/rules/benefits.js';
 import { checkFields } from '../../products/rules/fields.js';
 import { quoteOf } from '../../products/rules/pricing.js';
 import { occupationClass, standingOf } from '../../products/rules/standing.js';
@@ -44,6 +44,7 @@ export function personFindings(context, standing) {
     ...ageFindings(template, standing),
     ...occupationFindings(template, person),
     ...planFindings(template, person, standing, quote),
+    ...bandFindings(template, person, standing),
     ...checkBeneficiaries(template.beneficiary, person.beneficiaries ?? []),
     ...checkLoan(template, person.loan, cover),
     ...checkFields({ template, scope: 'PERSON', answers: person.answers, facts: factsOf(person, standing) }).findings,
@@ -125,7 +126,7 @@ export function isRefusedOccupation({ occupation: rule }, person) {
 }
 
 /**
- * What follows from the benefits of the plan; nothing where plan or age is unknown.
+ * What follows from plan and age together; nothing where one of them is unknown.
  * @param {Template} template
  * @param {Person} person
  * @param {Standing} standing
@@ -141,11 +142,20 @@ function planFindings(template, person, { plan, age }, { benefits }) {
   if (age.years >= 18 && person.legal_capacity === 'NONE' && plan.benefits.some(isDeath)) {
     found.push(finding('ADULT_WITHOUT_CAPACITY', 'legal_capacity'));
   }
-  const { sum_insured_band: band } = template;
-  const unknown = plan.benefits[0].sum_insured.rule === 'PRINCIPAL' && !person.loan;
-  const fen = benefits[0].sum_insured_fen;
-  if (band && !unknown && (fen < band.min_fen || fen > band.max_fen)) found.push(finding('SUM_INSURED_BAND', 'plan'));
   return found;
+}
+
+/**
+ * The sum insured of the first benefit; it does not depend on age.
+ * @param {Template} template
+ * @param {Person} person
+ * @param {Standing} standing
+ * @returns {Finding[]}
+ */
+function bandFindings({ sum_insured_band: band }, { copies, loan }, { plan, insuredCount }) {
+  if (!band || !plan || (plan.benefits[0].sum_insured.rule === 'PRINCIPAL' && !loan)) return [];
+  const fen = sumInsured(plan.benefits[0], { copies: copies ?? 1, insuredCount, principal: loan?.principal_fen ?? 0 });
+  return fen < band.min_fen || fen > band.max_fen ? [finding('SUM_INSURED_BAND', 'plan')] : [];
 }
 
 /**

@@ -34,10 +34,10 @@ export function isDeath({ type }) {
 
 /**
  * @param {Benefit} benefit
- * @param {Measure} measure
+ * @param {Pick<Measure, 'copies' | 'insuredCount' | 'principal'>} measure
  * @returns {number} fen
  */
-function sumInsured({ sum_insured: { rule, fen = 0 } }, { copies, insuredCount, principal }) {
+export function sumInsured({ sum_insured: { rule, fen = 0 } }, { copies, insuredCount, principal }) {
   if (rule === 'PRINCIPAL') return principal;
   return rule === 'PER_CAPITA' ? floorDiv(fen * copies, insuredCount) : fen * copies;
 }
