@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.rosters.rules.tables import Cell, Sheet, squeezed
+from app.rosters.rules.tables import Cell, Sheet, at, squeezed, text_of
 
 HEADER_ROWS = 10
+ID_DIGITS = 10  # so many digits make a cell a number of a person, however damaged
 NAME, ID_NO, RELATION, HEAD, HOUSEHOLD_NO, GROUP, SEX, PHONE, CATEGORY, NOTE = (
     "name", "id_no", "relation", "head", "household_no", "group", "sex", "phone", "category",
     "note",
@@ -34,7 +35,7 @@ _WORDS = (
 )
 _ID_WORDS = ("身份证", "身份号码", "证件号")
 # 证件类型, 身份证有效期 ... stand beside the number and are none.
-_NO_NUMBER = ("类型", "类别", "有效", "照片", "复印", "地址", "住址")
+_NO_NUMBER = ("类型", "类别", "有效期", "照片", "复印", "地址", "住址")
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,25 @@ def find_header(
 ) -> Header | None:
     """Return the header of a data sheet, or None: the sheet holds no roster.
 
-    corrected: {fingerprint: {field: column}} where a person has said what columns mean.
+    Of two headers the lower one counts, unless people stand between: then it is a page that
+    repeats the first. corrected: {fingerprint: {field: column}} where a person has said what
+    columns mean.
     """
-    for row in range(min(HEADER_ROWS, len(sheet.rows)) - 1, -1, -1):
+    best: Header | None = None
+    for row in range(min(HEADER_ROWS, len(sheet.rows))):
         header = _header(sheet, row, columns_of(sheet.rows[row]))
-        said = (corrected or {}).get(header.fingerprint)
-        columns = header.columns if said is None else said
-        if NAME in columns and ID_NO in columns:
-            return Header(row, header.first, columns, header.titles, header.names)
-    return None
+        columns = (corrected or {}).get(header.fingerprint, header.columns)
+        if NAME not in columns or ID_NO not in columns:
+            continue
+        if best is not None and _people_between(sheet, best, row):
+            break
+        best = Header(row, header.first, columns, header.titles, header.names)
+    return best
+
+
+def _people_between(sheet: Sheet, header: Header, row: int) -> bool:
+    numbers = (at(one, header.columns[ID_NO]) for one in sheet.rows[header.row + 1 : row])
+    return any(sum(sign in "0123456789" for sign in text_of(cell)) >= ID_DIGITS for cell in numbers)
 
 
 def likeliest_header(sheet: Sheet) -> Header | None:
