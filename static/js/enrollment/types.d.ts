@@ -22,7 +22,7 @@ export type MemberDraft = {
 
 /** One signature: who signed, for whom, what he was shown. Columns of `co`, members by key. */
 export type ConsentDraft = {
-  signer: MemberKey, capacity: 'SELF' | 'PARENT' | 'GUARDIAN',
+  signer: MemberKey, capacity: 'SELF' | 'PARENT' | 'GUARDIAN' | 'GUARDIAN_WITH_PARENT_OK',
   covers: MemberKey[], kinds: string[], text_version: string,
   /** SHA-256 in hex of exactly the text shown. */
   text_sha: string,
