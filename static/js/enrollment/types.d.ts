@@ -28,7 +28,9 @@ export type ConsentDraft = {
   text_sha: string,
   /** Sum of death benefits acknowledged, one per entry of `covers`. */
   sums_fen: number[],
-  method: string, evidence: Record<string, unknown>, given_on: string,
+  method: string,
+  /** The same in every consent of one signature; `ops.js` stores it once and lets the others point to it. */
+  evidence: Record<string, unknown>, given_on: string,
 };
 
 /** method null: 先不收. */
@@ -50,6 +52,7 @@ export type MemberView = {
   key: MemberKey, person: Person, draft: MemberDraft, included: boolean,
   /** Why the switch cannot be turned on, null when it can. */
   barred: Finding | null,
+  /** Premium and shares as they are saved; null unless included. `findings` have paths from the member on. */
   quote: PersonQuote | null, findings: Finding[],
 };
 
