@@ -9,15 +9,15 @@ import { versionOf } from './signers.js';
 /** @import { Step } from './signers.js' */
 /** @import { MemberKey, MemberView, Sheet } from './types.d.ts' */
 /**
- * @typedef {{ text: string, strong: boolean }[]} Sentence parts; strong: what was put in for this signer
+ * @typedef {{ text: string, strong: boolean }[]} Sentence parts; strong: names and sums of this signer
  * @typedef {{ paragraphs: Sentence[][], text: string, missing: string[] }} Wording
  *   text: exactly what is shown, paragraphs parted by a line feed; missing: kinds without a text on this phone
  */
 
 /** Kinds whose text speaks of one person; the others are said once per signature. */
 const OF_ONE = ['INSURED_DEATH_COVER', 'PIPL_MINOR', 'BENEFICIARY'];
-/** Marks around what is put in; they stand in no name and are gone before anything is shown. */
-const [OPEN, CLOSE] = ['\u0001', '\u0002'];
+/** Marks around what stands out, of the private use area: gone before anything is shown. */
+const [OPEN, CLOSE] = ['\uE000', '\uE001'];
 
 /**
  * @param {Step} step
@@ -106,8 +106,8 @@ function factsOf(kind, key, step, sheet) {
   const member = memberOf(sheet, key);
   const shares = sheet.quote.members.find(({ id }) => id === key)?.shares;
   return {
-    name: nameOf(member), product: template.name['zh-CN'], insurer: template.insurer,
-    sums: sumsOf(template, member), start: fullDate(sheet.input.cover.start), own_premium: formatYuan(shares?.INDIVIDUAL ?? 0),
+    name: strong(nameOf(member)), product: template.name['zh-CN'], insurer: template.insurer,
+    sums: sumsOf(template, member), start: fullDate(sheet.input.cover.start), own_premium: strong(formatYuan(shares?.INDIVIDUAL ?? 0)),
     signer: signerOf(step, sheet), role: roleOf(step), beneficiaries: namedOf(sheet, key).join('、'),
     receiver: template.consents.find((rule) => rule.kind === kind)?.receiver ?? '',
   };
@@ -162,7 +162,7 @@ function sumsOf({ plans }, { quote }) {
  * @param {number} fen
  */
 function benefitWords({ name, type, sum_insured: { rule, max_days: days } }, fen) {
-  const [title, sum] = [name['zh-CN'], sumInWords(fen)];
+  const [title, sum] = [name['zh-CN'], strong(sumInWords(fen))];
   if (rule === 'PER_DAY') return `${title}每天 ${sum}${days ? `，最多 ${days} 天` : ''}`;
   if (type.startsWith('DEATH_')) return `${title}赔 ${sum}`;
   return type.startsWith('MEDICAL_') ? `${title}最多报 ${sum}` : `${title}最多赔 ${sum}`;
@@ -183,10 +183,14 @@ function namedOf({ input: { household } }, key) {
 /**
  * @param {string} pattern with {names}
  * @param {Record<string, string>} facts
- * @returns {string} with marks around what was put in
  */
 function fill(pattern, facts) {
-  return pattern.replace(/\{([a-z_]+)\}/g, (whole, name) => (facts[name] === undefined ? whole : `${OPEN}${facts[name]}${CLOSE}`));
+  return pattern.replace(/\{([a-z_]+)\}/g, (whole, name) => facts[name] ?? whole);
+}
+
+/** @param {string} text */
+function strong(text) {
+  return OPEN + text + CLOSE;
 }
 
 /**
@@ -194,12 +198,12 @@ function fill(pattern, facts) {
  * @returns {Sentence[]}
  */
 function sentencesOf(filled) {
-  let strong = false;
-  return (filled.match(/[^。]+。?/g) ?? []).map((sentence) => sentence.split(/([\u0001\u0002])/).flatMap((text) => {
+  let marked = false;
+  return (filled.match(/[^。]+。?/g) ?? []).map((sentence) => sentence.split(/([\uE000\uE001])/).flatMap((text) => {
     if (text === OPEN || text === CLOSE) {
-      strong = text === OPEN;
+      marked = text === OPEN;
       return [];
     }
-    return text ? [{ text, strong }] : [];
+    return text ? [{ text, strong: marked }] : [];
   }));
 }

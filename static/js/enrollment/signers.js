@@ -3,7 +3,8 @@
 import { ageOn } from '../civil-date.js';
 import { effectiveOn } from '../products/rules/period.js';
 import { identityOf } from '../resident-id.js';
-import { checkConsents, deathSum, isPlausibleParent, requiredKinds } from './rules/consent.js';
+import { checkConsents, isPlausibleParent, requiredKinds } from './rules/consent.js';
+import { deathSum } from './sheet.js';
 
 /** @import { Consent as StoredConsent } from '../store/types.d.ts' */
 /** @import { Consent, Person, Plan, QuotedBenefit, Template } from '../products/types.d.ts' */
@@ -176,12 +177,14 @@ function place(kind) {
  * @param {MemberView} member
  * @returns {Insured[]} none as long as age or plan are unknown
  */
-function insuredOf({ input: { template, household } }, { key, quote }) {
+function insuredOf(sheet, member) {
+  const { template, household } = sheet.input;
+  const { key, quote } = member;
   const plan = template.plans.find(({ code }) => code === quote?.plan);
   const person = household.members.find(({ id }) => id === key);
   if (!quote || !plan || !person || quote.age_years === null) return [];
   const { age_years: years, benefits } = quote;
-  return [{ key, person, plan, years, benefits, deathFen: deathSum(plan, benefits) }];
+  return [{ key, person, plan, years, benefits, deathFen: deathSum(sheet, member) }];
 }
 
 /**

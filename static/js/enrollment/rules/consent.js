@@ -31,20 +31,11 @@ const PARENT_OF = [
  */
 export function checkConsents(template, plan, person, { years, benefits }) {
   const given = person.consents ?? [];
-  const deathFen = deathSum(plan, benefits);
+  const deathFen = plan.benefits.reduce((sum, benefit, place) =>
+    isDeath(benefit) ? sum + benefits[place].sum_insured_fen : sum, 0);
   const codes = requiredKinds(template, plan, person, years).map((kind) =>
     [kind, faultOf(given.filter((one) => one.kind === kind), kind, years, deathFen, template)]);
   return codes.flatMap(([kind, code]) => code ? [finding(code, `consents.${kind}`)] : []);
-}
-
-/**
- * @param {Plan} plan
- * @param {QuotedBenefit[]} benefits in the order of the plan
- * @returns {number} fen, what all death benefits come to
- */
-export function deathSum(plan, benefits) {
-  return plan.benefits.reduce((sum, benefit, place) =>
-    isDeath(benefit) ? sum + benefits[place].sum_insured_fen : sum, 0);
 }
 
 /**
