@@ -57,7 +57,7 @@ export function enrollOps(store, view, draft, sheet, today) {
   const enrollment = enrolled(ops, view, draft, sheet);
   for (const member of sheet.members) insured(ops, view, enrollment, member, sheet, idOf(member.key));
   consented(ops, draft.consents, enrollment, idOf);
-  paid(ops, view, draft, sheet.due_fen, enrollment, today);
+  if (sheet.quote.shares) paid(ops, view, draft, sheet.due_fen, enrollment, today); // without a price nothing is known to be due
   ops.update('hh', view, draft.household);
   if (isAnswer(view, sheet)) answered(ops, store, view, sheet, draft);
   return ops.list;
