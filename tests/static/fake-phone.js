@@ -17,13 +17,14 @@ const VILLAGES = [
 ];
 
 /**
- * @param {{ template: any, change?: Partial<Status>, session?: any, villages?: string[], partial?: boolean, rows?: number, fails?: string }} options
+ * @param {{ template: any, change?: Partial<Status>, session?: any, villages?: string[], partial?: boolean, rows?: number, fails?: string, dress?: (store: any) => void }} options
  * @returns {Phone}
  */
-export function fakePhone({ template, change = {}, session = {}, villages = ['青龙村', '双石村', '白庙村'], partial = false, rows = 0, fails = '' }) {
+export function fakePhone({ template, change = {}, session = {}, villages = ['青龙村', '双石村', '白庙村'], partial = false, rows = 0, fails = '', dress = () => undefined }) {
   const listeners = new Set();
   const named = VILLAGES.filter(([name]) => villages.includes(name));
   const stores = new Map(named.map(([name, code, count, turn]) => [code, fakeStore(name, code, rows || count, turn, template)]));
+  stores.forEach((store) => dress(store));
   const granted = named.map(([name, village]) => ({ village, name, ver: 1, state: 'GRANTED' }));
   const extra = villages.filter((name) => !named.some(([known]) => known === name))
     .map((name, no) => ({ village: 511703002001 + no, name, ver: 1, state: 'GRANTED' }));
