@@ -25,8 +25,10 @@ const CASES = {
 };
 
 const asked = new URLSearchParams(window.location.search);
-const answer = await fetch('/tests/fixtures/templates/WV-ACC-ILL-2026.json');
-const phone = fakePhone({ template: await answer.json(), ...CASES[asked.get('case') ?? 'offline'] });
+const answer = await fetch(`/tests/fixtures/templates/${asked.get('template') ?? 'WV-ACC-ILL-2026'}.json`);
+const template = await answer.json();
+template.sale.to = '2026-12-31'; // the invented day is in November
+const phone = fakePhone({ template, ...CASES[asked.get('case') ?? 'offline'] });
 startTheme();
 const container = /** @type {HTMLElement} */ (document.getElementById('app'));
 const { offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword });
