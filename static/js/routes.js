@@ -16,6 +16,8 @@ export const ROUTES = [
     path: '/village/:village/household/:household/consent',
     load: async () => (await import('./enrollment/consent-screen.js')).openConsent,
   },
+  { path: '/village/:village/household/:household', load: async () => (await import('./enrollment/household.js')).openHousehold },
+  { path: '/village/:village/household/:household/returned', load: async () => (await import('./enrollment/returned.js')).openReturned },
   { path: '/hand-in', load: async () => (await import('./villages/choose.js')).openChoice },
   { path: '/sync', load: async () => (await import('./sync/centre.js')).openCentre },
   { path: '/me', load: async () => (await import('./accounts/me.js')).openMe },
