@@ -16,6 +16,7 @@ export const ROUTES = [
     path: '/village/:village/household/:household/consent',
     load: async () => (await import('./enrollment/consent-screen.js')).openConsent,
   },
+  { path: '/hand-in/:village', load: async () => (await import('./batches/hand-in.js')).openHandIn },
   { path: '/hand-in', load: async () => (await import('./villages/choose.js')).openChoice },
   { path: '/sync', load: async () => (await import('./sync/centre.js')).openCentre },
   { path: '/me', load: async () => (await import('./accounts/me.js')).openMe },
