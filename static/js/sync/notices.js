@@ -4,6 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { sentenceOf } from '../ui/errors.js';
 import { civilDate, daysBetween, moment } from '../ui/format.js';
+import { onlyHere } from './summary.js';
 
 /** @import { Phone } from '../phone.d.ts' */
 /** @import { Line } from './summary.js' */
@@ -33,18 +34,6 @@ export function banner(phone, lines) {
   const received = lines.filter(({ household, ack }) => household && ack).length;
   if (!received) return nothing;
   return box('ok', 'checks', '全部已到服务器', `${received} 户都有回执${status.lastContactAt ? `·${moment(status.lastContactAt, phone.today())}` : ''}`);
-}
-
-/**
- * A hand-in is work too: as long as one waits, not all is on the server.
- * @param {number} unsent households
- * @param {number} persons in them
- * @param {number} handIns
- * @returns {string} empty when nothing is on this phone only
- */
-export function onlyHere(unsent, persons, handIns) {
-  const parts = [unsent ? `${unsent} 户${persons ? ` ${persons} 人` : ''}` : '', handIns ? `${handIns} 批交件` : ''].filter(Boolean);
-  return parts.length ? `${parts.join('和 ')}只在这台手机上` : '';
 }
 
 /**

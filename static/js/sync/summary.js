@@ -54,6 +54,18 @@ export function placeCounts(lines) {
 }
 
 /**
+ * A hand-in is work too: as long as one waits, not all is on the server.
+ * @param {number} unsent households
+ * @param {number} persons in them
+ * @param {number} handIns
+ * @returns {string} empty when nothing is on this phone only
+ */
+export function onlyHere(unsent, persons, handIns) {
+  const parts = [unsent ? `${unsent} 户${persons ? ` ${persons} 人` : ''}` : '', handIns ? `${handIns} 批交件` : ''].filter(Boolean);
+  return parts.length ? `${parts.join('和 ')}只在这台手机上` : '';
+}
+
+/**
  * @param {Item[]} items
  * @returns {Map<string, Item[]>} by household, or by set where there is none
  */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { onlyHere } from '../../../../static/js/sync/notices.js';
 import { returnReason, verdictReason } from '../../../../static/js/sync/reasons.js';
-import { linesOf, placeCounts } from '../../../../static/js/sync/summary.js';
+import { linesOf, onlyHere, placeCounts } from '../../../../static/js/sync/summary.js';
 import { enrollment, household } from '../villages/people.js';
 
 /**
