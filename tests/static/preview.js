@@ -27,20 +27,22 @@ const CASES = {
 
 /** Signing and handing in: what has to be in the village for a screen to show it. @type {Record<string, object>} */
 const HAND_IN = {
-  'hand-in': { change: { online: true, unsentHouseholds: 0 } },
-  even: { unpaid: 0, online: true },
   short: {},
+  even: { unpaid: 0 },
+  several: { unpaid: 7 },
   broken: { broken: true },
   nothing: { nothing: true },
-  earlier: { earlier: true, online: true },
+  earlier: { earlier: true },
 };
 
 const asked = new URLSearchParams(window.location.search);
-const answer = await fetch('/tests/fixtures/templates/WV-ACC-ILL-2026.json');
+const answer = await fetch(`/tests/fixtures/templates/${asked.get('template') ?? 'WV-ACC-ILL-2026'}.json`);
+const template = await answer.json();
+template.sale.to = '2026-12-31'; // the invented day is in November
 const texts = await (await fetch('/app/products/dictionaries/CONSENT_TEXT.json')).json();
 const name = asked.get('case') ?? 'offline';
 const dress = (/** @type {any} */ store) => dressForHandIn(store, texts, HAND_IN[name] ?? {});
-const phone = fakePhone({ template: await answer.json(), ...CASES[name], ...HAND_IN[name] ? { dress } : {} });
+const phone = fakePhone({ template, ...CASES[name], ...HAND_IN[name] ? { dress } : {} });
 startTheme();
 const container = /** @type {HTMLElement} */ (document.getElementById('app'));
 const { offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword });

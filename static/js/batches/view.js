@@ -3,12 +3,13 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { METHODS } from '../enrollment/totals.js';
+import { METHOD_WORDS } from '../enrollment/words.js';
 import { formatYuan } from '../money.js';
 import { groupName, householdNo, moment, monthDay } from '../ui/format.js';
 import { pill } from '../ui/pill.js';
 import { openSheet } from '../ui/sheet.js';
 import { nameOf } from '../villages/visits.js';
-import { HELP, METHOD_WORDS, REASONS, differenceWords, householdState } from './words.js';
+import { HELP, REASONS, differenceWords, householdState } from './words.js';
 
 /** @import { HouseholdView } from '../phone.d.ts' */
 /** @import { Totals } from '../enrollment/totals.js' */

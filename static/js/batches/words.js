@@ -8,8 +8,6 @@ import { isReturned } from '../villages/visits.js';
 
 /** Who else pays, in the order of the screen. @type {Record<string, string>} */
 export const HELP = { FISCAL: '财政补贴', COLLECTIVE: '村集体补贴', SPONSOR: '合作单位补助', INSURER: '保险公司减免' };
-/** @type {Record<string, string>} */
-export const METHOD_WORDS = { CASH: '现金', WECHAT: '微信', ALIPAY: '支付宝', TRANSFER: '转账', COLLECTIVE: '村集体代交' };
 /** The last one has to be written out. */
 export const REASONS = ['农户过几天交', '钱收了，收据后补', '收错了，下次找补', '其他（要写明）'];
 

@@ -228,7 +228,12 @@ function paid(ops, view, { collection }, due, enrollment, today) {
   for (const one of taken) ops.update('cl', one, { void_reason: CORRECTED });
   if (!wanted) return;
   const { method, book_no, receipt_no } = collection;
-  ops.create('cl', { enrollment, amount_fen: due, method, book_no: book_no || null, receipt_no: receipt_no || null, collected_on: today });
+  ops.create('cl', { enrollment, amount_fen: due, method, book_no: trimmed(book_no), receipt_no: trimmed(receipt_no), collected_on: today });
+}
+
+/** @param {string | null} text */
+function trimmed(text) {
+  return text?.trim() || null;
 }
 
 /**

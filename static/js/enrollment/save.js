@@ -74,7 +74,9 @@ async function write(app, store, view, ops, { said, draft, undone }) {
   /** @type {string[]} */
   let ids = [];
   try {
-    if (ops.length) ({ ids } = await store.save(ops, { household: view.id, seen: view.seen }));
+    // A form that rested was begun on what was seen then; the store keeps that with it.
+    const seen = store.draft(view.id) ? undefined : view.seen;
+    if (ops.length) ({ ids } = await store.save(ops, { household: view.id, seen }));
     else await store.dropDraft(view.id);
   } catch (error) {
     toast(error instanceof RangeError ? '这一户资料太多，一次存不下。先少改几个人。' : errorSentence(error), { icon: 'err' });
