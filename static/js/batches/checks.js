@@ -2,9 +2,10 @@
 
 import { draftOf } from '../enrollment/draft.js';
 import { isHandedIn, pendingLines } from '../enrollment/handed-in.js';
+import { problem } from '../enrollment/problems.js';
 import { claimedFindings } from '../enrollment/rules/person.js';
 import { sheetOf } from '../enrollment/sheet.js';
-import { blocks, sentence } from '../findings.js';
+import { blocks } from '../findings.js';
 
 /** @import { HouseholdView, VillageStore } from '../phone.d.ts' */
 /** @import { Finding } from '../products/types.d.ts' */
@@ -69,7 +70,9 @@ function heldBy(store, household, today) {
   if (!stops.length) return null;
   const consents = stops.filter(({ code }) => code.startsWith('CONSENT_'));
   if (consents.length === stops.length) return { household, why: unsigned(household, consents), sign: true };
-  const first = stops.find((one) => !consents.includes(one)) ?? stops[0];
+  // A number that is wrong leaves the birth date unknown: the number is what to look at.
+  const [first] = stops.filter((one) => !consents.includes(one))
+    .sort((one, other) => Number(one.code === 'BIRTH_MISSING') - Number(other.code === 'BIRTH_MISSING'));
   return { household, why: named(household, first), sign: false };
 }
 
@@ -111,9 +114,10 @@ function unsigned(household, consents) {
  * @param {Finding} finding
  * @returns {string} whose it is, then the sentence
  */
-function named(household, { code, path }) {
-  const name = nameAt(household, path);
-  return name ? `${name}：${sentence(code)}` : sentence(code);
+function named(household, finding) {
+  const name = nameAt(household, finding.path);
+  const { text } = problem(finding);
+  return name ? `${name}：${text}` : text;
 }
 
 /**
