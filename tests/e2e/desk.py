@@ -27,6 +27,12 @@ class Desk:
         self.page.locator("#rows tbody th a").first.click()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(name)
 
+    def path_of(self, village: str) -> str:
+        """Return `<village>/<campaign>` as the addresses of policies and payments have it."""
+        self.page.goto(f"{self.url}/console/policies")
+        link = self.page.locator(f"a[href*='/console/policies/{village}/']").first
+        return str(link.get_attribute("href")).removeprefix("/console/policies/")
+
     def books(self) -> dict[str, list[str]]:
         """Return the three books of the batch page by row heading, as shown."""
         rows = self.page.locator("table.three tbody tr, table.three tfoot tr").all()

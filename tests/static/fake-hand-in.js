@@ -21,7 +21,7 @@ export function dressForHandIn(store, texts, { unpaid = 1, broken = false, nothi
   /** @type {any[]} */
   const batches = [];
   store.batches = () => batches;
-  const enrolled = store.households().filter((/** @type {HouseholdView} */ one) => one.enrollment?.outcome === 'ENROLL' && one.delivery);
+  const enrolled = store.households().filter((/** @type {HouseholdView} */ one) => one.enrollment?.outcome === 'ENROLL');
   enrolled.forEach((/** @type {any} */ one, /** @type {number} */ no) => {
     one.members.forEach((/** @type {any} */ person, /** @type {number} */ place) => Object.assign(person, {
       occupation: { code: '010101', class: 1 }, id_type: 'OTHER', sex: place % 2 ? 'F' : 'M',

@@ -28,7 +28,7 @@ export async function openConsent(app, params) {
   const { store } = await storesOf(app.phone).open(village);
   const view = store.household(params.household);
   // Without a form there is nothing to sign for: it is filled on the household's own screen.
-  if (!view || !store.campaign || isLocked(view) || (!store.draft(view.id) && view.enrollment?.outcome !== 'ENROLL')) {
+  if (!view || !store.campaign || isLocked(store, view) || (!store.draft(view.id) && view.enrollment?.outcome !== 'ENROLL')) {
     return elsewhere(app, parent);
   }
   const signing = new SigningUnderWay(store, view.id, () => app.phone.today());

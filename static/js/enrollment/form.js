@@ -48,7 +48,7 @@ export class Form {
   }
 
   get locked() {
-    return isLocked(this.view);
+    return isLocked(this.store, this.view);
   }
 
   get path() {

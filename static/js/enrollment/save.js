@@ -3,6 +3,7 @@
 import { errorSentence } from '../ui/errors.js';
 import { toast } from '../ui/toast.js';
 import { nameOf } from '../villages/visits.js';
+import { pendingLines } from './handed-in.js';
 import { enrollOps, outcomeOps } from './ops.js';
 import { lastCollection, rememberCollection } from './receipts.js';
 import { fittingConsents, sheetOf } from './sheet.js';
@@ -16,11 +17,14 @@ import { draftAgain, isUndoable, undoOps } from './undo.js';
 const EDITABLE = [undefined, 'RECEIVED', 'RETURNED', 'WITHDRAWN'];
 
 /**
+ * A household of a batch that is still on this phone is locked as one the server has.
+ * @param {VillageStore} store
  * @param {HouseholdView} view
  * @returns {boolean}
  */
-export function isLocked({ enrollment }) {
-  return enrollment !== null && !EDITABLE.includes(enrollment.status);
+export function isLocked(store, { enrollment }) {
+  return enrollment !== null
+    && (!EDITABLE.includes(enrollment.status) || pendingLines(store.batches()).has(enrollment.id));
 }
 
 /**

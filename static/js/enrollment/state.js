@@ -22,7 +22,7 @@ export function stateBanner(form) {
   if (isReturned(form.view)) {
     return banner('warn', 'ret', returnReason(form.view) ?? '主管退回了这一户', html`<a href="#${form.path}/returned">看哪里要改</a>`);
   }
-  const locked = form.locked ? LOCKED[enrollment.status ?? ''] : null;
+  const locked = form.locked ? LOCKED[enrollment.status ?? ''] ?? LOCKED.IN_BATCH : null;
   if (locked) return banner('info', 'lock', locked[0], locked[1]);
   if (enrollment.outcome === 'DECLINED') {
     return banner('', 'slash', `这户已记为不参保${enrollment.decline_reason ? `：${enrollment.decline_reason}` : ''}`, '改主意了，选好人再签字就行。');
