@@ -10,6 +10,7 @@ from typing import Self
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
+expect.set_options(timeout=20_000)  # the machine of a test may be busy; nothing here is timed
 SCREEN = {"width": 360, "height": 780}
 # A name of three strokes, in parts of the signature box.
 STROKES = (((0.2, 0.3), (0.4, 0.7)), ((0.5, 0.3), (0.5, 0.8)), ((0.6, 0.4), (0.9, 0.6)))
@@ -40,7 +41,9 @@ class Agent:
         self.open()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:  # what stood on the screen tells more than the trace
+            self.page.screenshot(path=self.profile.parent / "failed.png")
         self.context.close()
 
     def open(self, *, offline: bool = False) -> None:
@@ -87,7 +90,7 @@ class Agent:
 
     def open_roster(self) -> None:
         self.page.goto(f"{self.url}#/villages")
-        self.page.get_by_role("link", name=re.compile("走访$")).first.click()
+        self.page.locator("main").get_by_role("link", name=re.compile("走访")).first.click()
         expect(self.page.locator("input[type=search]")).to_be_visible()
 
     def next_household(self) -> str:
@@ -131,19 +134,22 @@ class Agent:
         expect(self.page.get_by_role("heading", level=1)).to_have_text("同意与签字")
         button = self.page.locator(".dock button")
         while True:
+            parent = self.page.locator("label", has_text="父亲同意了")
+            if parent.count():  # a grandparent signs, a parent agreed by telephone
+                parent.click()
+                expect(self.page.locator(".read")).to_contain_text("父亲已经同意")
             self.page.get_by_label("已念给本人听").check()
             self._draw()
             last = "存好这一户" in button.inner_text()
-            title = self.page.locator("h2", has_text="签字").first.inner_text()
             button.click()
             if last:
                 break
-            expect(self.page.locator("h2", has_text="签字").first).not_to_have_text(title)
+            expect(self.page.get_by_label("已念给本人听")).not_to_be_checked()
         expect(self.page.locator("input[type=search]")).to_be_visible()
 
     def _draw(self) -> None:
         pad = self.page.locator(".pad canvas")
-        pad.scroll_into_view_if_needed()
+        pad.evaluate("one => one.scrollIntoView({ block: 'center' })")  # clear of the dock
         box = pad.bounding_box()
         assert box is not None
         mouse = self.page.mouse
@@ -204,9 +210,9 @@ class Agent:
         self.sheet.get_by_role("button", name="保存收据号").click()
         expect(self.sheet).to_have_count(0)
 
-    def correct(self, name: str, **facts: str) -> None:
+    def correct(self, member: str, **facts: str) -> None:
         """Correct text fields of a member by their id."""
-        self.open_member(name)
+        self.open_member(member)
         for field_id, value in facts.items():
             self.sheet.locator(f"#{field_id}").fill(value)
         self.save_sheet()
@@ -218,7 +224,7 @@ class Agent:
         self.sheet.locator("#id_no").focus()
         for key in id_no:
             self.sheet.get_by_role("group", name="证件号键盘").get_by_text(key, exact=True).click()
-        self.sheet.get_by_role("radiogroup", name="与户主关系").get_by_text(relation).click()
+        self.sheet.get_by_role("radio", name=relation, exact=True).click()
         self.save_sheet()
 
     def confirm_unchanged(self) -> None:

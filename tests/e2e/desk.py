@@ -41,10 +41,10 @@ class Desk:
         }
 
     def return_household(self, head: str, reason: str, text: str) -> None:
-        """Open the line of a household and return it. reason: as in the list, 证件不符."""
+        """Open the line of a household and return it. reason: code of the list."""
         self._unfold()
         self.page.get_by_role("link", name=f"{head}户", exact=True).click()
-        self.page.get_by_label("退回原因").select_option(label=reason)
+        self.page.get_by_label("退回原因").select_option(reason)
         self.page.get_by_label("退回说明").fill(text)
         self.page.get_by_role("button", name="退回", exact=True).click()
         expect(self.page.get_by_text(text).first).to_be_visible()

@@ -76,7 +76,7 @@ def test_a_village_is_enrolled_offline_reconciled_and_issued(
         desk.open_batch("第 1 批")
         expect_equal_books(desk, agent)
         faulty = agent.visits[3].head
-        desk.return_household(faulty, "证件不符", "请照证件核对姓名")
+        desk.return_household(faulty, "ID_DIFFERS", "请照证件核对姓名")
 
         answer_the_return(agent, faulty)
         desk.open_batch("第 1 批")
