@@ -54,6 +54,15 @@ export function openMember(form, key, field = '') {
   });
   form.watcher = sheet.refresh;
   sheet.refresh();
+  revealChosen();
+}
+
+/** A row of chips begins where the chosen one is seen. */
+function revealChosen() {
+  for (const chip of document.querySelectorAll('.sheet .chip[aria-checked="true"]')) {
+    const [{ offsetLeft: left, offsetWidth: width }, row] = [/** @type {HTMLElement} */ (chip), /** @type {HTMLElement} */ (chip.parentElement)];
+    if (left + width > row.clientWidth) row.scrollLeft = left - (row.clientWidth - width) / 2;
+  }
 }
 
 /**

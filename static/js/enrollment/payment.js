@@ -21,7 +21,7 @@ const METHODS = [['CASH', '现金'], ['WECHAT', '微信'], ['ALIPAY', '支付宝
 export function payment(form) {
   const { sheet } = form;
   const some = sheet.members.some(({ included }) => included);
-  return html`<section class="pay stack">${plans(form)}${some && sheet.due_fen > 0 ? collection(form) : nothing}
+  return html`<section class="pay stack">${some ? plans(form) : nothing}${some && sheet.due_fen > 0 ? collection(form) : nothing}
     ${some ? sums(form) : nothing}</section>`;
 }
 
