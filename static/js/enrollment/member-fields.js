@@ -11,6 +11,7 @@ import { idState } from './id-state.js';
 import { choiceField, dateInput, field, selectInput, textInput, typed } from './inputs.js';
 import { otherCover } from './member-cover.js';
 import { PHONE } from './phone-number.js';
+import { twinOf, twinWords } from './twin.js';
 import { problemsOf } from './problems.js';
 import { ageAtStart, ageWord, CAPACITIES, ID_TYPES, LIVES, RESIDENCES, SEXES } from './words.js';
 
@@ -57,7 +58,8 @@ function papers(open) {
   return html`${choiceField({ id: 'id_type', label: '证件', error: wrong(open, 'id_type') }, {
     options: ID_TYPES, value: idType, locked: form.locked, choose: (id_type) => set({ id_type }) })}
     ${resident ? idField({
-    text: person.id_no, today: form.today, open: typing, known: form.base(key).id_no, locked: form.locked, change: type, turn }) : field({
+    text: person.id_no, today: form.today, open: typing, known: form.base(key).id_no, locked: form.locked, change: type, turn,
+    twin: twinWords(state.ok && state.text && state.text !== form.base(key).id_no ? twinOf(form.store.households(), state.text, key) : null) }) : field({
     id: 'id_no', label: '证件号', hint: idType === 'BIRTH_CERT' ? '新生儿还没有号码，先空着，拿到再补' : '' }, textInput({
     id: 'id_no', value: person.id_no, most: 64, locked: form.locked, change: (id_no) => set({ id_no }) }))}
     ${read ? readOff(state, ageAtStart(form.sheet.input, { ...person, birth_date: state.birth, id_no: state.ok ? person.id_no : null })) : asks ? birth(open) : nothing}`;
