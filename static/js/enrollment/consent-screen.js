@@ -5,7 +5,7 @@ import { html } from '/static/vendor/lit-html/lit-html.js';
 import { storesOf } from '../villages/stores.js';
 import { ask } from '../ui/sheet.js';
 import { page } from '../ui/screen.js';
-import { childrenOf, finished, openPoints, signers, turnView } from './consent-view.js';
+import { childrenOf, finished, labelOf, openPoints, signers, turnView } from './consent-view.js';
 import { Pad } from './pad.js';
 import { Reader } from './reader.js';
 import { isLocked, saveHousehold } from './save.js';
@@ -103,7 +103,7 @@ class ConsentScreen {
   word(turn) {
     if (!turn) return '存好这一户';
     const next = this.signing.next();
-    return html`${next ? `我同意，下一位 ${this.signing.nameOf(next.signer)}` : '我同意，存好这一户'}
+    return html`${next ? `我同意，下一位 ${labelOf(this.signing, next)}` : '我同意，存好这一户'}
       <i class="i i-next" aria-hidden="true"></i>`;
   }
 
@@ -189,8 +189,8 @@ class ConsentScreen {
     const { signing, app } = this;
     const away = signing.unsigned;
     if (away.length && !await ask({
-      title: `还有 ${away.length} 人没签`, yes: '先存好', no: '回去签',
-      text: html`<p>${away.map(({ signer }) => signing.nameOf(signer)).join('、')}还没签字。可以先存好，签齐以前这一户不能交件。</p>`,
+      title: `还有 ${away.length} 处没签`, yes: '先存好', no: '回去签',
+      text: html`<p>没签：${away.map((turn) => labelOf(signing, turn)).join('、')}。可以先存好，签齐以前这一户不能交件。</p>`,
     })) {
       signing.skipped.clear();
       return;

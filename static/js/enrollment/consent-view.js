@@ -41,7 +41,7 @@ export function signers(signing, acts) {
  * @param {Turn} turn
  * @returns {string} `张德贵`, `张欣怡（父）`, `张明等 2 人（父）`
  */
-function labelOf(signing, turn) {
+export function labelOf(signing, turn) {
   if (turn.capacity === 'SELF') return signing.nameOf(turn.signer);
   const short = { 父亲: '父', 母亲: '母', 父母: '父母' }[roleOf(turn)] ?? '监护人';
   const [first] = turn.covers;
@@ -96,18 +96,17 @@ function giverView(signing, turn, acts) {
     <label class="stack stack--s"><span>替 <b>${children}</b> 签字的人</span><select class="input" @change=${pick}>
       ${[...parents, ...others].map((one) => html`<option value=${one.key} ?selected=${one.key === turn.signer}>${signing.nameOf(one.key)}${
         parents.includes(one) ? '' : note(one.key)}</option>`)}</select></label>
-    ${turn.capacity === 'GUARDIAN_WITH_PARENT_OK' ? agreedView(turn, children, acts) : nothing}</section>`;
+    ${turn.capacity === 'GUARDIAN_WITH_PARENT_OK' ? agreedView(turn, acts) : nothing}</section>`;
 }
 
 /**
  * @param {Turn} turn
- * @param {string} children
  * @param {Acts} acts
  */
-function agreedView(turn, children, acts) {
+function agreedView(turn, acts) {
   /** @type {['FATHER' | 'MOTHER', string][]} */
   const parents = [['FATHER', '父亲同意了'], ['MOTHER', '母亲同意了']];
-  return html`<fieldset class="stack stack--s"><legend class="t-s">父母不在场：问过 ${children} 的哪一位</legend>
+  return html`<fieldset class="stack stack--s"><legend class="t-s">父母不在场，问过谁</legend>
     <div class="seg">${parents.map(([code, word]) => html`<label><input type="radio" name="agreed" .checked=${turn.agreed_by === code}
       @change=${() => acts.choose(turn, turn.signer, code)}><span>${word}</span></label>`)}</div></fieldset>`;
 }
