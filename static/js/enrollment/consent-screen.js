@@ -93,7 +93,7 @@ class ConsentScreen {
       title: '同意与签字', back: parent,
       main: html`<div class="stack">${signers(signing, this.acts)}${openPoints(signing, parent)}
         ${turn ? turnView(signing, turn, this, this.acts) : finished(signing, this.acts)}</div>`,
-      dock: html`<p class="t-s" role="status" ?hidden=${!this.notice}>${this.notice}</p><div class="dock__row"><button
+      dock: html`<p class="t-s" role="status">${this.notice}</p><div class="dock__row"><button
         class="btn btn--main" type="button" aria-disabled=${this.saving ? 'true' : 'false'}
         @click=${() => void (turn ? this.agree(turn) : this.save())}>${this.word(turn)}</button></div>`,
     });
@@ -103,7 +103,7 @@ class ConsentScreen {
   word(turn) {
     if (!turn) return '存好这一户';
     const next = this.signing.next();
-    return html`${next ? `我同意，下一位 ${labelOf(this.signing, next)}` : '我同意，存好这一户'}
+    return html`${next ? `我同意，下一位 ${labelOf(this.signing, next, true)}` : '我同意，存好这一户'}
       <i class="i i-next" aria-hidden="true"></i>`;
   }
 
@@ -130,6 +130,7 @@ class ConsentScreen {
     tell: (told) => {
       this.told = told;
       this.say('');
+      if (told) this.toPad();
     },
     redo: () => {
       this.pad.load();
@@ -151,6 +152,7 @@ class ConsentScreen {
     const lacking = this.lacking(turn);
     if (lacking) {
       this.say(lacking);
+      if (this.heard) this.toPad();
       return;
     }
     const read = this.reader.state.ended ? 'ALOUD' : 'BY_AGENT';
@@ -166,9 +168,13 @@ class ConsentScreen {
     const name = this.signing.nameOf(turn.signer);
     if (turn.wording.missing.length) return '同意书的文字还没到这台手机。联网同步一次，再来签。';
     if (turn.capacity === 'GUARDIAN_WITH_PARENT_OK' && !turn.agreed_by) return `先选：${childrenOf(this.signing, turn)}的父亲还是母亲同意了。`;
-    if (!this.reader.state.ended && !this.told) return this.reader.voice ? '先朗读完，或者念给他听，再打勾。' : '先念给他听，再打勾。';
+    if (!this.heard) return this.reader.voice ? '先朗读完，或者念给他听，再打勾。' : '先念给他听，再打勾。';
     if (this.pad.empty) return `请 ${name} 在框里写名字。`;
     return this.pad.enough ? null : '名字没写完整：至少 3 笔，连笔的要写长一些。';
+  }
+
+  get heard() {
+    return this.reader.state.ended || this.told;
   }
 
   /** @param {Turn} turn */
@@ -201,6 +207,11 @@ class ConsentScreen {
     if (view) await saveHousehold(app, store, view, /** @type {Draft} */ (signing.signedDraft));
     this.saving = false;
     app.refresh();
+  }
+
+  /** What comes after hearing is signing. */
+  toPad() {
+    queueMicrotask(() => document.querySelector('.pad')?.scrollIntoView({ block: 'nearest' }));
   }
 
   /** A new signer is a new page: from its top, where a screen reader begins. */

@@ -39,13 +39,14 @@ export function signers(signing, acts) {
 /**
  * @param {SigningUnderWay} signing
  * @param {Turn} turn
+ * @param {boolean} [brief] without the number of children, for a button
  * @returns {string} `张德贵`, `张欣怡（父）`, `张明等 2 人（父）`
  */
-export function labelOf(signing, turn) {
+export function labelOf(signing, turn, brief = false) {
   if (turn.capacity === 'SELF') return signing.nameOf(turn.signer);
   const short = { 父亲: '父', 母亲: '母', 父母: '父母' }[roleOf(turn)] ?? '监护人';
   const [first] = turn.covers;
-  return `${signing.nameOf(first)}${turn.covers.length > 1 ? `等 ${turn.covers.length} 人` : ''}（${short}）`;
+  return `${signing.nameOf(first)}${turn.covers.length > 1 && !brief ? `等 ${turn.covers.length} 人` : ''}（${short}）`;
 }
 
 /**
