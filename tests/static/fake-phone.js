@@ -119,7 +119,7 @@ function fakeStore(name, village, count, turn, template) {
 function household(no, count, state) {
   const id = `h${no}`, size = 1 + (no * 7) % 5;
   const surname = SURNAMES[(no * 5) % SURNAMES.length];
-  const members = no === 2 ? theZhangs(id) : Array.from({ length: size }, (_, place) => person(id, no, place, surname));
+  const members = no === 2 ? theZhangs(id) : no === 5 ? theLuos(id) : Array.from({ length: size }, (_, place) => person(id, no, place, surname));
   const status = { back: 'RETURNED', accepted: 'ACCEPTED' }[state] ?? 'RECEIVED';
   const outcome = { no: 'DECLINED', away: 'AWAY' }[state] ?? 'ENROLL';
   const included = state === 'part' ? members.slice(0, -1) : members;
@@ -127,8 +127,8 @@ function household(no, count, state) {
   const enrollment = state === 'todo' || state === 'draft' ? null : {
     id: `e${no}`, _v: 1, campaign: 'c1', household: id, outcome, status,
     returns: state === 'back' ? [{ no: 1, reason: 'CONSENT_INVALID', text: '罗小雨缺父或母同意', paths: [], by_name: '陈志远', at: NOW / 1000 - 57_000 }] : [],
-    insured: outcome === 'ENROLL' ? included.map((one) => ({ id: `i${one.id}`, _v: 1, enrollment: `e${no}`, person: one.id, included: true, plan: 'A', copies: 1 })) : [],
-    consents: included.map((one) => consentOf(no, one)), collections: [],
+    insured: outcome === 'ENROLL' ? included.map((one) => ({ id: `i${one.id}`, _v: 1, enrollment: `e${no}`, person: one.id, included: true, plan: 'A', copies: 1, other_death_cover_fen: one.relation === '44' ? 0 : null })) : [],
+    consents: included.map((one) => consentOf(no, one.relation === '44' ? included[1] : one, one)), collections: [],
   };
   /** @type {Record<string, any>} */
   const deliveries = { local: 'WAITING', draft: 'DRAFT', in: 'RECEIVED', safe: 'SAFE' };
@@ -155,19 +155,35 @@ function person(household, no, place, surname) {
   };
 }
 
+/** @typedef {[string, string, string, Partial<Person>][]} People name, birth, relation */
+
 /**
- * The family of the design's pictures.
+ * The families of the design's pictures: A4 and A9.
  * @param {string} household
- * @returns {Person[]}
  */
 function theZhangs(household) {
-  /** @type {[string, string, string, Partial<Person>][]} */
-  const people = [
+  return peopleOf(household, [
     ['张德贵', '19620418', '02', {}], ['王秀英', '19650302', '10', {}], ['张欣怡', '20170903', '42', { occupation: { code: '010103', class: 1 } }],
     ['张勇', '19880611', '22', { residence: 'AWAY' }], ['陈玉珍', '19380105', '52', {}],
-  ];
+  ]);
+}
+
+/** @param {string} household */
+function theLuos(household) {
+  return peopleOf(household, [
+    ['罗成明', '19600210', '02', {}], ['何秀珍', '19620707', '10', {}], ['罗丽', '19880611', '30', { phone: '13800001234' }],
+    ['罗小雨', '20140903', '44', { occupation: { code: '010103', class: 1 } }],
+  ]);
+}
+
+/**
+ * @param {string} household
+ * @param {People} people
+ * @returns {Person[]}
+ */
+function peopleOf(household, people) {
   return people.map(([name, birth, relation, change], place) => ({
-    id: `${household}-${place}`, _v: 1, household, name, id_type: 'RESIDENT_ID', id_no: idNo(birth, place * 2 + (name === '张德贵' ? 1 : 2)), relation,
+    id: `${household}-${place}`, _v: 1, household, name, id_type: 'RESIDENT_ID', id_no: idNo(birth, place * 2 + 2), relation,
     residence: 'HUKOU', life_status: 'ALIVE', on_roster: true, occupation: { code: '010101', class: 2 }, last_plan: place < 3 ? 'A' : null,
     phone: place ? null : '13800001234', ...change,
   }));
@@ -186,10 +202,11 @@ function idNo(birth, sequence) {
 /**
  * @param {number} no of the household
  * @param {Person} signer
+ * @param {Person} covered
  */
-function consentOf(no, signer) {
+function consentOf(no, signer, covered) {
   return {
-    id: `k${signer.id}`, _v: 1, enrollment: `e${no}`, signer: signer.id, capacity: 'SELF', covers: [signer.id], text_version: '2026-01',
+    id: `k${covered.id}`, _v: 1, enrollment: `e${no}`, signer: signer.id, capacity: signer === covered ? 'SELF' : 'GUARDIAN', covers: [covered.id], text_version: '2026-01',
     kinds: ['INSURED_DEATH_COVER', 'PIPL_GENERAL', 'PIPL_SENSITIVE', 'SHARE_THIRD_PARTY'], sums_fen: [2100000], method: 'SIGN_ON_SCREEN',
     given_on: TODAY, text_sha: '', withdrawn_on: null,
   };

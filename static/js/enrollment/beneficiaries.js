@@ -3,9 +3,9 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { sentence } from '../findings.js';
+import { ranked, usualBeneficiaries } from './defaults.js';
 import { setLine } from './draft.js';
 import { choiceField, field, selectInput, textInput, typed } from './inputs.js';
-import { usualBeneficiaries } from './defaults.js';
 
 /** @import { Beneficiary } from '../products/types.d.ts' */
 /** @import { Open } from './member.js' */
@@ -29,18 +29,6 @@ export function beneficiaryFields(open) {
     ${named.length && named.length < MOST && !form.locked ? html`<button class="btn btn--plain" type="button"
       @click=${() => set([...named, { kind: 'NAMED' }])}><i class="i i-plus" aria-hidden="true"></i>再加一位受益人</button>` : nothing}
     ${faults(open)}</section>`;
-}
-
-/**
- * The lender stands first and alone in loan cover; those who are named share what is left.
- * @param {string} rule of the template
- * @param {Beneficiary[]} named
- * @returns {any}
- */
-export function ranked(rule, named) {
-  const lender = rule === 'LENDER_FIRST' ? [{ kind: 'LENDER', order: 1 }] : [];
-  const order = lender.length + 1;
-  return [...lender, ...named.map((one) => ({ ...one, order }))];
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { blocks } from '../findings.js';
 import { include, same } from './draft.js';
+import { isConsent } from './missing.js';
 import { sheetOf } from './sheet.js';
 import { ID_TYPES, LIVES, RESIDENCES, SEXES } from './words.js';
 
@@ -39,7 +40,7 @@ export function faultyMembers({ enrollment }, sheet) {
  * @param {Record<string, Dictionary>} dictionaries
  * @returns {Change[]}
  */
-export function changesOf(view, draft, { key, person }, dictionaries) {
+export function changesOf(view, draft, { key, person, included, findings }, dictionaries) {
   const row = view.members.find(({ id }) => id === key);
   const word = (/** @type {string} */ name, /** @type {any} */ value) => wordOf(name, value, dictionaries);
   const facts = row ? LABELS.flatMap(([name, label]) => same(row[name], person[name]) ? []
@@ -48,7 +49,8 @@ export function changesOf(view, draft, { key, person }, dictionaries) {
   const signers = (/** @type {{ signer: string, covers?: string[] | null }[]} */ consents) =>
     [...new Set(consents.filter(({ covers }) => covers?.includes(key)).map(({ signer }) => nameOf(signer)))].join('、');
   const now = signers(draft.consents);
-  return now ? [...facts, { name: 'signer', label: '由谁同意', before: signers(view.enrollment?.consents ?? []), after: now }] : facts;
+  const lacks = included && blocks(findings).some(isConsent);
+  return now || lacks ? [...facts, { name: 'signer', label: '由谁同意', before: signers(view.enrollment?.consents ?? []), after: now }] : facts;
 }
 
 /**

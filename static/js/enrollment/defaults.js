@@ -6,7 +6,7 @@ import { identityOf } from '../resident-id.js';
 import { checkPerson } from './rules/person.js';
 
 /** @import { Dictionary, Insured, Person } from '../store/types.d.ts' */
-/** @import { Cover, Finding, Person as RulePerson, Plan, PovertyStatus, Range, Template } from '../products/types.d.ts' */
+/** @import { Beneficiary, Cover, Finding, Person as RulePerson, Plan, PovertyStatus, Range, Template } from '../products/types.d.ts' */
 /** @import { MemberDraft } from './types.d.ts' */
 /** @typedef {{ template: Template, cover: Cover, today: string, poverty: PovertyStatus[] }} Ground */
 
@@ -93,6 +93,18 @@ export function occupationFor(dictionary, person, { on, today }) {
  */
 export function usualBeneficiaries({ beneficiary }) {
   return beneficiary === 'LENDER_FIRST' ? [{ kind: 'LENDER', order: 1 }, { kind: 'LEGAL', order: 2 }] : [];
+}
+
+/**
+ * The lender stands first and alone in loan cover; those who are named share what is left.
+ * @param {string} rule of the template
+ * @param {Beneficiary[]} named
+ * @returns {any}
+ */
+export function ranked(rule, named) {
+  const lender = rule === 'LENDER_FIRST' ? [{ kind: 'LENDER', order: 1 }] : [];
+  const order = lender.length + 1;
+  return [...lender, ...named.map((one) => ({ ...one, order }))];
 }
 
 /**

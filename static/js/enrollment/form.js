@@ -103,14 +103,26 @@ export class Form {
       .catch((error) => toast(`草稿没有存住。${errorSentence(error)}`, { icon: 'err' }));
   }
 
+  /** Forget what was changed since the last save. */
+  async discard() {
+    await this.store.dropDraft(this.view.id);
+    this.begin(this.store.household(this.view.id) ?? this.view);
+    this.app.refresh();
+  }
+
   /** The data below changed: a pull, or another tab. */
   renew() {
     const view = this.store.household(this.view.id);
     if (!view || view === this.view) return;
+    this.begin(view);
+    this.watcher?.();
+  }
+
+  /** @param {HouseholdView} view */
+  begin(view) {
     this.view = view;
     this.touched = this.store.draft(view.id) !== null;
     this.draft = draftOf(this.store, view, this.today, proposedCollection(this.app.phone));
     this.sheet = sheetOf(this.store, view, this.draft, this.today);
-    this.watcher?.();
   }
 }

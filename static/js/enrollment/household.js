@@ -12,12 +12,13 @@ import { openForm } from './form.js';
 import { openContact } from './contact.js';
 import { openMember } from './member.js';
 import { memberRow } from './member-row.js';
-import { lacksConsent, openFaults } from './missing.js';
+import { lacksConsent, openCount } from './missing.js';
+import { isAnswer } from './ops.js';
 import { payment } from './payment.js';
 import { householdProblems, problemsOf } from './problems.js';
 import { questions } from './questions.js';
 import { saveHousehold, saveOutcome } from './save.js';
-import { stateBanner } from './state.js';
+import { serverNotes, stateBanner } from './state.js';
 import { unsound } from './id-state.js';
 import { DECLINE_REASONS, lastYearWord, povertyWords } from './words.js';
 
@@ -48,13 +49,15 @@ function household(app, form) {
       const { sheet } = form;
       return page(app, {
         title: form.title, back: `/village/${form.store.village}`, flush: true,
-        main: html`${facts(form, acts.contact)}${stateBanner(form)}
+        main: html`${facts(form)}${stateBanner(form)}${serverNotes(form)}
           <ul class="rows">${sheet.members.map((member) => memberRow(form, member, acts.open))}</ul>
           ${householdQuestions(form)}${payment(form)}
           ${form.locked ? nothing : html`<div class="inset line line--wrap acts">
             <button class="btn btn--plain" type="button" @click=${acts.decline}>全家不参保</button>
             <button class="btn btn--plain" type="button" @click=${acts.away}>全家外出</button>
-            <button class="btn btn--plain" type="button" @click=${acts.add}><i class="i i-plus" aria-hidden="true"></i>加一人</button></div>`}`,
+            <button class="btn btn--plain" type="button" @click=${acts.add}><i class="i i-plus" aria-hidden="true"></i>加一人</button>
+            <button class="btn btn--plain" type="button" @click=${acts.contact}>电话</button>
+            ${form.touched ? html`<button class="btn btn--plain" type="button" @click=${acts.discard}>丢掉草稿</button>` : nothing}</div>`}`,
         dock: view.members.length || form.draft.members.length ? dock(form, acts.main) : undefined,
       });
     },
@@ -77,6 +80,11 @@ function actsOf(app, form) {
     },
     decline: () => askReason((reason) => saveOutcome(app, form.store, form.view, form.draft, { outcome: 'DECLINED', reason })),
     away: () => void saveOutcome(app, form.store, form.view, form.draft, { outcome: 'AWAY' }),
+    discard() {
+      const before = form.draft;
+      void form.discard();
+      toast('草稿已丢掉', { undo: () => form.edit(() => before) });
+    },
     main: () => void proceed(app, form),
   };
 }
@@ -101,7 +109,7 @@ async function proceed(app, form) {
     app.go(`${form.path}/consent`);
     return undefined;
   }
-  const faults = openFaults(sheet).length;
+  const faults = openCount(sheet, { signatures: false });
   const save = !faults || await ask({
     title: '先存着？', text: html`<p>还有 ${faults} 项没补齐，补齐之前不能交件。</p>`, yes: '先存着', no: '去补',
   });
@@ -118,20 +126,13 @@ function askReason(chosen) {
   });
 }
 
-/**
- * @param {Form} form
- * @param {() => void} contact
- */
-function facts(form, contact) {
-  const { view, sheet, draft } = form;
+/** @param {Form} form */
+function facts({ view, sheet, today }) {
   const where = [groupName(view), householdNo(view)].filter(Boolean).join('');
-  const poverty = povertyWords(view.poverty, sheet.input.cover.start ?? form.today);
   const last = lastYearWord(view);
-  const phone = draft.household.phone ?? view.phone;
   return html`<div class="hh line line--wrap"><span class="t-s">${[where, `${sheet.members.length}人`].filter(Boolean).join('·')}</span>
-    ${poverty.map((word) => html`<span class="tag">${word}</span>`)}
-    ${last ? html`<span class="t-s">${last}</span>` : nothing}
-    <button class="btn btn--plain push hh__contact" type="button" @click=${contact}>${phone || form.locked ? '联系方式' : '补电话'}</button></div>`;
+    ${povertyWords(view.poverty, sheet.input.cover.start ?? today).map((word) => html`<span class="tag">${word}</span>`)}
+    ${last ? html`<span class="t-s push">${last}</span>` : nothing}</div>`;
 }
 
 /** @param {Form} form */
@@ -155,7 +156,16 @@ function dock(form, main) {
   return html`<div class="dock__row"><div class="due" role="status"><span class="t-s">${count} 人·应收</span><b class="money">${known
     ? html`${formatYuan(due)}<small>元</small>` : html`<span class="t-s">还算不出</span>`}</b></div>
     ${locked ? nothing : html`<button class="btn btn--main" type="button" aria-disabled=${count ? nothing : 'true'}
-      @click=${main}>${lacksConsent(sheet) || !count ? '确认，去签字' : `存好 ${count} 人`}</button>`}</div>`;
+      @click=${main}>${mainWords(form, count)}</button>`}</div>`;
+}
+
+/**
+ * @param {Form} form
+ * @param {number} count
+ */
+function mainWords({ view, sheet }, count) {
+  if (!count || lacksConsent(sheet)) return '确认，去签字';
+  return isAnswer(view, sheet) ? '重新交件' : `存好 ${count} 人`;
 }
 
 /**

@@ -10,15 +10,16 @@ import { ageWord } from './words.js';
 /** @import { IdState } from './id-state.js' */
 /**
  * @typedef {{
- *   text: string | null | undefined, today: string, open: boolean, known: string | null | undefined, locked: boolean,
+ *   text: string | null | undefined, today: string, open: boolean, known: string | null | undefined, locked: boolean, twin: string,
  *   change: (state: IdState) => void, turn: (open: boolean) => void,
- * }} IdField known: the number on the roster; open: being typed
+ * }} IdField known: the number on the roster; twin: who else has this number;
+ *   open: being typed
  */
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'X', '0', 'del'];
 
 /** @param {IdField} field */
-export function idField({ text, today, open, known, locked, change, turn }) {
+export function idField({ text, today, open, known, locked, twin, change, turn }) {
   const state = idState(text, today);
   const said = state.ok && state.text && state.text === known ? '校验通过，与花名册一致' : state.message;
   const type = (/** @type {Event} */ event) => change(idState(/** @type {HTMLInputElement} */ (event.target).value, today));
@@ -28,7 +29,8 @@ export function idField({ text, today, open, known, locked, change, turn }) {
       .value=${live(open ? grouped(state.text) : maskedId(state.text))} ?readonly=${locked} @focus=${() => turn(true)} @input=${type}
       @blur=${() => turn(false)}>
     <p id="id_no-said" class=${{ ok: 'field__ok', err: 'field__error', '': 'field__hint' }[state.tone]} role="status">${state.tone
-    ? html`<i class="i i-${state.tone === 'ok' ? 'check' : 'err'}" aria-hidden="true"></i>` : nothing}<span>${said}</span></p></div>`;
+    ? html`<i class="i i-${state.tone === 'ok' ? 'check' : 'err'}" aria-hidden="true"></i>` : nothing}<span>${said}</span></p>
+    ${twin ? html`<p class="note" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i>${twin}</p>` : nothing}</div>`;
 }
 
 /**

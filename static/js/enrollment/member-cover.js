@@ -19,7 +19,7 @@ export function coverFields(open) {
   if (!member.included) return nothing;
   const { template } = form.sheet.input;
   return html`${template.plans.length > 1 ? plan(open) : nothing}${template.max_copies > 1 ? copies(open) : nothing}
-    ${otherCover(open)}${template.loan ? loanFields(open) : nothing}${questions(form, key) ?? nothing}${beneficiaryFields(open)}`;
+    ${template.loan ? loanFields(open) : nothing}${questions(form, key) ?? nothing}${beneficiaryFields(open)}`;
 }
 
 /** @param {Open} open */
@@ -44,8 +44,12 @@ function copies({ form, key }) {
     options, value: String(count), locked: form.locked, choose: (code) => form.edit((draft) => setLine(draft, key, { copies: Number(code) })) });
 }
 
-/** @param {Open} open */
-function otherCover({ form, key, member }) {
+/**
+ * Asked of minors: what all insurers together would pay is limited by law.
+ * @param {Open} open
+ */
+export function otherCover({ form, key, member }) {
+  if (!member.included) return nothing;
   const age = ageAtStart(form.sheet.input, member.person);
   const plan = form.sheet.input.template.plans.find(({ code }) => code === form.asked(key).plan);
   if (!age || age.years >= 18 || !plan?.benefits.some((benefit) => isDeath(benefit) && benefit.minor_cap !== false)) return nothing;

@@ -9,7 +9,9 @@ import { isNew } from './draft.js';
 import { idField, readOff } from './id-field.js';
 import { idState } from './id-state.js';
 import { choiceField, dateInput, field, selectInput, textInput, typed } from './inputs.js';
+import { otherCover } from './member-cover.js';
 import { PHONE } from './phone-number.js';
+import { twinOf, twinWords } from './twin.js';
 import { problemsOf } from './problems.js';
 import { ageAtStart, ageWord, CAPACITIES, ID_TYPES, LIVES, RESIDENCES, SEXES } from './words.js';
 
@@ -27,10 +29,11 @@ export function personFields(open) {
   return html`${field({ id: 'name', label: '姓名', error: wrong(open, 'name') }, textInput({ id: 'name', value: person.name, locked, change: (name) => set({ name }) }))}
     ${papers(open)}
     ${relations(open)}
+    ${phone(open)}
+    ${otherCover(open)}
+    ${form.sheet.input.template.occupation ? occupation(open) : nothing}
     ${choiceField({ id: 'residence', label: '住在哪里', error: wrong(open, 'residence') }, {
       options: RESIDENCES, value: person.residence ?? 'HUKOU', locked, choose: (residence) => set({ residence }) })}
-    ${form.sheet.input.template.occupation ? occupation(open) : nothing}
-    ${phone(open)}
     ${isNew(key) ? nothing : life(open)}`;
 }
 
@@ -51,13 +54,15 @@ function papers(open) {
   const state = idState(person.id_no, form.today);
   const resident = idType === 'RESIDENT_ID';
   const read = resident && state.birth !== null;
+  const asks = !resident || (!state.text && Boolean(person.birth_date));
   return html`${choiceField({ id: 'id_type', label: '证件', error: wrong(open, 'id_type') }, {
     options: ID_TYPES, value: idType, locked: form.locked, choose: (id_type) => set({ id_type }) })}
     ${resident ? idField({
-    text: person.id_no, today: form.today, open: typing, known: form.base(key).id_no, locked: form.locked, change: type, turn }) : field({
+    text: person.id_no, today: form.today, open: typing, known: form.base(key).id_no, locked: form.locked, change: type, turn,
+    twin: twinWords(state.ok && state.text && state.text !== form.base(key).id_no ? twinOf(form.store.households(), state.text, key) : null) }) : field({
     id: 'id_no', label: '证件号', hint: idType === 'BIRTH_CERT' ? '新生儿还没有号码，先空着，拿到再补' : '' }, textInput({
     id: 'id_no', value: person.id_no, most: 64, locked: form.locked, change: (id_no) => set({ id_no }) }))}
-    ${read ? readOff(state, ageAtStart(form.sheet.input, { ...person, birth_date: state.birth, id_no: state.ok ? person.id_no : null })) : birth(open)}`;
+    ${read ? readOff(state, ageAtStart(form.sheet.input, { ...person, birth_date: state.birth, id_no: state.ok ? person.id_no : null })) : asks ? birth(open) : nothing}`;
 }
 
 /**
@@ -79,9 +84,9 @@ function relations({ form, member: { person }, set }) {
   const own = items.filter(({ code }) => code === person.relation && !USUAL.includes(code));
   const options = [...own, ...usual].map(pair);
   return html`${choiceField({ id: 'relation', label: '与户主关系' }, { options, value: person.relation, locked: form.locked, choose: (relation) => set({ relation }) })}
-    ${form.locked ? nothing : selectInput({
+    ${form.locked ? nothing : html`<label class="sr" for="relation-other">其他关系</label>${selectInput({
     id: 'relation-other', value: null, empty: '其他关系', options: items.filter((one) => !USUAL.includes(one.code)).map(pair),
-    change: (relation) => relation && set({ relation }) })}`;
+    change: (relation) => relation && set({ relation }) })}`}`;
 }
 
 /** @param {Dictionary['items'][number]} item @returns {[string, string]} */

@@ -57,7 +57,8 @@ function more(form, member, open) {
  */
 function priceLine({ sheet }, { quote }) {
   if (!quote?.shares || quote.premium_fen === null) return nothing;
-  const plan = sheet.input.template.plans.length > 1 ? sheet.input.template.plans.find(({ code }) => code === quote.plan) : null;
+  const differs = sheet.members.some((other) => other.quote && other.quote.plan !== quote.plan);
+  const plan = differs ? sheet.input.template.plans.find(({ code }) => code === quote.plan) : null;
   const paid = quote.premium_fen - quote.shares.INDIVIDUAL;
   return html`<div class="line line--wrap t-s"><span>${plan ? plan.name['zh-CN'] : '保费'} <span class="num">${formatYuan(quote.premium_fen)}</span></span>
     ${paid ? html`<span>补贴 <span class="num">${formatYuan(-paid)}</span></span>` : nothing}<b class="push num">自缴 ${formatYuan(quote.shares.INDIVIDUAL)}</b></div>`;

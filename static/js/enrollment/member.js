@@ -22,6 +22,9 @@ import { relationWord } from './words.js';
  * }} Open what the parts of the sheet get; typing, phoning: the field is being typed in and stands open
  */
 
+/** The keys go a moment after the field is left: what was tapped meanwhile must not move away under the finger. */
+const KEYPAD_STAYS_MS = 200;
+
 /**
  * @param {Form} form
  * @param {string} key of the member
@@ -29,6 +32,8 @@ import { relationWord } from './words.js';
  */
 export function openMember(form, key, field = '') {
   const state = { typing: false, phoning: false };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let closing;
   /** Not there while the sheet is drawn for the first time. @type {ReturnType<typeof openSheet> | null} */
   let sheet = null;
   const close = () => sheet?.close() ?? Promise.resolve();
@@ -40,7 +45,12 @@ export function openMember(form, key, field = '') {
   /** @returns {Open} */
   const open = () => ({
     form, key, member: form.member(key), ...state, set,
-    type: (id) => set(factsOfId(id, form.member(key).person)), turn: (typing) => turn({ typing }), call: (phoning) => turn({ phoning }),
+    type: (id) => set(factsOfId(id, form.member(key).person)), call: (phoning) => turn({ phoning }),
+    turn(typing) {
+      clearTimeout(closing);
+      if (typing) turn({ typing });
+      else closing = setTimeout(() => turn({ typing }), KEYPAD_STAYS_MS);
+    },
   });
   sheet = openSheet({
     title: form.member(key).person.name || (isNew(key) ? '加一人' : '没有姓名'),
@@ -54,6 +64,15 @@ export function openMember(form, key, field = '') {
   });
   form.watcher = sheet.refresh;
   sheet.refresh();
+  revealChosen();
+}
+
+/** A row of chips begins where the chosen one is seen. */
+function revealChosen() {
+  for (const chip of document.querySelectorAll('.sheet .chip[aria-checked="true"]')) {
+    const [{ offsetLeft: left, offsetWidth: width }, row] = [/** @type {HTMLElement} */ (chip), /** @type {HTMLElement} */ (chip.parentElement)];
+    if (left + width > row.clientWidth) row.scrollLeft = left - (row.clientWidth - width) / 2;
+  }
 }
 
 /**

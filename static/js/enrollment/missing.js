@@ -24,10 +24,11 @@ export function lacksConsent({ findings }) {
 }
 
 /**
- * What besides signatures would stop the hand-in.
+ * How many things would stop the hand-in: each person's signature is one.
  * @param {Sheet} sheet
- * @returns {Finding[]}
+ * @param {{ signatures?: boolean }} [counted] false: signatures are asked for elsewhere
  */
-export function openFaults({ findings }) {
-  return blocks(findings).filter((one) => !isConsent(one));
+export function openCount({ findings }, { signatures = true } = {}) {
+  const names = blocks(findings).filter((one) => signatures || !isConsent(one)).map(({ path }) => path.replace(/consents\..*$/, 'consents'));
+  return new Set(names).size;
 }

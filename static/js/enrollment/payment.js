@@ -9,10 +9,10 @@ import { openSheet } from '../ui/sheet.js';
 import { DAYS_LATER } from './cover.js';
 import { setCollection, setPlan } from './draft.js';
 import { chips, field, textInput, typed } from './inputs.js';
+import { subsidiesOf } from './totals.js';
 import { METHOD_WORDS } from './words.js';
 
 /** @import { Form } from './form.js' */
-/** @import { Sheet } from './types.d.ts' */
 
 /** @type {[string | null, string][]} */
 const METHODS = [['CASH', '现金'], ['WECHAT', '微信'], ['ALIPAY', '支付宝'], ['TRANSFER', '转账'], [null, '先不收']];
@@ -21,7 +21,7 @@ const METHODS = [['CASH', '现金'], ['WECHAT', '微信'], ['ALIPAY', '支付宝
 export function payment(form) {
   const { sheet } = form;
   const some = sheet.members.some(({ included }) => included);
-  return html`<section class="pay stack">${plans(form)}${some && sheet.due_fen > 0 ? collection(form) : nothing}
+  return html`<section class="pay stack">${some ? plans(form) : nothing}${some && sheet.due_fen > 0 ? collection(form) : nothing}
     ${some ? sums(form) : nothing}</section>`;
 }
 
@@ -70,21 +70,8 @@ function sums(form) {
   const daily = template.start.rule === 'NEXT_DAY' && template.term.rule === 'MONTHS' && !form.locked;
   const first = addDays(sheet.input.today, 1);
   return html`<dl class="kv t-s"><dt>保费合计</dt><dd class="num">${formatYuan(sheet.quote.premium_fen)}</dd>
-    ${subsidies(sheet).map(({ name, fen }) => html`<dt>${name}</dt><dd class="num">${formatYuan(-fen)}</dd>`)}
+    ${subsidiesOf(sheet).map(({ name, fen }) => html`<dt>${name}</dt><dd class="num">${formatYuan(-fen)}</dd>`)}
     <dt>起保</dt><dd>${daily ? html`<input class="input input--date" type="date" aria-label="起保日期" .value=${cover.start} min=${first}
       max=${addDays(first, DAYS_LATER)} @change=${typed((day) => form.edit((draft) => ({ ...draft, quoted_start_on: day })))}>`
     : fullDate(cover.start)}</dd></dl>`;
-}
-
-/**
- * What each subsidy of the template gives this household.
- * @param {Sheet} sheet
- * @returns {{ name: string, fen: number }[]}
- */
-export function subsidies({ input, members, quote }) {
-  const applied = [...quote.applied, ...members.flatMap((member) => member.quote?.applied ?? [])];
-  return input.template.subsidies.flatMap(({ code, name }) => {
-    const fen = applied.reduce((sum, one) => one.code === code ? sum + one.fen : sum, 0);
-    return fen ? [{ name: name['zh-CN'], fen }] : [];
-  });
 }

@@ -11,7 +11,7 @@ import { ageAtStart } from './words.js';
 /** Nothing is wrong yet, something is only not asked or not filled in. @type {Record<string, string>} */
 const OPEN = {
   ID_EMPTY: '还没有证件号', NAME_MISSING: '还没有姓名', BIRTH_MISSING: '还不知道出生日期', OCC_MISSING: '还没有选职业',
-  OTHER_COVER_UNDECLARED: '问一下在别家公司的身故保额', LOAN_MISSING: '还没有填借款', LOAN_CONTRACT_NO: '还没有借款合同号',
+  OTHER_COVER_UNDECLARED: '问在别家公司的身故保额', LOAN_MISSING: '还没有填借款', LOAN_CONTRACT_NO: '还没有借款合同号',
   LOAN_PRINCIPAL: '还没有借款本金', LOAN_LENDER: '还没有选贷款方', LOAN_DATES: '借款的起止日期不对', FIELD_REQUIRED: '还有问题没有答',
   BENEFICIARY_NAME: '还没有受益人姓名',
 };

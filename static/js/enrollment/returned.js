@@ -13,7 +13,7 @@ import { changesOf, effectOfLeaving, faultyMembers } from './correction.js';
 import { include } from './draft.js';
 import { openForm } from './form.js';
 import { openMember } from './member.js';
-import { isConsent } from './missing.js';
+import { isConsent, openCount } from './missing.js';
 import { payment } from './payment.js';
 import { householdProblems, problemsOf } from './problems.js';
 import { saveHousehold } from './save.js';
@@ -82,10 +82,10 @@ function card(app, form, member) {
     ${sign ? html`<p class="note" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i>还缺同意的签字</p>` : nothing}
     ${old(form, member)}
     <div class="stack stack--s">
-      <button class="btn btn--wide" type="button" @click=${() => openMember(form, key, problems[0]?.field ?? '')}><i class="i i-pencil"
-        aria-hidden="true"></i>改资料</button>
       ${sign ? html`<a class="btn btn--wide" href="#${form.path}/consent" @click=${() => void form.keep()}><i class="i i-sign"
         aria-hidden="true"></i>当面签字</a>` : nothing}
+      <button class="btn btn--wide" type="button" @click=${() => openMember(form, key, problems[0]?.field ?? '')}><i class="i i-pencil"
+        aria-hidden="true"></i>改资料</button>
     </div>
     ${leaveOut(form, member)}</section>`;
 }
@@ -101,7 +101,7 @@ function old(form, member) {
   const shown = (/** @type {string} */ name, /** @type {string} */ value) =>
     name === 'id_no' ? maskedId(value) : name === 'phone' ? maskedPhone(value) : value;
   return html`<dl class="kv">${changes.map(({ name, label, before, after }) => html`<dt>${label}，原来</dt><dd class="num">${shown(name, before) || '没有'}</dd><dt>现在</dt><dd
-    class="num t-b">${shown(name, after) || '没有'}</dd>`)}</dl>`;
+    class="num t-b">${shown(name, after) || '还没有'}</dd>`)}</dl>`;
 }
 
 /**
@@ -141,7 +141,7 @@ function isAboutMoney(form) {
  * @param {boolean} ready something was done about it
  */
 function dock(app, form, ready) {
-  const open = blocks(form.sheet.findings).length;
+  const open = openCount(form.sheet);
   const may = ready && !open;
   return html`${open ? html`<p class="t-s" role="status">还有 ${open} 项没补齐</p>` : nothing}<div class="dock__row"><button class="btn btn--main" type="button"
     aria-disabled=${may ? 'false' : 'true'} @click=${() => may && void saveHousehold(app, form.store, form.view, form.draft)}>${may ? '重新交件' : '补齐后重新交件'}</button></div>`;

@@ -77,6 +77,11 @@ export function saveOutcome(app, store, view, draft, said) {
 async function write(app, store, view, ops, { said, draft, undone }) {
   /** @type {string[]} */
   let ids = [];
+  const { enrollment } = store.household(view.id) ?? view;
+  if (enrollment && !EDITABLE.includes(enrollment.status)) {
+    toast('这一户刚交件或受理了，没有改动。填的还在草稿里。', { icon: 'lock' });
+    return false;
+  }
   try {
     // A form that rested was begun on what was seen then; the store keeps that with it.
     const seen = store.draft(view.id) ? undefined : view.seen;
@@ -93,7 +98,7 @@ async function write(app, store, view, ops, { said, draft, undone }) {
     toast(`${nameOf(view)}户 已撤销${draft ? '，填的还在草稿里' : ''}`, { icon: 'undo' });
     app.refresh();
   };
-  app.go(`/village/${store.village}`, { replace: true });
+  app.back(`/village/${store.village}`);
   toast(said, isUndoable(ops) ? { undo: () => takeBack().catch((error) => toast(errorSentence(error), { icon: 'err' })) } : {});
   return true;
 }

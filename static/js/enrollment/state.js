@@ -2,6 +2,7 @@
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
+import { sentence } from '../findings.js';
 import { returnReason } from '../sync/reasons.js';
 import { isReturned } from '../villages/visits.js';
 
@@ -28,6 +29,21 @@ export function stateBanner(form) {
     return banner('', 'slash', `这户已记为不参保${enrollment.decline_reason ? `：${enrollment.decline_reason}` : ''}`, '改主意了，选好人再签字就行。');
   }
   return enrollment.outcome === 'AWAY' ? banner('', 'out', '这户已记为全家外出', '回来了，选好人再签字就行。') : nothing;
+}
+
+/** The phone knows these itself, from the form. */
+const OWN = ['RECEIPT_MISSING', 'COLLECTED_DIFFERS'];
+
+/**
+ * What only the server can know of the household as it was saved: insured elsewhere, receipts used twice.
+ * @param {Form} form
+ */
+export function serverNotes({ view, touched }) {
+  const found = touched ? [] : (view.enrollment?.findings ?? []).filter(({ source, code }) => source === 'SERVER' && !OWN.includes(code));
+  return found.map(({ code, severity, detail }) => {
+    const name = view.members.find(({ id }) => id === detail?.person)?.name;
+    return banner(severity === 'BLOCK' ? 'err' : 'info', severity === 'BLOCK' ? 'err' : 'info', `${name ? `${name}：` : ''}${sentence(code)}`, nothing);
+  });
 }
 
 /**

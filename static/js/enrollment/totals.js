@@ -1,9 +1,10 @@
-/** The sums of a batch, as the phone shows them; the server counts the same (app/batches/rules.py). Pure. */
+/** Sums: of a batch as the phone shows it (the server counts the same, app/batches/rules.py), of subsidies. Pure. */
 
 import { PAYERS } from '../products/rules/subsidy.js';
 import { isVoid } from './draft.js';
 
 /** @import { Claimed, EnrollmentView, HouseholdView } from '../store/types.d.ts' */
+/** @import { Sheet } from './types.d.ts' */
 /** @typedef {{ persons: number, claimed: Claimed | null, collected: Record<string, number> }} Line one household */
 /**
  * @typedef {{
@@ -58,4 +59,17 @@ export function totalsOf(lines) {
     shares: each(PAYERS, ({ claimed }, payer) => claimed?.shares?.[payer]),
     collected: each(METHODS, ({ collected }, method) => collected[method]),
   };
+}
+
+/**
+ * What each subsidy of the template gives this household.
+ * @param {Sheet} sheet
+ * @returns {{ name: string, fen: number }[]}
+ */
+export function subsidiesOf({ input, members, quote }) {
+  const applied = [...quote.applied, ...members.flatMap((member) => member.quote?.applied ?? [])];
+  return input.template.subsidies.flatMap(({ code, name }) => {
+    const fen = applied.reduce((sum, one) => one.code === code ? sum + one.fen : sum, 0);
+    return fen ? [{ name: name['zh-CN'], fen }] : [];
+  });
 }

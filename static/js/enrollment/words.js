@@ -16,7 +16,7 @@ const POVERTY = {
 /** @type {Record<string, string>} */
 export const METHOD_WORDS = { CASH: '现金', WECHAT: '微信', ALIPAY: '支付宝', TRANSFER: '转账', COLLECTIVE: '村集体代交' };
 /** @type {[string, string][]} */
-export const ID_TYPES = [['RESIDENT_ID', '身份证'], ['BIRTH_CERT', '出生医学证明'], ['HOUSEHOLD_BOOK', '户口簿'], ['PASSPORT', '护照']];
+export const ID_TYPES = [['RESIDENT_ID', '身份证'], ['BIRTH_CERT', '出生证明'], ['HOUSEHOLD_BOOK', '户口簿'], ['PASSPORT', '护照']];
 /** @type {[string, string][]} */
 export const SEXES = [['M', '男'], ['F', '女']];
 /** @type {[string, string][]} */

@@ -122,7 +122,7 @@ function list(lines, today) {
 function row(line, today) {
   const { household, village, title, place } = line;
   const main = html`<span class="row__main"><span class="row__title"><span class="clip">${title}</span></span>${facts(line, today)}</span>${pill(place)}`;
-  const href = household ? `#/village/${village}/household/${household.id}` : `#/hand-in/${village}`;
+  const href = household ? `#/village/${village}/household/${household.id}${place === 'back' ? '/returned' : ''}` : `#/hand-in/${village}`;
   return html`<a class="row" href=${href}>${main}</a>`;
 }
 

@@ -48,7 +48,7 @@ export function openSheet({ title, body, foot, alert = false, onClose, focus, as
   hideBehind(true);
   refresh();
   const first = /** @type {HTMLElement | null} */ (holder.querySelector(focus ?? '.sheet h2'));
-  first?.focus({ preventScroll: true });
+  first?.focus({ preventScroll: focus === undefined });
   return { close, refresh };
 }
 
