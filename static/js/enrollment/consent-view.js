@@ -6,6 +6,7 @@ import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
 import { photos } from '../attachments/photos.js';
 import { roleOf } from './consent-text.js';
 import { accepts, giverOf, giversFor } from './signers.js';
+import { isSigned } from './signing.js';
 
 /** @import { Giver } from './signers.js' */
 /** @import { Reader } from './reader.js' */
@@ -29,7 +30,7 @@ import { accepts, giverOf, giversFor } from './signers.js';
 export function signers(signing, acts) {
   if (!signing.turns.length) return nothing;
   return html`<ol class="stepper signers" aria-label="签字进度">${signing.turns.map((turn) => {
-    const [now, done] = [turn.id === signing.current, turn.signed.length > 0];
+    const [now, done] = [turn.id === signing.current, isSigned(turn)];
     return html`<li aria-current=${now ? 'step' : nothing} ?data-done=${done}><button type="button"
       aria-label="${labelOf(signing, turn)}，${done ? '已签' : '还没签'}" @click=${() => acts.show(turn.id)}>${done
         ? html`<i class="i i-check" aria-hidden="true"></i>` : nothing}${labelOf(signing, turn)}</button></li>`;
@@ -169,8 +170,8 @@ function signView(signing, turn, acts) {
  * @param {Acts} acts
  */
 export function finished(signing, acts) {
-  return html`<div class="empty"><i class="i i-sign" aria-hidden="true"></i><h2>${signing.turns.length ? '要签的都签了' : '没有要签的字'}</h2>
-    <p>${signing.turns.length ? '要重签，点上面的名字。' : '这一户的同意书都在。'}</p></div>
+  return html`<div class="empty" role="status"><i class="i i-sign" aria-hidden="true"></i><h2>${signing.turns.length ? '要签的都签了' : '没有要签的字'}</h2>
+    <p>${signing.turns.length ? '要重签，点上面的名字。' : '还没有人参保。'}</p></div>
     ${signing.unsigned.map((turn) => html`<button class="btn btn--wide" type="button" @click=${() => acts.show(turn.id)}>${
       labelOf(signing, turn)} 还没签</button>`)}`;
 }
