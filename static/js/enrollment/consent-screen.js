@@ -103,7 +103,8 @@ class ConsentScreen {
   word(turn) {
     if (!turn) return '存好这一户';
     const next = this.signing.next();
-    return html`${next ? `我同意，下一位 ${labelOf(this.signing, next, true)}` : '我同意，存好这一户'}
+    const last = turn.standing ? '我同意' : '我同意，存好这一户';
+    return html`${next ? `我同意，下一位 ${labelOf(this.signing, next, true)}` : last}
       <i class="i i-next" aria-hidden="true"></i>`;
   }
 
@@ -185,8 +186,9 @@ class ConsentScreen {
 
   async goOn() {
     const next = this.signing.next();
-    if (!next) return this.save();
-    this.signing.current = next.id;
+    // Who signs again may not be the only one: saving is a step of its own then.
+    if (!next && !this.signing.turn?.standing) return this.save();
+    this.signing.current = next?.id ?? '';
     this.begin();
     this.toTop();
   }
