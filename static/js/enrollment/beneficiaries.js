@@ -51,7 +51,7 @@ function entry({ form }, named, place, set) {
     ${field({ id: `${id}.relation`, label: '是他的什么人' }, selectInput({
     id: `${id}.relation`, value: one.relation, empty: '请选', options: relations.map(({ code, label }) => [code, label]), locked: form.locked,
     change: (relation) => change({ relation }) }))}
-    ${named.length > 1 ? field({ id: `${id}.share`, label: '占几成', note: '都空着就平分' }, html`<div class="line"><input class="input input--num" id="${id}.share"
+    ${named.length > 1 ? field({ id: `${id}.share`, label: '占多少', note: '都空着就平分' }, html`<div class="line"><input class="input input--num" id="${id}.share"
       value=${one.share_bp ? one.share_bp / 100 : ''} inputmode="numeric" maxlength="3" ?readonly=${form.locked} @input=${typed(share)}><span>%</span></div>`) : nothing}
     ${named.length > 1 && !form.locked ? html`<button class="btn btn--plain" type="button"
       @click=${() => set(named.filter((_, at) => at !== place))}>不要这位受益人</button>` : nothing}</div>`;

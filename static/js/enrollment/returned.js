@@ -63,7 +63,7 @@ function why(form) {
   const { view, sheet, title } = form;
   const last = lastReturn(form);
   const where = [groupName(view), householdNo(view)].filter(Boolean).join('');
-  return html`<div class="stack stack--s"><div class="line line--base"><h2>${title}</h2><span class="t-s">${[where, `${sheet.members.length}人`]
+  return html`<div class="stack stack--s"><div class="line line--base line--wrap"><h2>${title}</h2><span class="t-s nowrap">${[where, `${sheet.members.length}人`]
     .filter(Boolean).join('·')}</span><span class="push">${pill('back')}</span></div>
     <div class="banner" data-tone="warn"><i class="i i-ret" aria-hidden="true"></i><span><b>${last ? RETURN_REASONS[last.reason] ?? '退回' : '退回'}</b>${last?.text
     ? html`${last.text}<br>` : nothing}<span class="t-s">${[last?.by_name, last ? moment(last.at * 1000, form.today) : ''].filter(Boolean).join('·')}</span></span></div></div>`;
