@@ -7,7 +7,8 @@ from app import clock
 from app.db import transaction
 from app.imports.queries import insured_persons
 from app.rosters import service
-from app.rosters.rules.plan import Choice, Plan
+from app.rosters.rules.plan import Plan
+from app.rosters.rules.register import Choice
 from app.rosters.rules.roster import Roster
 from app.rosters.service import ONE_TRANSACTION, Source
 
