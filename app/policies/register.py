@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.enrollment.dossiers import identity
 from app.enrollment.rules.group import participation
 from app.policies import rules
-from app.rosters.models import Person, RosterEntry, RosterVersion
+from app.rosters.models import Person, RosterEntry
 
 
 def figures_of(
@@ -65,14 +65,3 @@ def _facts(person: Person, today: str) -> dict[str, Any]:
         "declined_by_insurer": person.declined_by_insurer,
         "previous_end": person.previous_end_on,
     }
-
-
-def active_version(session: Session, county: int, village: int) -> int | None:
-    """Return the version of the roster in use."""
-    return session.scalar(
-        select(RosterVersion.no).where(
-            RosterVersion.county == county,
-            RosterVersion.village == village,
-            RosterVersion.status == "ACTIVE",
-        )
-    )
