@@ -52,10 +52,11 @@ def roster_people(
         )
         .order_by(Person.id)
     )  # fmt: skip
-    return [(person, _facts(person, today)) for person in people]
+    return [(person, facts_of(person, today)) for person in people]
 
 
-def _facts(person: Person, today: str) -> dict[str, Any]:
+def facts_of(person: Person, today: str) -> dict[str, Any]:
+    """Return what decides whether a person counts, in rule shape."""
     return {
         "id": person.id,
         "birth_date": identity(person, today)[1],

@@ -96,7 +96,7 @@ def find_header(
     """
     best: Header | None = None
     for row in range(min(HEADER_ROWS, len(sheet.rows))):
-        header = _header(sheet, row, columns_of(sheet.rows[row]))
+        header = header_at(sheet, row)
         columns = (corrected or {}).get(header.fingerprint, header.columns)
         if NAME not in columns or ID_NO not in columns:
             continue
@@ -117,7 +117,18 @@ def likeliest_header(sheet: Sheet) -> Header | None:
     best = max(rows, key=lambda row: (len(columns_of(sheet.rows[row])), -row), default=None)
     if best is None or not columns_of(sheet.rows[best]):
         return None
-    return _header(sheet, best, columns_of(sheet.rows[best]))
+    return header_at(sheet, best)
+
+
+def header_at(sheet: Sheet, row: int) -> Header:
+    """Return a row read as a header, whatever it holds."""
+    return _header(sheet, row, columns_of(sheet.rows[row]))
+
+
+def fingerprints(sheet: Sheet) -> list[str]:
+    """Return the fingerprints of all rows that could be the header."""
+    rows = range(min(HEADER_ROWS, len(sheet.rows)))
+    return [header_at(sheet, row).fingerprint for row in rows]
 
 
 def missing_columns(sheet: Sheet) -> dict[str, Any]:

@@ -86,7 +86,11 @@ def make_plan(
     skipped: list[Line] = []
     known = {number: register.identities.get(index) for number, index in indexes.items()}
     claimed: set[str] = set()
-    for order, lines in enumerate(_by_home(roster.accepted), start=1):
+    # Agents keep the order in which they walk; new households come after those known.
+    walked = [] if choice.strategy == REPLACE else [
+        home.values["walk_order"] or 0 for home in register.households.values()
+    ]  # fmt: skip
+    for order, lines in enumerate(_by_home(roster.accepted), start=max(walked, default=0) + 1):
         taken = [line for line in lines if choice.inserts or known[line.id_no or ""]]
         skipped += [line for line in lines if line not in taken]
         if taken:
@@ -144,7 +148,8 @@ def _home(
     household = match_household(register, lines, known, claimed)
     shared = shared_category(roster, lines)
     there = register.households[household] if household else None
-    wanted = household_values(roster, lines, shared, there, order)
+    walks = there.values["walk_order"] if there and choice.strategy != REPLACE else None
+    wanted = household_values(roster, lines, shared, there, walks or order)
     home = Home(household, wanted if there is None else {})
     if there is not None:
         claimed.add(there.id)

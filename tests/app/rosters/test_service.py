@@ -173,6 +173,16 @@ def test_a_person_in_another_household_of_the_file_moves_there(app, county):
     assert people["李秀英"].household == people["赵平"].household
 
 
+def test_a_short_list_of_corrections_does_not_change_the_order_of_the_walk(app, county):
+    bring_in(*FAMILY, NEIGHBOUR)
+    bring_in(NEIGHBOUR, row("钱多", CHILD, "户主", house="9", group="4"))
+
+    order = select(Household.household_no).order_by(Household.walk_order)
+    assert db.session.scalars(order).all() == ["7", "8", "9"]
+    bring_in(NEIGHBOUR, *FAMILY, strategy=REPLACE)
+    assert db.session.scalars(order).all()[:2] == ["8", "7"]
+
+
 def test_insert_only_leaves_people_who_are_there_alone(app, county):
     bring_in(*FAMILY)
     plan = bring_in(row("王某某", MAN, "户主", house="7"), NEIGHBOUR, strategy=INSERT)
