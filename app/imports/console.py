@@ -57,10 +57,10 @@ def upload(village: int) -> Answer:
 
 
 @bp.errorhandler(RequestEntityTooLarge)
-def too_large(_error: RequestEntityTooLarge) -> Answer:
-    """Say on the page of the village that a file is larger than any request may be."""
-    code = (request.view_args or {}).get("village", 0)
-    return _village(code, Invalid("ROSTER_FILE_HUGE", megabytes=MAX_FILE >> 20)), 413
+def too_large(_error: RequestEntityTooLarge) -> Response:
+    """Send back to the page of the village; whose it is, is asked there as ever."""
+    flash(f"没有上传：文件太大，超过 {MAX_FILE >> 20} MB，按村拆开再传")
+    return redirect(url_for(".village", **(request.view_args or {})), 303)
 
 
 @bp.get("/<int:village>/imports/<key>")

@@ -125,15 +125,12 @@ class VersionLine:
 
 def versions(session: Session, county: int, village: int) -> list[VersionLine]:
     """Return the roster versions of a village that were finished, newest first."""
-    people = dict(
-        session.execute(
-            select(RosterEntry.version, func.count())
-            .where(RosterEntry.county == county, RosterEntry.village == village)
-            .group_by(RosterEntry.version)
-        )
-        .tuples()
-        .all()
+    counted = session.execute(
+        select(RosterEntry.version, func.count())
+        .where(RosterEntry.county == county, RosterEntry.village == village)
+        .group_by(RosterEntry.version)
     )
+    people = {version: count for version, count in counted}  # noqa: C416 - as above
     rows = session.scalars(
         select(RosterVersion)
         .where(

@@ -59,6 +59,7 @@ def run_import(
         with transaction() as session:
             service.discard(session, county, village)
         raise
+    progress(total, total)
     return version
 
 

@@ -47,6 +47,10 @@ _FILES = {
     ),
     "ROSTER_EMPTY": "没有一行可以接收，按每行的说明改好再传",
     "VILLAGE_UNKNOWN": "没有这个村，核对 12 位区划代码",
+    "FILE_MISSING": "请先选文件",
+    "DATE_INVALID": "请填日期，如 2026-11-23",
+    "IMPORT_ENDED": "这次导入已经结束，再传一次",
+    "INTERNAL": "服务器出错，已记录，过一会儿再传一次",
     "ROSTER_DRAFT_GONE": "这个村同时在导入另一份花名册，再试一次",
 }
 

@@ -107,13 +107,20 @@ def find_header(
 
 
 def _people_between(sheet: Sheet, header: Header, row: int) -> bool:
-    numbers = (at(one, header.columns[ID_NO]) for one in sheet.rows[header.row + 1 : row])
-    return any(sum(sign in "0123456789" for sign in text_of(cell)) >= ID_DIGITS for cell in numbers)
+    between = sheet.rows[header.row + 1 : row]
+    return any(_is_number(at(one, header.columns[ID_NO])) for one in between)
+
+
+def _is_number(cell: Cell) -> bool:
+    return sum(sign in "0123456789" for sign in text_of(cell)) >= ID_DIGITS
 
 
 def likeliest_header(sheet: Sheet) -> Header | None:
     """Return the row with most known columns among the first ten; what a person may correct."""
-    rows = range(min(HEADER_ROWS, len(sheet.rows)))
+    rows = [
+        row for row in range(min(HEADER_ROWS, len(sheet.rows)))
+        if not any(_is_number(cell) for cell in sheet.rows[row])
+    ]  # fmt: skip
     best = max(rows, key=lambda row: (len(columns_of(sheet.rows[row])), -row), default=None)
     if best is None or not columns_of(sheet.rows[best]):
         return None
