@@ -185,7 +185,9 @@ def _columns(rows: list[list[Cell]], header: Header) -> list[dict[str, Any]]:
     width = max((len(one) for one in [rows[header.row], *below]), default=0)
     return [
         {
-            "at": column, "name": _sample(header.names.get(column, "")), "field": meant.get(column, ""),
+            "at": column,
+            "name": _sample(header.names.get(column, "")),
+            "field": meant.get(column, ""),
             "sample": [_sample(one[column]) for one in below if column < len(one)],
         }
         for column in range(width)

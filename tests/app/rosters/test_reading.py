@@ -148,6 +148,27 @@ def test_one_cell_far_out_is_refused_and_named_before_room_is_made_for_it(cell):
     assert (refusal.code, refusal.detail["cell"]) == ("ROSTER_TOO_WIDE", cell)
 
 
+def test_borders_drawn_to_the_end_of_the_sheet_do_no_harm():
+    xml = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>'
+        '<row r="1048576"><c r="A1048576" s="1"/><c r="XFD1048576" s="1" /></row></sheetData></worksheet>'
+    )
+
+    [sheet] = read_file(_with_sheet(xml.encode())).sheets
+
+    assert sheet.rows == [["姓名"]]
+
+
+def test_rows_and_columns_left_empty_before_the_list_keep_their_numbers():
+    content = workbook(("名册", [[], [], ["", "姓名", "身份证号"], ["", "王建国", MAN]]))
+
+    roster = read_roster(read_file(content), "2026-03-01")
+
+    assert summary(roster)["sheets"] == [{"name": "名册", "header_row": 3}]
+    assert [line.row.number for line in roster.lines] == [4]
+
+
 def test_a_cell_far_out_is_found_across_the_pieces_in_which_a_sheet_is_read(monkeypatch):
     monkeypatch.setattr(workbooks, "_CHUNK", 64)
     monkeypatch.setattr(workbooks, "_TAIL", 32)

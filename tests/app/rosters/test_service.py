@@ -1,7 +1,7 @@
 """Rosters in the register: first import, later ones, corrections from the door, versions."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from app import clock
 from app.audit.models import AuditEntry
@@ -19,7 +19,7 @@ from app.rosters.rules.roster import read_roster
 from app.rosters.service import Source
 from tests.conftest import both_databases
 from tests.factories import COUNTY, VILLAGE
-from tests.sheets import CHILD, HEAD, MAN, OTHER, WOMAN, row, workbook
+from tests.sheets import CHILD, HEAD, MAN, OTHER, WOMAN, large_roster, row, workbook
 
 FAMILY = (
     row("李秀英", WOMAN, "妻", house="7", group="3组", category="低保户"),
@@ -273,6 +273,20 @@ def test_two_heads_in_one_household_leave_one(app, county):
     bring_in(row("王建国", MAN, "户主", house="7"), row("李秀英", WOMAN, "户主", house="7"))
 
     assert sorted((row.relation or "") for row in persons().values()) == ["", "02"]
+
+
+@both_databases
+def test_a_large_village_takes_few_statements(app, county):
+    roster, at = read_roster(read_file(large_roster(600, 150)), "2026-03-01"), clock.now()
+    statements = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    with transaction() as session:
+        version = service.stage(session, COUNTY, VILLAGE, roster, Source("a", "a"), at=at)
+    with transaction() as session:
+        service.apply(session, COUNTY, VILLAGE, version, roster, Choice(), by="a", at=at)
+
+    assert len(persons()) > 550  # a few of the 600 share a name
+    assert len(statements) < 40
 
 
 def test_a_dry_run_writes_nothing(app, county):
