@@ -41,7 +41,7 @@ _FILES = {
     "ROSTER_FILE_DAMAGED": "文件打不开，用表格软件打开后另存为 xlsx",
     "ROSTER_FILE_LOCKED": "文件有打开密码，去掉密码另存一份",
     "ROSTER_FILE_KIND": "不是表格文件，用表格软件打开后另存为 xlsx",
-    "ROSTER_FILE_ENCODING": "文字编码不认识，另存为 xlsx 或 UTF-8 的 csv",
+    "ROSTER_FILE_ENCODING": "有认不出的文字，另存为 xlsx 或 UTF-8 的 csv",
     "ROSTER_TOO_WIDE": (
         "第 {sheet} 个工作表{cell}超出 {rows} 行、{columns} 列，删掉表外的内容和边框，或按村拆开"
     ),

@@ -83,7 +83,8 @@ def _decode(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Invalid("ROSTER_FILE_ENCODING") from error
+        row = content.count(b"\n", 0, error.start) + 1
+        raise Invalid("ROSTER_FILE_ENCODING", row=row) from error
 
 
 def _unwrapped(cell: str) -> str:

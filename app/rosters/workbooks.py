@@ -5,6 +5,7 @@ before it: both are found before the reader starts.
 """
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,11 @@ _BEGIN = re.compile(rb"<(?:[a-z]+:)?c\s")
 _PLACE = re.compile(rb'\br="([A-Z]{1,4})([0-9]{1,9})"')
 _SHEET = re.compile(r"<(?:[a-z]+:)?sheet\s[^>]*>")
 _RELATION = re.compile(r"<(?:[a-z]+:)?Relationship\s[^>]*>")
+# What a zip that is damaged, encrypted or of a later kind makes the reader raise.
+_DAMAGE = (
+    BadZipFile, KeyError, ValueError, OSError, EOFError, RuntimeError, NotImplementedError,
+    zlib.error,
+)  # fmt: skip
 _CHUNK = 1 << 20
 _TAIL = 4096
 
@@ -60,7 +66,7 @@ def inspect(content: bytes) -> dict[int, Extent]:
                 raise TooLarge("ROSTER_FILE_HUGE", megabytes=MAX_UNFOLDED >> 20)
             names = _sheet_parts(parts)
             return {place: _extent(parts, name, place) for place, name in names.items()}
-    except (BadZipFile, KeyError, UnicodeDecodeError, OSError, EOFError, ValueError) as error:
+    except _DAMAGE as error:
         raise Invalid("ROSTER_FILE_DAMAGED") from error
 
 
