@@ -21,7 +21,7 @@ csrf = CSRFProtect()
 
 def create_app(config: Config) -> Flask:
     """Build the application of one configuration."""
-    from app import audiences, cli, shell  # noqa: PLC0415 - they import the stages, which need db
+    from app import audiences, cli, jobs, shell  # noqa: PLC0415 - they import the stages, which need db
 
     app = Flask(__name__, static_folder=None, template_folder="../templates")
     vault = Vault(config.data_dir / "keys")
@@ -52,4 +52,5 @@ def create_app(config: Config) -> Flask:
     audiences.mount(app, csrf)
     shell.install(app)
     cli.install(app)
+    jobs.install(app)
     return app

@@ -7,6 +7,7 @@ from app.batches.models import Batch
 from app.campaigns.models import Campaign, CampaignVillage, Policyholder
 from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
 from app.exports.models import Export
+from app.imports.models import RosterColumns, RosterImport
 from app.inbox.models import FieldConflict, InboxOp, OpResult
 from app.policies.models import GateOverride, Policy, PolicyInsured
 from app.products.models import CodeItem, ProductVersion
@@ -19,6 +20,7 @@ __all__ = [
     "CampaignVillage", "CodeItem", "Collection", "Consent", "County", "Division", "Enrollment",
     "Export", "FieldConflict", "GateOverride", "Household", "InboxOp", "Install", "InsuredPerson",
     "Login", "OpResult", "Payment", "Person", "Policy", "PolicyInsured", "Policyholder",
-    "ProductVersion", "RosterEntry", "RosterRow", "RosterVersion", "User", "UserArea",
+    "ProductVersion", "RosterColumns", "RosterEntry", "RosterImport", "RosterRow", "RosterVersion",
+    "User", "UserArea",
     "UserSession", "Village",
 ]  # fmt: skip

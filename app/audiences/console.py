@@ -7,11 +7,22 @@ from app.attachments.console import bp as attachments
 from app.audiences.desk import admit
 from app.batches.console import bp as batches
 from app.exports.console import bp as exports
+from app.imports.console import bp as imports
 from app.policies.console import bp as policies
 from app.policies.console import holders, progress
 from app.reconciliation.console import bp as reconciliation
 
-CHILDREN = (accounts, progress, batches, reconciliation, holders, policies, exports, attachments)
+CHILDREN = (
+    accounts,
+    progress,
+    batches,
+    reconciliation,
+    imports,
+    holders,
+    policies,
+    exports,
+    attachments,
+)
 
 
 def blueprint() -> Blueprint:
