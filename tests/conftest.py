@@ -166,3 +166,6 @@ both_databases = pytest.mark.parametrize(
     ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
     indirect=True,
 )
+
+# A test of something that only the embedded database has.
+embedded_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

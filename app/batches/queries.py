@@ -151,7 +151,7 @@ def _sums(session: Session, batches: Sequence[Batch]) -> dict[tuple[int, str], _
     county = batches[0].county
     mine = tuple_(Enrollment.village, Enrollment.batch).in_([(b.village, b.id) for b in batches])
     taken: dict[tuple[int, str], int] = {
-        (village, enrollment): fen or 0
+        (village, enrollment): int(fen or 0)  # a sum of BIGINT is a decimal on PostgreSQL
         for village, enrollment, fen in session.execute(
             select(Collection.village, Collection.enrollment, func.sum(Collection.amount_fen))
             .join(
