@@ -6,9 +6,10 @@ from flask import Flask
 from app.backups.cli import backup
 from app.jobs import work
 from app.products.cli import products
+from app.reconciliation.cli import match_statement
 from app.sync.cli import sweep
 
-COMMANDS: list[click.Command] = [backup, products, sweep, work]
+COMMANDS: list[click.Command] = [backup, match_statement, products, sweep, work]
 
 
 def install(app: Flask) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.batches.models import Batch
 from app.enrollment.models import Enrollment
-from app.reconciliation import rules
 from app.reconciliation.models import Payment
+from app.reconciliation.rules import premium
 
 TAKEN = ("ACCEPTED", "POLICY_ISSUED")
 
@@ -60,7 +60,7 @@ class Book:
     @property
     def completed_on(self) -> str | None:
         """Return the day the premium was complete."""
-        return rules.completed_on(arrived(self.payments))
+        return premium.completed_on(arrived(self.payments))
 
 
 def book(session: Session, county: int, village: int, campaign: str) -> Book:
@@ -107,10 +107,10 @@ def due_by_batch(session: Session, county: int, village: int, campaign: str) -> 
     )  # fmt: skip
     for batch, computed in rows:
         figures = computed or {}
-        due[batch] += rules.due_fen(figures.get("premium_fen") or 0, figures.get("shares") or {})
+        due[batch] += premium.due_fen(figures.get("premium_fen") or 0, figures.get("shares") or {})
     return due
 
 
-def arrived(payments: Sequence[Payment]) -> list[rules.Arrived]:
+def arrived(payments: Sequence[Payment]) -> list[premium.Arrived]:
     """Return the payments as the rules see them."""
-    return [rules.Arrived(row.batch, row.amount_fen, row.received_on) for row in payments]
+    return [premium.Arrived(row.batch, row.amount_fen, row.received_on) for row in payments]

@@ -14,9 +14,9 @@ from app.batches.scope import require_village
 from app.db import new_id
 from app.errors import NotFound
 from app.inbox.writing import update_rows
-from app.reconciliation import rules
 from app.reconciliation.models import Payment
 from app.reconciliation.queries import arrived, book
+from app.reconciliation.rules import premium
 from app.regions.service import lock_village, release
 
 
@@ -72,7 +72,7 @@ def settle(session: Session, village: int, campaign: str, *, by: Actor, at: date
         for line in now.batches
         if line.batch.status in ("APPROVED", "RECONCILED")
     }
-    level = rules.balanced(due, arrived(now.payments))
+    level = premium.balanced(due, arrived(now.payments))
     changed = {}
     for line in now.batches:
         wanted = "RECONCILED" if line.batch.id in level else "APPROVED"
