@@ -9,14 +9,24 @@ from app.exports.models import Export
 from app.inbox.models import FieldConflict, InboxOp, OpResult
 from app.policies.models import GateOverride, Policy, PolicyInsured
 from app.products.models import CodeItem, ProductVersion
-from app.reconciliation.models import Payment
+from app.reconciliation.models import (
+    Match,
+    Payment,
+    Refund,
+    Remittance,
+    RemittanceReceipt,
+    Statement,
+    StatementLine,
+    WriteOff,
+)
 from app.regions.models import Division, Village
 from app.rosters.models import Household, Person, RosterEntry, RosterRow, RosterVersion
 
 __all__ = [
     "AuditEntry", "Batch", "Campaign", "CampaignVillage", "CodeItem", "Collection", "Consent",
     "County", "Division", "Enrollment", "Export", "FieldConflict", "GateOverride", "Household",
-    "InboxOp", "Install", "InsuredPerson", "Login", "OpResult", "Payment", "Person", "Policy",
-    "PolicyInsured", "Policyholder", "ProductVersion", "RosterEntry", "RosterRow",
-    "RosterVersion", "User", "UserArea", "UserSession", "Village",
+    "InboxOp", "Install", "InsuredPerson", "Login", "Match", "OpResult", "Payment", "Person",
+    "Policy", "PolicyInsured", "Policyholder", "ProductVersion", "Refund", "Remittance",
+    "RemittanceReceipt", "RosterEntry", "RosterRow", "RosterVersion", "Statement",
+    "StatementLine", "User", "UserArea", "UserSession", "Village", "WriteOff",
 ]  # fmt: skip

@@ -68,7 +68,7 @@ def settle(session: Session, village: int, campaign: str, *, by: Actor, at: date
     session.expire_all()  # the rows were written beside the objects of this session
     now = book(session, by.county, village, campaign)
     due = {
-        line.batch.id: line.due_fen
+        line.batch.id: line.due_fen - line.written_fen
         for line in now.batches
         if line.batch.status in ("APPROVED", "RECONCILED")
     }

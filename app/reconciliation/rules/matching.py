@@ -61,7 +61,7 @@ class Result:
 def match(lines: Sequence[Line], dues: Sequence[Due], known: Collection[str] = ()) -> Result:
     """Judge the lines of a statement against what is due.
 
-    known: serials of lines of earlier statements. Order: date, time, place in the file.
+    known: keys of lines of earlier statements. Order: date, time, place in the file.
     """
     ordered = sorted(lines, key=lambda line: (line.received_on, line.time, line.place))
     verdicts = [Verdict(line) for line in ordered]
@@ -145,17 +145,24 @@ def _places(word: str, text: str) -> list[int]:
     return found
 
 
+def is_reversal(line: Line) -> bool:
+    """Tell whether a line says that it takes another one back."""
+    text = plain(line.summary) + " " + plain(line.remark)
+    return line.in_fen < 0 or any(word in text for word in _REVERSAL)
+
+
 def _set_aside(verdicts: Sequence[Verdict], known: set[str]) -> None:
     """Judge what is no payment: repeated, reversed, outgoing, interest."""
     seen: dict[str, int | None] = dict.fromkeys(known)
     for place, verdict in enumerate(verdicts):
         line = verdict.line
         text = plain(line.summary) + " " + plain(line.remark)
-        if line.serial and line.serial in seen:
-            verdict.status, verdict.partner = "DUPLICATE", seen[line.serial]
+        if line.key in seen:
+            verdict.status, verdict.partner = "DUPLICATE", seen[line.key]
             continue
-        seen[line.serial] = place
-        if line.in_fen < 0 or (line.out_fen and any(word in text for word in _REVERSAL)):
+        if line.serial:  # two lines without a serial may be alike and yet two
+            seen[line.serial] = place
+        if line.in_fen < 0 or (line.out_fen and is_reversal(line)):
             _reverse(verdicts, place)
         elif line.out_fen:
             verdict.status = "OUTGOING"

@@ -35,6 +35,14 @@ class Line:
     summary: str = ""
     remark: str = ""
 
+    @property
+    def key(self) -> str:
+        """Return what tells a line apart in other files: its serial, or else all it says."""
+        if self.serial:
+            return self.serial
+        said = (self.received_on, self.time, self.in_fen, self.out_fen, self.payer, self.summary)
+        return "|".join(map(str, (*said, self.remark)))
+
 
 @dataclass(frozen=True)
 class Fault:
