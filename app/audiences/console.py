@@ -9,8 +9,15 @@ from app.exports.console import bp as exports
 from app.policies.console import bp as policies
 from app.policies.console import holders, progress
 from app.reconciliation.console import bp as reconciliation
+from app.reconciliation.console_cash import bp as remittances
+from app.reconciliation.console_differences import back as refunds
+from app.reconciliation.console_differences import bp as write_offs
+from app.reconciliation.console_statements import bp as statements
 
-CHILDREN = (accounts, progress, batches, reconciliation, holders, policies, exports)
+CHILDREN = (
+    accounts, progress, batches, reconciliation, statements, remittances, write_offs, refunds,
+    holders, policies, exports,
+)  # fmt: skip
 
 
 def blueprint() -> Blueprint:

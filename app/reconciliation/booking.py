@@ -93,30 +93,40 @@ def book_by_hand(
     _book(session, found, plan, by=by, at=at)
 
 
-def take_back(session: Session, statement: str, line_no: int, *, by: Actor, at: datetime) -> None:
-    """Take back all that is booked of a line. Raises Conflict STATEMENT_LINE_STATE, ISSUED."""
+def take_back(
+    session: Session, statement: str, wanted: Collection[int], *, by: Actor, at: datetime
+) -> None:
+    """Take back all that is booked of lines.
+
+    Raises Invalid NO_STATEMENT_LINES, Conflict STATEMENT_LINE_STATE, BATCH_ISSUED.
+    """
     found = locked(session, by, statement)
-    row = _line(session, found, line_no)
+    if not wanted:
+        raise Invalid("NO_STATEMENT_LINES")
+    rows = {line_no: _line(session, found, line_no) for line_no in wanted}
     matches = session.scalars(
         select(Match).where(
             Match.county == by.county, Match.statement == statement,
-            Match.line_no == line_no, Match.undone_at.is_(None),
+            Match.line_no.in_(list(wanted)), Match.undone_at.is_(None),
         )
     ).all()  # fmt: skip
-    if not matches:
-        raise Conflict("STATEMENT_LINE_STATE", line=line_no)
-    ids = [one.id for one in matches]
+    lines = {one.id: rows[one.line_no] for one in matches}
+    if {one.line_no for one in matches} != set(wanted):
+        raise Conflict("STATEMENT_LINE_STATE")
     payments = session.scalars(
-        select(Payment).where(Payment.county == by.county, Payment.match.in_(ids))
+        select(Payment).where(Payment.county == by.county, Payment.match.in_(list(lines)))
     ).all()
-    opposite = [
-        _payment(row, one.match or "", one.village, one.campaign, one.batch, -one.amount_fen)
-        for one in payments
-    ]
     _require_not_issued(session, by.county, payments)
+    opposite = [
+        _payment(
+            lines[one.match or ""], one.match or "", one.village, one.campaign, one.batch,
+            -one.amount_fen,
+        )
+        for one in payments
+    ]  # fmt: skip
     session.execute(
         update(Match)
-        .where(Match.county == by.county, Match.id.in_(ids))
+        .where(Match.county == by.county, Match.id.in_(list(lines)))
         .values(undone_by=by.id, undone_at=at)
     )
     _pay(session, by, opposite, "MATCH_UNDONE", at=at)

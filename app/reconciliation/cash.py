@@ -14,7 +14,7 @@ from app.batches.models import Batch
 from app.batches.scope import in_areas
 from app.enrollment.models import Collection, Enrollment
 from app.reconciliation.areas import below
-from app.reconciliation.models import Remittance, RemittanceReceipt
+from app.reconciliation.models import Match, Remittance, RemittanceReceipt
 from app.regions.models import Village
 from app.regions.rules import short_name
 from app.rosters.models import Household, Person
@@ -104,6 +104,24 @@ def remittances(session: Session, by: Actor) -> list[tuple[Remittance, str]]:
         .limit(500)
     )
     return [(row, name) for row, name in rows]
+
+
+def agent_name(session: Session, by: Actor, agent: str) -> str:
+    """Return the name of an agent."""
+    query = select(User.name).where(User.county == by.county, User.id == agent)
+    return session.scalar(query) or ""
+
+
+def arrivals(session: Session, by: Actor, remittance: str) -> Sequence[Match]:
+    """Return the lines of statements by which a remittance arrived."""
+    return session.scalars(
+        select(Match)
+        .where(
+            Match.county == by.county, Match.kind == "REMITTANCE", Match.target == remittance,
+            Match.undone_at.is_(None),
+        )
+        .order_by(Match.made_at)
+    ).all()  # fmt: skip
 
 
 def _receipts(session: Session, by: Actor) -> list[Receipt]:

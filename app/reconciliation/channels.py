@@ -43,7 +43,9 @@ def remittance_dues(session: Session, county: int, area: int) -> list[Channel]:
         .where(Remittance.county == county, Remittance.state == "RECORDED")
         .order_by(Remittance.remitted_on, Remittance.id)
     ).all()
-    mine = [(row, name) for row, name in found if holds(area, row.township)]
+    mine = [
+        (row, name) for row, name in found if holds(area, row.township) or holds(row.township, area)
+    ]
     receipts = _receipts(session, county, [row.id for row, _ in mine])
     paid = _paid(session, county, [row.id for row, _ in mine])
     dues = []

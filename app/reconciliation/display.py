@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.batches.display import yuan
+from app.batches.display import PAYERS, yuan
 from app.reconciliation.lines import as_line
 from app.reconciliation.models import StatementLine
 from app.reconciliation.rules.matching import is_reversal
@@ -25,6 +25,26 @@ STATES = {
     "PART": ("warn", "money", "入账一部分"),
     "ASIDE": ("off", "slash", "不是保费"),
 }
+REMITTANCE_STATES = {
+    "RECORDED": ("warn", "clock", "等到账"),
+    "MATCHED": ("ok", "checks", "已到账"),
+    "CANCELLED": ("off", "slash", "已作废"),
+}
+COLLECTION_STATES = {
+    "COLLECTED": ("warn", "money", "已收"),
+    "REMITTED": ("server", "clock", "已解缴"),
+    "MATCHED": ("ok", "checks", "已到账"),
+    "VOID": ("off", "slash", "已作废"),
+}
+WRITE_OFF_STATES = {
+    "PROPOSED": ("warn", "clock", "等复核"),
+    "APPROVED": ("ok", "check", "已核销"),
+    "REJECTED": ("back", "ret", "已驳回"),
+    "WITHDRAWN": ("off", "slash", "已撤回"),
+    "REVOKED": ("off", "undo", "已取消"),
+}
+REFUND_CAUSES = {"OVERPAID": "多付", "LEFT": "退保"}
+SOURCES = {**PAYERS, "INDIVIDUAL": "个人自缴"}
 STATUSES = {status: entry[2] for status, entry in STATES.items()}
 
 

@@ -85,6 +85,37 @@ def open_dues(session: Session, county: int, area: int) -> list[OpenDue]:
     return dues + [_channel_due(channel, names) for channel in channels]
 
 
+@dataclass(frozen=True)
+class Missing:
+    """A batch that is not paid exactly. fen: due minus received, negative if too much came.
+
+    on_the_way_fen: of it, what will come by remittances and transfers of their own.
+    """
+
+    due: OpenDue
+    campaign: str
+    fen: int
+    on_the_way_fen: int
+
+
+def missing(session: Session, county: int, area: int) -> list[Missing]:
+    """Return the batches of an area that are not paid exactly."""
+    dues = open_dues(session, county, area)
+    pending: dict[tuple[int, str | None], int] = defaultdict(int)
+    for due in dues:
+        if due.kind != "BATCH":
+            for village, _campaign, batch, fen in due.parts:
+                pending[village, batch] += fen
+    found = []
+    for due in dues:
+        if due.kind == "BATCH":
+            village, campaign, batch, direct = due.parts[0]
+            fen = direct + pending[village, batch] - due.received_fen
+            if fen:
+                found.append(Missing(due, campaign, fen, pending[village, batch]))
+    return found
+
+
 def _batches(
     session: Session, county: int, area: int
 ) -> list[tuple[Batch, Policyholder | None, str | None]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.batches.models import Batch
 from app.enrollment.models import Enrollment
-from app.reconciliation.models import Payment, WriteOff
+from app.reconciliation.models import Match, Payment, WriteOff
 from app.reconciliation.rules import premium
 
 TAKEN = ("ACCEPTED", "POLICY_ISSUED")
@@ -133,6 +133,20 @@ def due_by_batch(session: Session, county: int, village: int, campaign: str) -> 
         figures = computed or {}
         due[batch] += premium.due_fen(figures.get("premium_fen") or 0, figures.get("shares") or {})
     return due
+
+
+def lines_behind(
+    session: Session, county: int, payments: Sequence[Payment]
+) -> dict[str, tuple[str, int]]:
+    """Return {payment: (statement, line_no)} of the payments that a statement brought."""
+    matches = {payment.match for payment in payments if payment.match is not None}
+    rows = session.execute(
+        select(Match.id, Match.statement, Match.line_no).where(
+            Match.county == county, Match.id.in_(matches)
+        )
+    )
+    found = {match: (statement, line_no) for match, statement, line_no in rows}
+    return {row.id: found[row.match] for row in payments if row.match in found}
 
 
 def arrived(payments: Sequence[Payment]) -> list[premium.Arrived]:

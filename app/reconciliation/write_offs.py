@@ -13,8 +13,8 @@ from app.batches.models import Batch
 from app.batches.scope import in_areas, require_village
 from app.db import new_id
 from app.errors import Conflict, Invalid, NotFound
+from app.reconciliation.dues import missing
 from app.reconciliation.models import WriteOff
-from app.reconciliation.queries import book
 from app.reconciliation.service import settle
 from app.regions.service import lock_village, release
 
@@ -42,7 +42,8 @@ class Proposal:
 def propose(session: Session, proposal: Proposal, *, by: Actor, at: datetime) -> str:
     """Propose to let the difference of a batch go; return the proposal's id.
 
-    Raises Invalid REASON_TEXT_..., Conflict STALE_DIFFERENCE, NO_DIFFERENCE, WRITE_OFF_OPEN.
+    Raises Invalid WRITE_OFF_REASON, Conflict STALE_DIFFERENCE, NO_DIFFERENCE, WRITE_OFF_OPEN,
+    MONEY_ON_THE_WAY.
     """
     require_village(by, proposal.village)
     _require_text(proposal.reason)
@@ -130,9 +131,16 @@ def _refuse(session: Session, found: WriteOff, decision: str, by: Actor) -> None
 
 
 def _missing(session: Session, batch: Batch) -> int:
-    """Return what is due of a batch and has neither come nor been written off."""
-    money = book(session, batch.county, batch.village, batch.campaign)
-    return next((-row.difference_fen for row in money.batches if row.batch.id == batch.id), 0)
+    """Return what is due of a batch and has neither come nor been written off.
+
+    Raises Conflict MONEY_ON_THE_WAY while a remittance or a transfer of it has not arrived.
+    """
+    for one in missing(session, batch.county, batch.village):
+        if one.due.id == batch.id:
+            if one.on_the_way_fen:
+                raise Conflict("MONEY_ON_THE_WAY")
+            return one.fen
+    return 0
 
 
 def _require_text(text: str, *, needed: bool = True) -> None:

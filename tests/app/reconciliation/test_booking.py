@@ -41,7 +41,7 @@ def by_hand(key, line_no, *parts, by="supervisor01"):
 def take_back(key, line_no, by="supervisor01"):
     who = actor(by)
     with transaction() as session:
-        booking.take_back(session, key, line_no, by=who, at=clock.now())
+        booking.take_back(session, key, [line_no], by=who, at=clock.now())
 
 
 def count(model):

@@ -77,7 +77,7 @@ def test_a_remittance_arrives_and_its_receipts_are_matched(county):
     with pytest.raises(Conflict, match="REMITTANCE_STATE"):
         cancel(key)
     with transaction() as session:
-        booking.take_back(session, page, 1, by=who, at=clock.now())
+        booking.take_back(session, page, [1], by=who, at=clock.now())
     assert receipts() == {"REMITTED"}
     db.session.expire_all()
     assert db.session.get(Batch, (COUNTY, VILLAGE, made.batch)).status == "APPROVED"

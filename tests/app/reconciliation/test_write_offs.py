@@ -9,11 +9,13 @@ from app.errors import Conflict, Invalid, NotFound
 from app.policies import service
 from app.policies.models import Policy
 from app.reconciliation import write_offs
+from app.reconciliation.dues import missing
 from app.reconciliation.models import WriteOff
 from app.reconciliation.queries import book
 from app.reconciliation.write_offs import Proposal
 from tests.app.policies.test_issue import act, pay
 from tests.app.reconciliation.bank import DUE, approved_village
+from tests.app.reconciliation.test_remittances import all_of, bring, cancel, in_hand
 from tests.factories import COUNTY, OUTSIDE, VILLAGE, actor
 
 
@@ -107,6 +109,26 @@ def test_a_difference_that_moved_is_not_let_go(county, short):
     with pytest.raises(Conflict, match="STALE_DIFFERENCE"):
         decide(key)
     decide(key, "REJECT", "数变了")
+
+
+def test_nothing_is_let_go_while_money_is_on_the_way(county):
+    made = approved_village(county)
+    (holder,) = in_hand()
+    pay(county, DUE - holder.fen - 300, made.batch)
+    key = bring(holder.agent, all_of(holder.agent))
+    (one,) = missing(db.session(), COUNTY, VILLAGE)
+    assert (one.fen, one.on_the_way_fen) == (holder.fen + 300, holder.fen)
+    with pytest.raises(Conflict, match="MONEY_ON_THE_WAY"):
+        propose(made, fen=holder.fen + 300)
+    cancel(key)
+    propose(made, fen=holder.fen + 300)
+
+
+def test_money_paid_for_the_whole_village_counts_for_its_batches(county):
+    made = approved_village(county)
+    pay(county, DUE - 300)
+    decide(propose(made))
+    assert status(made) == "RECONCILED"
 
 
 def test_what_is_not_there_is_not_let_go(county, short):
