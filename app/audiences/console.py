@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.accounts.console import bp as accounts
+from app.attachments.console import bp as attachments
 from app.audiences.desk import admit
 from app.batches.console import bp as batches
 from app.exports.console import bp as exports
@@ -16,7 +17,7 @@ from app.reconciliation.console_statements import bp as statements
 
 CHILDREN = (
     accounts, progress, batches, reconciliation, statements, remittances, write_offs, refunds,
-    holders, policies, exports,
+    holders, policies, exports, attachments,
 )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
-revision = '0002_read_statements'
-down_revision = '0001_create_schema'
+revision = '0003_read_statements'
+down_revision = '0002_add_attachments'
 branch_labels = None
 depends_on = None
 
