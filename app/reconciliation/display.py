@@ -100,6 +100,8 @@ def _suggested(line: StatementLine) -> str:
 
 
 def _unmatched(line: StatementLine) -> str:
+    if line.candidates and line.named_by is None:
+        return f"没有写明哪个村，金额和{_names(line.candidates)}一样，请选一项"
     if line.candidates:
         return f"{_named(line)}，可能是{_names(line.candidates)}，金额都对不上"
     return "没有写明哪个村，也没有这个金额的应到账"

@@ -23,6 +23,7 @@ from app.reconciliation.rules.statement import Line
 from app.reconciliation.statement_file import read_statement
 
 FILENAME_MAX = 120
+ALIKE_MAX = 10  # dues of one amount to choose from
 PIECE = 5000  # values in one statement
 
 
@@ -178,9 +179,17 @@ def _verdict(verdict: Verdict, dues: dict[str, OpenDue]) -> dict[str, Any]:
                 "ref": ref, "name": dues[ref].name, "word": dues[ref].keyword,
                 "open_fen": dues[ref].open_fen,
             }
-            for ref in verdict.candidates
+            for ref in verdict.candidates or _alike(verdict, dues)
         ],
     }  # fmt: skip
+
+
+def _alike(verdict: Verdict, dues: dict[str, OpenDue]) -> list[str]:
+    """Return the dues of the same amount as a line that names nobody, to choose from."""
+    if verdict.status != "UNMATCHED":
+        return []
+    found = [ref for ref, due in dues.items() if due.open_fen == verdict.line.in_fen]
+    return found[:ALIKE_MAX]
 
 
 def _by_ref(dues: Sequence[OpenDue]) -> dict[str, OpenDue]:

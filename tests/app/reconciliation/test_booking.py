@@ -178,6 +178,50 @@ def test_a_line_is_matched_by_hand_to_what_a_person_chose(county):
     assert status(made) == "APPROVED"
 
 
+def test_a_line_that_names_nobody_shows_the_dues_of_its_amount(county):
+    approved_village(county)
+    approved_village(county, village=SECOND)
+    key = bring_in(statement(("某公司", "货款", DUE), ("某公司", "货款", DUE + 1)))
+    assert states(key) == ["UNMATCHED", "UNMATCHED"]
+    first, second = (explain(line) for line in lines(key))
+    assert first == "没有写明哪个村，金额和官田村第 1 批、群力村第 1 批一样，请选一项"
+    assert second == "没有写明哪个村，也没有这个金额的应到账"
+
+
+def test_every_total_is_the_sum_of_its_rows(county):
+    """Recompute from the rows alone what pages and rules show, through booking and undoing."""
+    made = approved_village(county), approved_village(county, village=SECOND)
+    key = bring_in(
+        statement(
+            ("官田村", "一", 9000), ("官田村", "二", DUE - 9000), ("群力村", "", DUE + 400),
+            ("某", "", 5),
+        )
+    )  # fmt: skip
+
+    def totals():
+        db.session.expire_all()
+        paid = sum(db.session.scalars(select(Payment.amount_fen)))
+        matched = sum(db.session.scalars(select(Match.fen).where(Match.undone_at.is_(None))))
+        shown = sum(
+            book(db.session(), COUNTY, village, county.campaign).received_fen
+            for village in (VILLAGE, SECOND)
+        )
+        left = sum(booking.rest_of(db.session(), line) for line in lines(key))
+        return paid, matched, shown, left
+
+    assert totals() == (0, 0, 0, 2 * DUE + 405)
+    accept(key, 1, 2, 3)
+    assert totals() == (2 * DUE, 2 * DUE, 2 * DUE, 405)
+    assert [status(one, at) for one, at in zip(made, (VILLAGE, SECOND), strict=True)] == [
+        "RECONCILED", "RECONCILED",
+    ]  # fmt: skip
+    take_back(key, 2)
+    assert totals() == (DUE + 9000, DUE + 9000, DUE + 9000, DUE - 9000 + 405)
+    take_back(key, 1)
+    take_back(key, 3)
+    assert totals() == (0, 0, 0, 2 * DUE + 405)
+
+
 def test_what_was_paid_meanwhile_is_not_paid_twice(county):
     approved_village(county)
     key = bring_in(statement(("官田村", "", DUE)))
