@@ -23,6 +23,7 @@ STATES = {
     "IGNORED": ("off", "slash", "利息"),
     "BOOKED": ("ok", "checks", "已入账"),
     "PART": ("warn", "money", "入账一部分"),
+    "TAKEN_BACK": ("err", "ret", "银行冲正了"),
     "ASIDE": ("off", "slash", "不是保费"),
 }
 REMITTANCE_STATES = {
@@ -117,6 +118,8 @@ def _duplicate(line: StatementLine) -> str:
 
 
 def _outgoing(line: StatementLine) -> str:
+    if line.candidates:
+        return f"冲正的是{_names(line.candidates)}，它要是入过账，请撤销"
     if is_reversal(as_line(line)):
         return "是冲正，但原来那一笔不在这份对账单里"
     return "付出去的钱，不是保费"

@@ -18,7 +18,8 @@ from app.reconciliation.areas import require_area, within
 from app.reconciliation.dues import OpenDue, open_dues
 from app.reconciliation.lines import MONEY, as_line, booked, lines_of
 from app.reconciliation.models import Statement, StatementLine
-from app.reconciliation.rules.matching import Result, Verdict, match
+from app.reconciliation.reversals import reversed_before
+from app.reconciliation.rules.matching import Result, Verdict, is_reversal, match
 from app.reconciliation.rules.statement import Line
 from app.reconciliation.statement_file import read_statement
 
@@ -66,6 +67,9 @@ def import_statement(
         "imported_by": by.id, "imported_at": at,
     }])  # fmt: skip
     rows = _rows(result, dues)
+    for row, verdict in zip(rows, result.verdicts, strict=True):
+        if verdict.status == "OUTGOING" and is_reversal(verdict.line):
+            row["candidates"] = reversed_before(session, by.county, upload.area, verdict.line)
     whose = {"county": by.county, "statement": statement, "aside": None, "aside_by": None}
     session.execute(insert(StatementLine), [{**row, **whose} for row in rows])
     detail = {"sha": sha, "filename": upload.filename, "lines": len(lines), "area": upload.area}

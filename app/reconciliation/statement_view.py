@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -18,6 +18,7 @@ from app.reconciliation.dues import OpenDue, open_dues
 from app.reconciliation.importing import statement_of
 from app.reconciliation.lines import MONEY, SURE, booked, lines_of
 from app.reconciliation.models import Match, Refund, Statement, StatementLine
+from app.reconciliation.reversals import still_booked
 from app.reconciliation.rules.cells import plain
 
 PAGE = 100
@@ -32,16 +33,22 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class LineRow:
-    """A line with what became of it. group: one of GROUPS; rest: neither booked nor paid back."""
+    """A line with what became of it. group: one of GROUPS; rest: neither booked nor paid back.
+
+    takes_back: the bank took back a payment of an earlier statement that is still booked.
+    """
 
     line: StatementLine
     booked_fen: int
     rest_fen: int
     matches: Sequence[Match] = ()
+    takes_back: bool = False
 
     @property
     def group(self) -> str:
         """Return where the line is listed."""
+        if self.takes_back:
+            return "OPEN"
         if self.line.status not in MONEY or self.line.aside is not None:
             return "OTHER"
         if self.rest_fen <= 0:
@@ -53,6 +60,8 @@ class LineRow:
         """Return tone, icon and word of the line."""
         if self.line.aside is not None:
             return STATES["ASIDE"]
+        if self.takes_back:
+            return STATES["TAKEN_BACK"]
         if self.booked_fen:
             return STATES["PART" if self.rest_fen > 0 else "BOOKED"]
         return STATES[self.line.status]
@@ -181,14 +190,17 @@ def line_rows(session: Session, statement: Statement) -> list[LineRow]:
         )
     }
     done = booked(session, county, statement.id)
+    lines = lines_of(session, county, statement.id)
+    standing = still_booked(session, county, lines)
     return [
         LineRow(
             line,
             done.get(line.line_no, 0),
             line.in_fen - done.get(line.line_no, 0) - back.get(subject_of(line), 0),
             live[line.line_no],
+            any((one.get("statement"), one.get("line_no")) in standing for one in line.candidates),
         )
-        for line in lines_of(session, county, statement.id)
+        for line in lines
     ]
 
 
@@ -270,22 +282,31 @@ def _sums(session: Session, county: int, ids: Sequence[str]) -> dict[str, int]:
 
 
 def _waiting(session: Session, county: int, ids: Sequence[str]) -> dict[str, int]:
-    """Return how many lines of each statement nothing is booked of."""
+    """Return how many lines of each statement have money that is neither booked nor paid back."""
     matched = (
-        select(Match.line_no)
+        select(func.coalesce(func.sum(Match.fen), 0))
         .where(
             Match.county == StatementLine.county,
             Match.statement == StatementLine.statement,
             Match.line_no == StatementLine.line_no,
             Match.undone_at.is_(None),
         )
-        .exists()
+        .correlate(StatementLine)
+        .scalar_subquery()
+    )
+    subject = literal("line:") + StatementLine.statement + ":" + cast(StatementLine.line_no, Text)
+    back = (
+        select(func.coalesce(func.sum(Refund.fen), 0))
+        .where(Refund.county == StatementLine.county, Refund.subject == subject)
+        .correlate(StatementLine)
+        .scalar_subquery()
     )
     rows = session.execute(
         select(StatementLine.statement, func.count())
         .where(
             StatementLine.county == county, StatementLine.statement.in_(ids),
-            StatementLine.status.in_(MONEY), StatementLine.aside.is_(None), ~matched,
+            StatementLine.status.in_(MONEY), StatementLine.aside.is_(None),
+            StatementLine.in_fen > matched + back,
         )
         .group_by(StatementLine.statement)
     )  # fmt: skip

@@ -230,6 +230,7 @@ def test_what_was_paid_meanwhile_is_not_paid_twice(county):
         accept(key, 1)
 
 
+@both_databases
 def test_the_same_bank_line_is_booked_once_in_a_county(county):
     made = approved_village(county)
     content = statement(("官田村", "", DUE))

@@ -11,6 +11,7 @@ from app.reconciliation.models import Refund, Remittance, WriteOff
 from tests.app.policies.test_issue import pay
 from tests.app.reconciliation.bank import DUE, approved_village
 from tests.app.reconciliation.test_remittances import all_of, bring, in_hand
+from tests.conftest import both_databases
 from tests.factories import COUNTY, OUTSIDE, VILLAGE, sign_in, submit
 from tests.village import make_village
 
@@ -25,6 +26,7 @@ def plain(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text_of(answer)))
 
 
+@both_databases
 def test_cash_of_an_agent_is_remitted_receipt_by_receipt(county, client):
     approved_village(county)
     (holder,) = in_hand()
@@ -77,6 +79,7 @@ def test_cash_of_other_areas_is_not_found(county, client):
     assert db.session.scalars(select(Remittance)).all() == []
 
 
+@both_databases
 def test_a_difference_is_proposed_by_one_and_approved_by_another(county, client):
     made = approved_village(county)
     pay(county, DUE - 300, made.batch)
@@ -111,6 +114,7 @@ def test_a_stale_difference_is_shown_again(county, client):
     assert submit(client, f"{MONEY}/write-offs", {**form, "village": OUTSIDE}).status_code == 404
 
 
+@both_databases
 def test_a_person_who_leaves_is_previewed_recorded_and_paid(county, client):
     made = approved_village(county)
     insured = db.session.scalars(select(InsuredPerson.id).order_by(InsuredPerson.id)).first()

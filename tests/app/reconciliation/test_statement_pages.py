@@ -4,13 +4,14 @@ import re
 from io import BytesIO
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.batches.models import Batch
 from app.db import db
 from app.reconciliation.models import Match, Statement, StatementLine
 from tests.app.policies.test_issue import pay
 from tests.app.reconciliation.bank import DUE, approved_village, bring_in, statement
+from tests.conftest import both_databases
 from tests.factories import COUNTY, SECOND, TOWNSHIP, VILLAGE, csrf_token, sign_in, submit
 
 
@@ -182,6 +183,36 @@ def test_what_changed_meanwhile_is_shown_again_and_not_booked(county, client):
     assert db.session.scalars(select(Match)).all() == []
 
 
+@both_databases
+def test_a_reversal_of_an_earlier_statement_asks_to_take_the_booking_back(county, client):
+    made = approved_village(county)
+    first = bring_in(statement(("官田村", "", DUE)))
+    sign_in(client, "supervisor01")
+    submit(client, url_of(first, "/accept"), {"only": "1"})
+    later = bring_in(statement(("官田村", "冲正", -DUE, "Z1")), name="四月.csv")
+    page = text_of(client.get(url_of(later)))
+    assert "银行冲正了" in page
+    assert "冲正的是三月.csv 第 1 笔" in page
+    assert url_of(first, "/1") in page
+    assert "去三月.csv 第 1 笔撤销入账" in text_of(client.get(url_of(later, "/1")))
+    submit(client, url_of(first, "/undo"), {"only": "1"})
+    assert status(made) == "APPROVED"
+    assert "要看 0" in re.sub(r"<[^>]+>", "", text_of(client.get(url_of(later))))
+
+
+@both_databases
+def test_the_list_counts_lines_with_money_left(county, client):
+    approved_village(county)
+    key = bring_in(statement(("官田村", "", DUE + 500), ("某", "", 7)))
+    sign_in(client, "supervisor01")
+    open_counts = r'<td class="r">([0-9–]+)</td><td class="nowrap">陈静'
+    submit(client, url_of(key, "/accept"), {"only": "1"})
+    assert re.search(open_counts, text_of(client.get("/console/money"))).group(1) == "2"
+    submit(client, url_of(key, "/1/refund"), {"reason": "多付"})
+    submit(client, url_of(key, "/2/aside"), {"reason": "租金"})
+    assert re.search(open_counts, text_of(client.get("/console/money"))).group(1) == "–"
+
+
 def test_matching_again_sees_what_is_due_now(county, client):
     key = bring_in(statement(("官田村", "", DUE)))
     sign_in(client, "supervisor01")
@@ -205,3 +236,29 @@ def test_pages_of_other_areas_are_not_found(county, client):
     listed = text_of(client.get("/console/money"))
     assert mine in listed
     assert key not in listed
+
+
+@pytest.mark.parametrize("path", ["", "?show=ALL", "/1", "/preview"])
+def test_a_page_reads_no_more_often_when_there_are_more_lines(county, client, path):
+    approved_village(county)
+    few = bring_in(statement(("官田村", "", DUE)))
+    many = bring_in(
+        statement(("官田村", "", DUE, "M"), *((f"乙{n}", "", n + 1) for n in range(50))), name="b"
+    )
+    sign_in(client, "supervisor01")
+    assert reads(client, url_of(many, path)) == reads(client, url_of(few, path)) <= 20
+
+
+def reads(client, url):
+    client.get(url)  # what is read once per process is read
+    seen = []
+
+    def note(_connection, _cursor, sql, *_rest):
+        seen.append(sql)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert client.get(url).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(seen)
