@@ -9,7 +9,7 @@ from app.accounts.current import current_actor
 from app.batches.display import yuan
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid
-from app.reconciliation import booking, refunds, statement_view
+from app.reconciliation import booking, refunds, statement_list, statement_view
 from app.reconciliation.importing import Upload, import_statement, rematch, statement_of
 from app.reconciliation.payments_form import fen_of
 from app.reconciliation.statement_file import place_of
@@ -149,7 +149,7 @@ def _filled(key: str, text: str) -> bool:
 
 
 def _index(error: Invalid | None = None) -> str:
-    rows = statement_view.statements(db.session(), current_actor())
+    rows = statement_list.statements(db.session(), current_actor())
     faults = error.detail.get("faults", []) if error else []
     return render_template(
         "console/reconciliation/statements.html", rows=rows, error=error, faults=faults,

@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Text, cast, func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.accounts.rules import Actor
 from app.errors import NotFound
-from app.reconciliation.areas import below
 from app.reconciliation.booking import subject_of
 from app.reconciliation.display import STATES, explain
 from app.reconciliation.dues import OpenDue, open_dues
@@ -85,17 +84,6 @@ class LineRow:
         )
 
 
-@dataclass(frozen=True)
-class Summary:
-    """A statement in the list. open: lines that wait for a person, sure ones too."""
-
-    statement: Statement
-    by_name: str
-    in_fen: int
-    booked_fen: int
-    open_count: int
-
-
 @dataclass
 class Page:
     """The lines of a statement, in one of the groups."""
@@ -114,34 +102,6 @@ class Page:
     def pages(self) -> int:
         """Return how many pages there are."""
         return max(-(-self.total // PAGE), 1)
-
-
-def statements(session: Session, by: Actor) -> list[Summary]:
-    """Return the statements of the person's areas, newest first."""
-    rows = session.execute(
-        select(Statement, User.name)
-        .outerjoin(User, (User.county == Statement.county) & (User.id == Statement.imported_by))
-        .where(Statement.county == by.county, below(Statement.area, by))
-        .order_by(Statement.imported_at.desc(), Statement.id.desc())
-        .limit(200)
-    ).all()
-    ids = [row.id for row, _ in rows]
-    came = _sums(session, by.county, ids)
-    done = {
-        statement: int(fen)
-        for statement, fen in session.execute(
-            select(Match.statement, func.sum(Match.fen))
-            .where(
-                Match.county == by.county, Match.statement.in_(ids), Match.undone_at.is_(None)
-            )
-            .group_by(Match.statement)
-        )
-    }  # fmt: skip
-    waiting = _waiting(session, by.county, ids)
-    return [
-        Summary(row, name or "", came.get(row.id, 0), done.get(row.id, 0), waiting.get(row.id, 0))
-        for row, name in rows
-    ]
 
 
 def page_of(
@@ -267,50 +227,6 @@ def preview(session: Session, by: Actor, statement: str) -> dict[str, Any]:
         "total_fen": sum(row.line.in_fen for row in sure),
         "dues": [(dues[ref], fen) for ref, fen in comes.items() if ref in dues],
     }
-
-
-def _sums(session: Session, county: int, ids: Sequence[str]) -> dict[str, int]:
-    rows = session.execute(
-        select(StatementLine.statement, func.sum(StatementLine.in_fen))
-        .where(
-            StatementLine.county == county, StatementLine.statement.in_(ids),
-            StatementLine.in_fen > 0, StatementLine.status != "DUPLICATE",
-        )
-        .group_by(StatementLine.statement)
-    )  # fmt: skip
-    return {statement: int(fen) for statement, fen in rows}
-
-
-def _waiting(session: Session, county: int, ids: Sequence[str]) -> dict[str, int]:
-    """Return how many lines of each statement have money that is neither booked nor paid back."""
-    matched = (
-        select(func.coalesce(func.sum(Match.fen), 0))
-        .where(
-            Match.county == StatementLine.county,
-            Match.statement == StatementLine.statement,
-            Match.line_no == StatementLine.line_no,
-            Match.undone_at.is_(None),
-        )
-        .correlate(StatementLine)
-        .scalar_subquery()
-    )
-    subject = literal("line:") + StatementLine.statement + ":" + cast(StatementLine.line_no, Text)
-    back = (
-        select(func.coalesce(func.sum(Refund.fen), 0))
-        .where(Refund.county == StatementLine.county, Refund.subject == subject)
-        .correlate(StatementLine)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(StatementLine.statement, func.count())
-        .where(
-            StatementLine.county == county, StatementLine.statement.in_(ids),
-            StatementLine.status.in_(MONEY), StatementLine.aside.is_(None),
-            StatementLine.in_fen > matched + back,
-        )
-        .group_by(StatementLine.statement)
-    )  # fmt: skip
-    return {statement: int(count) for statement, count in rows}
 
 
 def _holds(row: LineRow, text: str) -> bool:

@@ -19,7 +19,6 @@ from app.reconciliation.service import settle
 from app.regions.service import lock_village, release
 
 TEXT_MAX = 200
-STANDING = ("PROPOSED", "APPROVED")
 # decision: the state it needs, the state it makes, and whether another person must decide.
 DECISIONS = {
     "APPROVE": ("PROPOSED", "APPROVED", True),
