@@ -12,7 +12,7 @@ APP = ROOT / "app"
 ORDER = [
     "errors", "clock", "text", "money", "civil_date", "resident_id", "credit_code", "canonical",
     "findings", "secrets", "db", "kinds", "audit", "accounts", "regions", "products", "rosters",
-    "campaigns", "inbox", "attachments", "enrollment", "batches", "reconciliation", "policies",
+    "campaigns", "inbox", "attachments", "enrollment", "batches", "reconciliation", "policies", "imports",
     "exports", "backups", "sync", "shell", "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {

@@ -13,7 +13,7 @@ from app.audit.models import County
 from app.errors import Conflict, Forbidden, NotFound
 from app.inbox.models import InboxOp, OpResult
 from app.inbox.ops import Delivery, Op, PackedOp, unpack
-from app.inbox.writing import upsert
+from app.regions.writing import upsert
 from app.secrets import place, vault
 
 INBOX = cast("Table", InboxOp.__table__)

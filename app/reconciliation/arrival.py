@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.rules import Actor
 from app.enrollment.models import Collection
-from app.inbox.writing import update_rows
 from app.reconciliation.models import Match, Remittance, RemittanceReceipt
 from app.reconciliation.villages import Villages
+from app.regions.writing import update_rows
 
 Receipts = dict[int, dict[str, dict[str, Any]]]  # village: {collection: columns}
 

@@ -2,20 +2,20 @@
 
 import csv
 import io
-import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from python_calamine import CalamineError, CalamineWorkbook, ZipError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, ZipError
 
-from app.errors import Invalid
+from app.errors import Invalid, TooLarge
+from app.rosters.workbooks import inspect
 
 Sheets = list[list[list[str]]]
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = (",", "\t", ";", "|")
-UNPACKED_MAX = 100_000_000  # a workbook that grows beyond this is no statement
 ROWS_MAX = 50_000
+COLUMNS_MAX = 200
 
 
 def read_sheets(content: bytes) -> list[Sheets]:
@@ -35,18 +35,20 @@ def read_sheets(content: bytes) -> list[Sheets]:
 def _workbook(content: bytes) -> Sheets:
     try:
         if content.startswith(_ZIP):
-            with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                unpacked = sum(part.file_size for part in packed.infolist())
-            if unpacked > UNPACKED_MAX:
-                raise Invalid("STATEMENT_LONG", rows=ROWS_MAX)
+            inspect(content)  # refuses what would unfold to gigabytes
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [book.get_sheet_by_index(at) for at in range(len(book.sheet_names))]
-        return [
-            [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-            for sheet in sheets
-        ]
-    except (CalamineError, ZipError, zipfile.BadZipFile, ValueError) as error:
+        return [_cells(sheet) for sheet in sheets]
+    except TooLarge as error:
+        raise Invalid("STATEMENT_LONG", rows=ROWS_MAX) from error
+    except (Invalid, CalamineError, ZipError, ValueError) as error:
         raise Invalid("STATEMENT_UNREADABLE") from error
+
+
+def _cells(sheet: CalamineSheet) -> list[list[str]]:
+    if sheet.total_height > ROWS_MAX or sheet.total_width > COLUMNS_MAX:
+        raise TooLarge("STATEMENT_LONG")
+    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
 
 
 def _text(cell: object) -> str:

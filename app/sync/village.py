@@ -12,8 +12,8 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from app.inbox.merge import Entity
-from app.inbox.writing import upsert
 from app.kinds import CREATE, Kind
+from app.regions.writing import upsert
 from app.sync.kinds import KINDS
 
 STAMP = ("ver", "writer", "deleted", "field_meta")

@@ -88,10 +88,20 @@ def test_what_is_no_statement_is_refused_by_its_kind(content, code):
 
 def test_a_workbook_that_unpacks_to_too_much_is_not_opened():
     file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/workbook.xml", b"0" * 100_000_001)
+    with (
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("xl/workbook.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(257):
+            part.write(b"0" * (1 << 20))
     with pytest.raises(Invalid) as refusal:
         read_statement(file.getvalue())
+    assert refusal.value.code == "STATEMENT_LONG"
+
+
+def test_a_cell_far_out_does_not_make_room_for_all_before_it():
+    with pytest.raises(Invalid) as refusal:
+        read_statement(workbook(["交易日期", "贷方金额", *[""] * 400, "远"]))
     assert refusal.value.code == "STATEMENT_LONG"
 
 
