@@ -11,6 +11,10 @@ from app.imports.console import bp as imports
 from app.policies.console import bp as policies
 from app.policies.console import holders, progress
 from app.reconciliation.console import bp as reconciliation
+from app.reconciliation.console_cash import bp as remittances
+from app.reconciliation.console_differences import back as refunds
+from app.reconciliation.console_differences import bp as write_offs
+from app.reconciliation.console_statements import bp as statements
 
 CHILDREN = (
     accounts,
@@ -22,6 +26,10 @@ CHILDREN = (
     policies,
     exports,
     attachments,
+    statements,
+    remittances,
+    write_offs,
+    refunds,
 )
 
 
