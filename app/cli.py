@@ -5,7 +5,7 @@ from flask import Flask
 
 from app.backups.cli import backup
 from app.jobs import work
-from app.products.cli import products
+from app.designer.cli import products
 from app.sync.cli import sweep
 
 COMMANDS: list[click.Command] = [backup, products, sweep, work]

@@ -168,7 +168,7 @@ EXPECTED = Group({
     "premium_fen": Leaf("应收保费合计", "yuan", "absent", unit="元"),
     **{f"{payer}_fen": Leaf(f"{label}出", "yuan", "absent", unit="元")
        for payer, label in words.SHARES.items()},
-    "findings": Leaf("应当提示", blank="absent", hint="提示的代码或原话，没有就空着"),
+    "findings": Leaf("应当提示", "codes", "absent", words.TRIAL_FINDINGS),
 })  # fmt: skip
 EXAMPLE = Group({
     "title": Leaf("例子", hint="如 低保户的九岁孩子"),

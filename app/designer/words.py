@@ -108,6 +108,25 @@ PARTS = {
 }
 RESIDENCES = {"HUKOU": "户籍在村", "RESIDENT": "外来常住", "AWAY": "常年在外"}
 RELATIONS = {"02": "户主", "10": "配偶", "20": "子", "30": "女", "40": "孙子女", "50": "父母", "99": "其他"}
+# What an example case may be expected to bring up, besides its price.
+TRIAL_FINDINGS = {
+    "AGE_TOO_LOW": "年龄不够",
+    "AGE_TOO_HIGH": "超龄",
+    "OCC_MISSING": "没填职业",
+    "OCC_REFUSED": "职业不保",
+    "COPIES_OUT_OF_RANGE": "份数超出",
+    "SUM_INSURED_BAND": "保额超出范围",
+    "PLAN_UNKNOWN": "没有这个方案",
+    "PLAN_MIXED": "全家方案不同",
+    "OUTSIDE_RATES": "费率表里没有",
+    "RATE_DECLINED": "保险公司不保",
+    "MINOR_DEATH_CAP": "未成年保额超限",
+    "NOT_IN_GROUP": "不是团体成员",
+    "LOAN_MISSING": "没有借款",
+    "LOAN_PRINCIPAL": "没有借款本金",
+    "LOAN_COVER_TOO_LONG": "保险期超过借款",
+    "LOAN_TWO_BORROWERS": "一户两名借款人",
+}
 YES_NO = {"yes": "是", "no": "否"}
 STATES = {
     "DRAFT": ("warn", "pencil", "草稿"),

@@ -1,0 +1,111 @@
+/** The designer's page while one types: sheets, faults beside the fields, the phone. */
+
+import { hidePointless, showFaults, showSections } from './fields.js';
+import { preview } from './preview.js';
+import { sheet } from './sheet.js';
+
+/** @import { SectionState } from './fields.js' */
+/** @import { Shown } from './preview.js' */
+/**
+ * @typedef {Shown & {
+ *   wrong: Record<string, string>, sections: Record<string, SectionState>,
+ *   advice: Record<string, string[]>, examples: string[][],
+ * }} Checked
+ */
+
+const PAUSE = 250;
+
+const form = /** @type {HTMLFormElement} */ (document.getElementById('design'));
+const place = /** @type {HTMLElement} */ (document.getElementById('preview'));
+const phone = preview(place);
+const status = document.createElement('p');
+status.className = 'sr';
+status.setAttribute('role', 'status');
+form.append(status);
+
+let asked = 0;
+let timer = 0;
+let unsaved = false;
+
+/** Ask the server what it makes of the form; an answer that is overtaken is dropped. */
+async function check() {
+  const number = ++asked;
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) body.append(name, String(value));
+  const answer = await fetch(form.dataset.check ?? '', { method: 'POST', body }).catch(() => null);
+  if (!answer?.ok || number !== asked) return;
+  /** @type {Checked} */
+  const found = await answer.json();
+  showFaults(form, found.wrong);
+  showSections(found.sections);
+  showNotes('advice', found.advice, 'warn', '没有空档，没有用不到的行');
+  if (found.examples.length > 0) showNotes('example', Object.fromEntries(found.examples.entries()), 'err', '和算出来的一样');
+  phone.show(found);
+}
+
+/**
+ * @param {'advice' | 'example'} kind
+ * @param {Record<string, string[]>} notes by number
+ * @param {string} tone
+ * @param {string} fine what to say when there is none
+ */
+function showNotes(kind, notes, tone, fine) {
+  for (const box of form.querySelectorAll(`[data-${kind}]`)) {
+    const said = notes[/** @type {HTMLElement} */ (box).dataset[kind] ?? ''];
+    if (!said) continue;
+    box.replaceChildren(...(said.length > 0 ? said : [fine]).map((text) => {
+      const note = document.createElement('p');
+      note.className = 'note';
+      note.dataset.tone = said.length > 0 ? tone : 'ok';
+      const icon = document.createElement('i');
+      icon.className = `i i-${said.length > 0 ? tone : 'check'}`;
+      icon.setAttribute('aria-hidden', 'true');
+      note.append(icon, text);
+      return note;
+    }));
+  }
+}
+
+form.addEventListener('input', () => {
+  unsaved = true;
+  hidePointless(form);
+  clearTimeout(timer);
+  timer = window.setTimeout(() => { void check(); }, PAUSE);
+});
+// What a plan charges by and what a question is decide which columns the page has: save and come back.
+form.addEventListener('change', ({ target }) => {
+  const { name } = /** @type {HTMLInputElement} */ (target);
+  if (!/^plans\.[0-9]+\.basis$|^fields\.[0-9]+\.type$/.test(name)) return;
+  const keep = document.createElement('button');
+  keep.name = 'do';
+  keep.value = `keep:${name}`;
+  keep.hidden = true;
+  form.append(keep);
+  form.requestSubmit(keep);
+});
+form.addEventListener('submit', () => { unsaved = false; });
+window.addEventListener('beforeunload', (event) => { if (unsaved) event.preventDefault(); });
+
+for (const table of form.querySelectorAll('table[data-sheet]')) {
+  const { append } = sheet(/** @type {HTMLTableElement} */ (table), (said) => { status.textContent = said; });
+  table.closest('.block')?.querySelector('[data-add]')?.addEventListener('click', (event) => {
+    event.preventDefault();
+    append();
+  });
+}
+for (const one of form.querySelectorAll('[data-scripted]')) one.toggleAttribute('hidden', false);
+
+// The section in view is the current one.
+const watch = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen) {
+    const link = document.querySelector(`[data-section="${target.id}"]`);
+    if (isIntersecting && link) {
+      for (const other of document.querySelectorAll('[data-section][aria-current]')) other.removeAttribute('aria-current');
+      link.setAttribute('aria-current', 'true');
+    }
+  }
+}, { rootMargin: '-10% 0px -80% 0px' });
+for (const section of form.querySelectorAll('section[id]')) watch.observe(section);
+
+hidePointless(form);
+void check();
