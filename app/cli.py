@@ -4,8 +4,8 @@ import click
 from flask import Flask
 
 from app.backups.cli import backup
-from app.jobs import work
 from app.designer.cli import products
+from app.jobs import work
 from app.sync.cli import sweep
 
 COMMANDS: list[click.Command] = [backup, products, sweep, work]

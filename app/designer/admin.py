@@ -12,6 +12,7 @@ from app.accounts.current import current_actor
 from app.db import db, transaction
 from app.designer import documents, queries, service, sheets, view, words
 from app.designer import form as forms
+from app.designer import moving as moves
 from app.designer.difference import difference
 from app.designer.page import edited, with_results
 from app.errors import Conflict, Invalid
@@ -146,6 +147,25 @@ def export(code: str, version: int, kind: str) -> Response:
     return _file(content, "application/json", f"{code}-{version}.json")
 
 
+@bp.get("/<code>/<int:version>/move/<campaign>")
+def moving(code: str, version: int, campaign: str) -> Answer:
+    """Show what moving an open campaign to this version would change."""
+    return _moving(code, version, campaign)
+
+
+@bp.post("/<code>/<int:version>/move/<campaign>")
+def move(code: str, version: int, campaign: str) -> Answer:
+    """Move the campaign as confirmed."""
+    sha, by = request.form.get("sha", ""), current_actor()
+    try:
+        with transaction() as session:
+            moved = moves.move(session, campaign, version, sha, by=by, at=clock.now())
+    except (Conflict, Invalid) as error:
+        return _moving(code, version, campaign, error=error), error.status
+    flash(f"已换到第 {version} 版，重新核算 {moved} 户")
+    return redirect(url_for(".show", code=code, version=version), 303)
+
+
 def _list(**more: Any) -> str:
     found = queries.products(db.session(), current_actor().county)
     names = queries.people(
@@ -215,3 +235,15 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     response = Response(content, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _moving(code: str, version: int, campaign: str, **more: Any) -> str:
+    session = db.session()
+    row = service.load(session, code, version)
+    found = moves.effect(session, current_actor().county, campaign, version)
+    old = service.load(session, code, found.campaign.product_version)
+    changes = difference(service.form_of(old), service.form_of(row))
+    return render_template(
+        "admin/products/move.html", row=row, old=old, effect=found, changes=changes,
+        consents=words.TEXTS, sentence=sentence, most=moves.MOST_SHOWN, **more,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is not wrong in a table of rates but likely not meant: gaps in the ages, rows never reached."""
+"""What in a table of rates is not wrong but hardly meant: gaps in the ages, rows never reached."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -64,7 +64,7 @@ def joined(rows: list[Any], name: str, wrong: dict[str, str]) -> Json:
 
     first = take(rows[0].get("level", 1))
     if place < len(rows):
-        wrong[f"{name}.{place}.level"] = "第一层只能有一行，几个条件要先加一行“全部成立”或“任一成立”"
+        wrong[f"{name}.{place}.level"] = "第一层只能有一行；几个条件先加“全部成立”或“任一成立”"
     return first
 
 
@@ -170,5 +170,7 @@ def _one(field: str, text: Any, about: Json) -> Any:
         return text
     if field == "@minor":
         return {"是": True, "否": False}.get(text, text)
-    titles = {one.get("title", {}).get("zh-CN"): one.get("value") for one in about.get("choices", [])}
+    titles = {
+        one.get("title", {}).get("zh-CN"): one.get("value") for one in about.get("choices", [])
+    }
     return titles.get(text, text)

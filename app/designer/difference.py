@@ -9,7 +9,7 @@ from app.designer.spec import DOCUMENT, SECTIONS, Group, Leaf, Node, Rows, secti
 
 @dataclass(frozen=True)
 class Change:
-    """section: anchor; where: `方案 A / 费率 0–75 岁 / 保费`; old, new: text, empty if not there."""
+    """section: anchor; where: `方案 A / 费率 0–75 岁 / 保费`; old, new: empty if not there."""
 
     section: str
     where: str

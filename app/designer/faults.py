@@ -76,16 +76,14 @@ def resolved(
 
 
 def _keys(body: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    young = ((body.get("age") or {}).get("min_years") or 0) < 18  # noqa: PLR2004 - of age
+    young = ((body.get("age") or {}).get("min_years") or 0) < 18
     for consent in body.get("consents") or []:
         yield consent.get("kind", ""), consent
         if consent.get("kind") == "INSURED_DEATH_COVER" and young:
             yield "INSURED_DEATH_COVER_MINOR", consent
 
 
-def _of_texts(
-    found: Read, known: Mapping[str, Mapping[str, str]]
-) -> Iterable[tuple[str, str]]:
+def _of_texts(found: Read, known: Mapping[str, Mapping[str, str]]) -> Iterable[tuple[str, str]]:
     have = resolved(found.body, found.texts, known)
     for key, consent in _keys(found.body):
         version = consent.get("text_version", "")
@@ -136,6 +134,8 @@ def _distance(branch: Sequence[ValidationError]) -> int:
 
 def _of_schema(error: ValidationError, body: Mapping[str, Any]) -> tuple[str, str]:
     path = ".".join(str(step) for step in error.absolute_path)
+    if error.schema is False:  # the validator leaves the member it forbids out of the path
+        path = _join(path, str(error.absolute_schema_path[-1]))
     if ".visible_when" in path:
         return _in_condition(path, error, body)
     if error.validator == "required":
@@ -148,9 +148,7 @@ def _of_schema(error: ValidationError, body: Mapping[str, Any]) -> tuple[str, st
     return name, _sentence(error, name)
 
 
-def _in_condition(
-    path: str, error: ValidationError, body: Mapping[str, Any]
-) -> tuple[str, str]:
+def _in_condition(path: str, error: ValidationError, body: Mapping[str, Any]) -> tuple[str, str]:
     before, _, after = path.partition(".visible_when")
     rule = body["fields"][int(before.split(".")[1])]["visible_when"]
     steps = [step for step in after.split(".") if step]
@@ -172,7 +170,7 @@ def _missing(path: str, missing: str, body: Mapping[str, Any]) -> tuple[str, str
 
 
 def _extra(error: ValidationError) -> str:
-    allowed = set(error.schema.get("properties", {}))  # type: ignore[union-attr]
+    allowed = set(error.schema.get("properties", {}))
     return next((name for name in error.instance if name not in allowed), "")
 
 

@@ -137,7 +137,7 @@ def _value(node: Node, tree: Any, name: str, wrong: dict[str, str]) -> Any:
         if value is not ABSENT:
             found[key] = value
     if set(node.members) == {"0", "1"}:
-        return [found["0"], found["1"]] if len(found) == 2 else ABSENT  # noqa: PLR2004 - both ends
+        return [found["0"], found["1"]] if len(found) == 2 else ABSENT
     return _limits(found, name, wrong)
 
 
@@ -234,4 +234,3 @@ def label_of(name: str) -> str:
         return leaf_at(name).label
     except KeyError:
         return name
-

@@ -1,4 +1,4 @@
-"""What the designer's page shows of a version: fields with their texts and faults, section states."""
+"""What the designer's page shows of a version: fields, their faults, the state of each section."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -84,11 +84,16 @@ class Page:
         return split(self.value(name))
 
     def options(self, name: str) -> list[str]:
-        """Return the labels a field offers, and what is typed although it is none of them."""
+        """Return the labels a field offers, and what is typed although it is none of them.
+
+        Where several can be chosen those chosen come first, in their order, so that it stays.
+        """
         leaf, value = self.leaf(name), self.value(name)
         labels = list(leaf.choices.values())
-        typed = split(value) if leaf.kind == "codes" else [value] if value else []
-        return labels + [one for one in typed if one not in labels and one not in leaf.choices]
+        if leaf.kind == "codes":
+            typed = [leaf.choices.get(one, one) for one in split(value)]
+            return typed + [one for one in labels if one not in typed]
+        return labels + ([value] if value and value not in [*labels, *leaf.choices] else [])
 
     def is_option(self, name: str, label: str) -> bool:
         """Tell whether a label is chosen; a typed code counts as its label."""
@@ -100,12 +105,11 @@ class Page:
         """Return `field=label|label`: when a field matters, empty for always."""
         if name.startswith("group."):
             return f"{GROUP_WHEN[0]}={'|'.join(GROUP_WHEN[1])}"
-        for ending, (other, labels) in WHEN.items():
+        for ending, (chooser, labels) in WHEN.items():
             if name == ending or name.endswith(f".{ending}"):
-                if other.startswith("."):
-                    steps = ending.count(".") + 1
-                    other = ".".join(name.split(".")[:-steps]) + other
-                return f"{other}={'|'.join(labels)}"
+                steps = ending.count(".") + 1
+                row = ".".join(name.split(".")[:-steps]) if chooser.startswith(".") else ""
+                return f"{row}{chooser}={'|'.join(labels)}"
         return ""
 
     def faults(self, name: str) -> bool:

@@ -101,7 +101,7 @@ def _counts(session: Session, county: int) -> dict[tuple[str, int], tuple[int, i
         )
         .where(
             Campaign.county == county, Enrollment.county == county, InsuredPerson.county == county,
-            InsuredPerson.included, InsuredPerson.deleted.is_(False),
+            InsuredPerson.included.is_(True), InsuredPerson.deleted.is_(False),
             Enrollment.deleted.is_(False), Enrollment.outcome == "ENROLL",
         )
         .group_by(Campaign.product_code, Campaign.product_version, Enrollment.status)

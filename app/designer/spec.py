@@ -50,9 +50,7 @@ Node = Leaf | Group | Rows
 
 def names(label: str, blank: str = "keep") -> Group:
     """Return the two languages of a name; Chinese is always there."""
-    return Group(
-        {"zh-CN": Leaf(label), "en": Leaf(f"{label}（英文）", blank="absent")}, label, blank
-    )
+    return Group({"zh-CN": Leaf(label), "en": Leaf(f"{label}英文", blank="absent")}, label, blank)
 
 
 def span(label: str, unit: str = "") -> Group:

@@ -35,8 +35,8 @@ def given(template: Mapping[str, Any], case: Mapping[str, Any]) -> Json:
     """Return what the rules are given for a case: {template, household, cover, today}."""
     start = _start(template)
     months = [one["months"] for one in case.get("members", []) if "months" in one]
-    loan_end = add_months(date.fromisoformat(start), max(months)) if months else None
-    cover = quoted_cover(template, start, loan_end and loan_end.isoformat())
+    ends = [add_months(date.fromisoformat(start), number).isoformat() for number in months]
+    cover = quoted_cover(template, start, max(ends, default=None))
     members = [
         _member(template, one, place, start) for place, one in enumerate(case.get("members", []))
     ]
@@ -78,7 +78,9 @@ def _differences(expected: Mapping[str, Any], quote: Json, findings: list[str]) 
             if (value or 0) != have.get(payer)
         ]
     wanted = expected.get("findings") or []
-    said += [f"应当提示“{words.TRIAL_FINDINGS[one]}”，没有提示" for one in wanted if one not in findings]
+    said += [
+        f"应当提示“{words.TRIAL_FINDINGS[one]}”，没有提示" for one in wanted if one not in findings
+    ]
     said += [f"多提示了“{words.TRIAL_FINDINGS[one]}”" for one in findings if one not in wanted]
     return said
 

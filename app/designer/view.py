@@ -32,8 +32,7 @@ def version_view(
     before = next((one for one in others if one.status in ("PUBLISHED", "WITHDRAWN")), None)
     changes = difference(service.form_of(before), typed) if before else []
     people = [row.made_by, row.reviewed_by]
-    for step in (row.returned, row.withdrawn):
-        people.append((step or {}).get("by"))
+    people += [(step or {}).get("by") for step in (row.returned, row.withdrawn)]
     for text in (row.texts or {}).values():
         people += [text["written_by"], text["approved_by"]]
     campaigns = (

@@ -107,7 +107,10 @@ PARTS = {
     "not": "下面不成立",
 }
 RESIDENCES = {"HUKOU": "户籍在村", "RESIDENT": "外来常住", "AWAY": "常年在外"}
-RELATIONS = {"02": "户主", "10": "配偶", "20": "子", "30": "女", "40": "孙子女", "50": "父母", "99": "其他"}
+RELATIONS = {
+    "02": "户主", "10": "配偶", "20": "子", "30": "女", "40": "孙子女", "50": "父母",
+    "99": "其他",
+}  # fmt: skip
 # What an example case may be expected to bring up, besides its price.
 TRIAL_FINDINGS = {
     "AGE_TOO_LOW": "年龄不够",

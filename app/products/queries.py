@@ -63,7 +63,7 @@ def _sizes() -> dict[str, int]:
     rows = db.session.execute(
         select(CodeItem.dictionary, func.count()).group_by(CodeItem.dictionary)
     )
-    return {name: size for name, size in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _read(name: str, size: int) -> dict[str, Any]:

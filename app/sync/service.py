@@ -99,7 +99,7 @@ def _apply(
     work = Work(state, author.install, versions)
     outcomes = apply_sets(work, ops, refusal="OUT_OF_SCOPE" if outside else None)
     conflicts = _conflicts(lock, author, outcomes, work, at)
-    contested = _contested(session, state, conflicts)
+    contested = contested_fields(session, state, conflicts)
     finish(Finish(state, lock, agent, at, contested), work)
     state.write(session)
     _pin_rosters(session, lock, work)
@@ -130,7 +130,7 @@ def _conflicts(
     return rows
 
 
-def _contested(
+def contested_fields(
     session: Session, state: VillageState, new: Iterable[dict[str, Any]]
 ) -> dict[tuple[str, str], set[str]]:
     """Return the fields with an open conflict, those of this transaction included."""

@@ -15,8 +15,9 @@ Fault = tuple[str, str]
 MAX_DEPTH = 4
 # Asking for these needs a purpose this trade does not have (PIPL art. 28): such fields are refused.
 REFUSED = (
-    "民族", "族别", "宗教", "信仰", "信教", "教派", "健康", "病史", "患病", "疾病", "病情", "病症", "慢性病",
-    "大病", "重病", "体检", "怀孕", "孕期", "血型", "基因", "传染", "艾滋", "精神病", "服药", "用药",
+    "民族", "族别", "宗教", "信仰", "信教", "教派", "健康", "病史", "患病", "疾病", "病情",
+    "病症", "慢性病", "大病", "重病", "体检", "怀孕", "孕期", "血型", "基因", "传染", "艾滋",
+    "精神病", "服药", "用药",
     "ethnic", "nationality", "religio", "faith", "health", "disease", "illness", "sickness",
     "medical_history", "medical history", "pregnan", "blood_type", "blood type", "genetic", "hiv",
 )  # fmt: skip

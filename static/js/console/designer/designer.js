@@ -68,20 +68,27 @@ function showNotes(kind, notes, tone, fine) {
 
 form.addEventListener('input', () => {
   unsaved = true;
+  const saved = document.getElementById('saved');
+  if (saved) saved.textContent = '有改动还没存';
   hidePointless(form);
   clearTimeout(timer);
   timer = window.setTimeout(() => { void check(); }, PAUSE);
 });
-// What a plan charges by and what a question is decide which columns the page has: save and come back.
+// What a plan charges by decides which columns its rates have: save and come back.
 form.addEventListener('change', ({ target }) => {
   const { name } = /** @type {HTMLInputElement} */ (target);
-  if (!/^plans\.[0-9]+\.basis$|^fields\.[0-9]+\.type$/.test(name)) return;
+  if (!/^plans\.[0-9]+\.basis$/.test(name)) return;
   const keep = document.createElement('button');
   keep.name = 'do';
   keep.value = `keep:${name}`;
   keep.hidden = true;
   form.append(keep);
   form.requestSubmit(keep);
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit();
 });
 form.addEventListener('submit', () => { unsaved = false; });
 window.addEventListener('beforeunload', (event) => { if (unsaved) event.preventDefault(); });
