@@ -134,8 +134,6 @@ def _distance(branch: Sequence[ValidationError]) -> int:
 
 def _of_schema(error: ValidationError, body: Mapping[str, Any]) -> tuple[str, str]:
     path = ".".join(str(step) for step in error.absolute_path)
-    if error.schema is False:  # the validator leaves the member it forbids out of the path
-        path = _join(path, str(error.absolute_schema_path[-1]))
     if ".visible_when" in path:
         return _in_condition(path, error, body)
     if error.validator == "required":
@@ -190,7 +188,7 @@ def _sentence(error: ValidationError, name: str) -> str:
     node = node_at(name)
     leaf = node if isinstance(node, Leaf) else Leaf(getattr(node, "title", ""))
     limit = error.validator_value
-    if error.schema is False or error.validator is None:
+    if error.validator == "not":
         return "上面的选择用不到这一项，请清空"
     if error.validator in ("minimum", "maximum"):
         side = "小" if error.validator == "minimum" else "大"

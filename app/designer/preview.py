@@ -9,6 +9,10 @@ from typing import Any
 from app.designer import trial, words
 
 Json = dict[str, Any]
+NO_BENEFIT = {
+    "code": "NONE", "name": {"zh-CN": ""}, "type": "DISABILITY_ACCIDENT",
+    "sum_insured": {"rule": "FIXED", "fen": 1},
+}  # fmt: skip
 TRIED = ("NONE", "EDGE_AT_RISK", "SUBSISTENCE")
 TRIED_AGE = 40
 
@@ -32,8 +36,9 @@ def previewable(body: Mapping[str, Any], today: str) -> Json:
     if whole["loan"] is not None and not whole["loan"].get("lenders"):
         whole["loan"] = None
     whole["plans"] = list(_plans(body.get("plans") or []))
-    if not all(plan["benefits"] for plan in whole["plans"]):
-        whole["sum_insured_band"] = None  # judged on the first benefit
+    for plan in whole["plans"]:
+        if not plan["benefits"]:  # the rules read the first one
+            plan["benefits"], whole["sum_insured_band"] = [NO_BENEFIT], None
     whole["subsidies"] = [one for one in body.get("subsidies") or [] if _is_subsidy(one)]
     whole["fields"] = [
         one for one in body.get("fields") or [] if {"code", "scope", "type", "title"} <= set(one)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from app.civil_date import add_months, known_date
+from app.civil_date import add_months, known_date, last_day_of_term
 from app.designer import words
 from app.enrollment.rules.household import assess_household
 from app.enrollment.rules.shape import quoted_cover
@@ -35,7 +35,8 @@ def given(template: Mapping[str, Any], case: Mapping[str, Any]) -> Json:
     """Return what the rules are given for a case: {template, household, cover, today}."""
     start = _start(template)
     months = [one["months"] for one in case.get("members", []) if "months" in one]
-    ends = [add_months(date.fromisoformat(start), number).isoformat() for number in months]
+    first = date.fromisoformat(start)
+    ends = [last_day_of_term(first, number).isoformat() for number in months]
     cover = quoted_cover(template, start, max(ends, default=None))
     members = [
         _member(template, one, place, start) for place, one in enumerate(case.get("members", []))
@@ -112,7 +113,7 @@ def _member(template: Mapping[str, Any], one: Mapping[str, Any], place: int, sta
     if template.get("loan"):
         person["beneficiaries"] = [{"kind": "LENDER", "order": 1, "share_bp": 10000}]
         if "principal_fen" in one:
-            end = add_months(date.fromisoformat(start), one.get("months") or 12)
+            end = last_day_of_term(date.fromisoformat(start), one.get("months") or 12)
             person["loan"] = {
                 "lender_kind": template["loan"]["lenders"][0], "contract_no": f"LI-{place + 1}",
                 "principal_fen": one["principal_fen"], "start": start, "end": end.isoformat(),

@@ -213,4 +213,13 @@ def _move(session: Session, row: ProductVersion, **values: Any) -> None:
 @cache
 def _schema() -> Draft202012Validator:
     text = (FOLDER / "product-template.schema.json").read_text(encoding="utf-8")
-    return Draft202012Validator(json.loads(text))
+    return Draft202012Validator(json.loads(text, object_hook=_with_paths))
+
+
+def _with_paths(schema: dict[str, Any]) -> dict[str, Any]:
+    """Say `false` as `not {}`, the same to the validator but that its error names the member."""
+    words = ("additionalProperties", "items", "default")
+    return {
+        name: {"not": {}} if value is False and name not in words else value
+        for name, value in schema.items()
+    }

@@ -87,6 +87,11 @@ class Paper:
         return {name: "、".join(texts) for name, texts in self._page.fields.items() if any(texts)}
 
     @property
+    def offered(self) -> set[str]:
+        """Return the names of all fields on the page."""
+        return set(self._page.offered)
+
+    @property
     def faults(self) -> dict[str, str]:
         """Return the sentences that stand beside fields."""
         return self._page.shown
