@@ -75,7 +75,9 @@ def save(code: str, version: int) -> Answer:
     except Conflict as error:
         return _page(code, version, error=error, form=form), error.status
     anchor = view.anchor_of(order)
-    return redirect(url_for(".show", code=code, version=version, extra=extra, _anchor=anchor), 303)
+    return redirect(
+        url_for(".show", code=code, version=version, extra=extra or None, _anchor=anchor), 303
+    )
 
 
 @bp.post("/<code>/<int:version>/check")
@@ -242,7 +244,8 @@ def _moving(code: str, version: int, campaign: str, **more: Any) -> str:
     row = service.load(session, code, version)
     found = moves.effect(session, current_actor().county, campaign, version)
     old = service.load(session, code, found.campaign.product_version)
-    changes = difference(service.form_of(old), service.form_of(row))
+    parts = difference(service.form_of(old), service.form_of(row))
+    changes = [part for part in parts if part.section != "examples"]
     return render_template(
         "admin/products/move.html", row=row, old=old, effect=found, changes=changes,
         consents=words.TEXTS, sentence=sentence, most=moves.MOST_SHOWN, **more,

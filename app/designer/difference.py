@@ -21,6 +21,7 @@ class Change:
 class SectionChanges:
     """What changed in one section, in the order of the form."""
 
+    section: str
     heading: str
     changes: list[Change]
 
@@ -35,7 +36,7 @@ def difference(old: Mapping[str, str], new: Mapping[str, str]) -> list[SectionCh
         if before.get((section, where)) != after.get((section, where))
     ]
     grouped = [
-        SectionChanges(heading, [one for one in found if one.section == anchor])
+        SectionChanges(anchor, heading, [one for one in found if one.section == anchor])
         for anchor, heading, _ in SECTIONS
     ]
     return [one for one in grouped if one.changes]

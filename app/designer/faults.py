@@ -67,7 +67,7 @@ def resolved(
 ) -> dict[str, tuple[str, str]]:
     """Return {key: (version, text)} of the consents of a template, as far as there are texts."""
     found = {}
-    for key, consent in _keys(body):
+    for key, consent in asked_texts(body):
         version = consent.get("text_version", "")
         text = known[version].get(key) if version in known else texts.get(key)
         if text:
@@ -75,7 +75,8 @@ def resolved(
     return found
 
 
-def _keys(body: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
+def asked_texts(body: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    """Yield (key of a text, its consent) of each text a template needs."""
     young = ((body.get("age") or {}).get("min_years") or 0) < 18
     for consent in body.get("consents") or []:
         yield consent.get("kind", ""), consent
@@ -85,7 +86,7 @@ def _keys(body: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
 
 def _of_texts(found: Read, known: Mapping[str, Mapping[str, str]]) -> Iterable[tuple[str, str]]:
     have = resolved(found.body, found.texts, known)
-    for key, consent in _keys(found.body):
+    for key, consent in asked_texts(found.body):
         version = consent.get("text_version", "")
         if key and version and key not in have:
             yield f"texts.{key}", (

@@ -8,7 +8,7 @@ from app.designer import form as forms
 from app.designer import trial
 from app.designer.advice import advice
 from app.designer.codecs import split
-from app.designer.faults import resolved
+from app.designer.faults import asked_texts, resolved
 from app.designer.form import Read, rows_in
 from app.designer.spec import SECTIONS, Leaf, Rows, leaf_at, node_at, section_of
 
@@ -145,6 +145,12 @@ class Page:
     def results(self) -> list[trial.Result]:
         """Return what the example cases come to; none while something is wrong."""
         return [] if self.found.wrong else trial.run(self.found.body, self.found.examples)
+
+    @property
+    def asked_texts(self) -> list[str]:
+        """Return the keys of the texts the consents need, and of those typed without need."""
+        needed = [key for key, _ in asked_texts(self.found.body)]
+        return needed + [key for key in self.found.texts if key not in needed]
 
     @property
     def texts(self) -> dict[str, tuple[str, str]]:

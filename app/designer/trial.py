@@ -17,6 +17,7 @@ from app.enrollment.rules.shape import quoted_cover
 from app.money import format_yuan
 
 Json = dict[str, Any]
+CALLED = "甲乙丙丁戊己庚辛壬癸"  # digits in a name would be a finding
 HALF_A_YEAR = timedelta(days=180)
 
 
@@ -102,7 +103,7 @@ def _start(template: Mapping[str, Any]) -> str:
 
 def _member(template: Mapping[str, Any], one: Mapping[str, Any], place: int, start: str) -> Json:
     person: Json = {
-        "id": f"m{place + 1}", "name": one.get("name") or f"第{place + 1}人",
+        "id": f"m{place + 1}", "name": one.get("name") or f"家人{CALLED[place % 10]}",
         "id_type": "HOUSEHOLD_BOOK", "id_no": f"{place + 1:08d}",
         "relation": one.get("relation") or "99", "residence": one.get("residence") or "HUKOU",
         "sex": one.get("sex") or "M", "birth_date": _birth(one.get("age") or {}, start),

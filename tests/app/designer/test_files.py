@@ -7,7 +7,6 @@ from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
-
 from xlsxwriter import Workbook
 
 from app.designer import documents, form, sheets

@@ -102,17 +102,23 @@ for (const table of form.querySelectorAll('table[data-sheet]')) {
 }
 for (const one of form.querySelectorAll('[data-scripted]')) one.toggleAttribute('hidden', false);
 
-// The section in view is the current one.
+// The first section in view is the current one.
+const sections = [...form.querySelectorAll('section[id]')];
+/** @type {Set<Element>} */
+const inView = new Set();
 const watch = new IntersectionObserver((seen) => {
   for (const { target, isIntersecting } of seen) {
-    const link = document.querySelector(`[data-section="${target.id}"]`);
-    if (isIntersecting && link) {
-      for (const other of document.querySelectorAll('[data-section][aria-current]')) other.removeAttribute('aria-current');
-      link.setAttribute('aria-current', 'true');
-    }
+    if (isIntersecting) inView.add(target);
+    else inView.delete(target);
   }
-}, { rootMargin: '-10% 0px -80% 0px' });
-for (const section of form.querySelectorAll('section[id]')) watch.observe(section);
+  const current = sections.find((one) => inView.has(one));
+  for (const link of document.querySelectorAll('[data-section]')) {
+    const on = /** @type {HTMLElement} */ (link).dataset.section === current?.id;
+    if (on) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  }
+}, { rootMargin: '-8% 0px -60% 0px' });
+for (const section of sections) watch.observe(section);
 
 hidePointless(form);
 void check();
