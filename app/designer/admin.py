@@ -145,7 +145,7 @@ def export(code: str, version: int, kind: str) -> Response:
     row = service.load(db.session(), code, version)
     if kind == "xlsx":
         return _file(sheets.write(service.form_of(row)), XLSX, f"{code}-{version}.xlsx")
-    content = documents.write(service.read_version(row))
+    content = documents.write(service.read_version(row), service.known_texts())
     return _file(content, "application/json", f"{code}-{version}.json")
 
 
@@ -230,7 +230,7 @@ def _uploaded() -> tuple[forms.Form, list[str]]:
         raise Invalid("IMPORT_UNREADABLE")
     if content[:2] == b"PK":
         return forms.typed(sheets.read(content).items()), []
-    return documents.read(content)
+    return documents.read(content, service.known_texts())
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

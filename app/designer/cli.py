@@ -33,7 +33,7 @@ def products() -> None:
 def draft(file: Path, login: str) -> None:
     """Store the template of FILE as the next version and hand it to review."""
     try:
-        form, lost = documents.read(file.read_bytes())
+        form, lost = documents.read(file.read_bytes(), service.known_texts())
         if lost:
             raise click.ClickException(f"the schema does not know: {', '.join(lost)}")
         with transaction() as session:

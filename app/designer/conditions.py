@@ -18,6 +18,7 @@ NUMBERS = ("@age", "@occ")
 VALUES: dict[str, Mapping[str, str]] = {
     "@sex": words.SEXES, "@poverty": words.POVERTY, "@residence": words.RESIDENCES,
 }  # fmt: skip
+MOST_ROWS = 60
 MANY = ("all", "any")
 BARE = ("filled", "empty")
 
@@ -42,6 +43,9 @@ def parted(rule: Any, level: int = 1) -> list[Json]:
 
 def joined(rows: list[Any], name: str, wrong: dict[str, str]) -> Json:
     """Return the condition of some rows; what does not fit is named in `wrong`."""
+    if len(rows) > MOST_ROWS:
+        wrong[f"{name}.{MOST_ROWS}.part"] = f"条件最多 {MOST_ROWS} 行，请删掉一些"
+        rows = rows[:MOST_ROWS]
     place = 0
 
     def take(level: int) -> Json:

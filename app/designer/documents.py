@@ -5,23 +5,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.designer import form as forms
+from app.designer.faults import resolved
 from app.designer.form import Form, Read
 from app.errors import Invalid
 
 FORMAT = "tongbao-product-version-1"
 
 
-def write(found: Read) -> bytes:
-    """Return the file of a version; `read` gives the same fields again."""
+def write(found: Read, known: Mapping[str, Mapping[str, str]]) -> bytes:
+    """Return the file of a version; `read` gives the same fields again.
+
+    known: consent texts already approved; those the version uses go along.
+    """
+    used = {key: text for key, (_, text) in resolved(found.body, found.texts, known).items()}
     document = {
-        "format": FORMAT, "template": found.body, "texts": found.texts,
+        "format": FORMAT, "template": found.body, "texts": {**used, **found.texts},
         "examples": found.examples,
     }  # fmt: skip
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def read(content: bytes) -> tuple[Form, list[str]]:
+def read(content: bytes, known: Mapping[str, Mapping[str, str]]) -> tuple[Form, list[str]]:
     """Return the fields of a file, and the members of it that no field can hold.
+
+    Texts that are approved here already, word for word, need no field.
 
     Raises Invalid IMPORT_UNREADABLE.
     """
@@ -39,8 +46,11 @@ def read(content: bytes) -> tuple[Form, list[str]]:
         raise Invalid("IMPORT_UNREADABLE")
     try:
         form = forms.show(template, texts, examples)
+        for key, (_, text) in resolved(template, {}, known).items():
+            if texts.get(key) == text:
+                form.pop(f"texts.{key}", None)
         return form, _lost(template, forms.read(form, version=0).body)
-    except (AttributeError, TypeError, ValueError, KeyError) as error:
+    except (AttributeError, TypeError, ValueError, KeyError, RecursionError) as error:
         raise Invalid("IMPORT_UNREADABLE") from error
 
 

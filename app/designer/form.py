@@ -13,6 +13,7 @@ from app.designer.spec import DOCUMENT, Leaf, Node, Rows, leaf_at
 
 Form = dict[str, str]
 ABSENT = object()
+INDEX_DIGITS = 5
 # Members that are null by another choice, whatever stands in their fields: name, choice, value.
 UNUSED = (("group", "contract_form", "INDIVIDUAL"),)
 
@@ -85,7 +86,12 @@ def rows_in(form: Mapping[str, str], name: str) -> int:
     """Return the number of rows a form has in a list."""
     prefix = f"{name}."
     indexes = {key[len(prefix) :].partition(".")[0] for key in form if key.startswith(prefix)}
-    return 1 + max((int(one) for one in indexes if one.isdigit()), default=-1)
+    return 1 + max((int(one) for one in indexes if is_index(one)), default=-1)
+
+
+def is_index(text: str) -> bool:
+    """Tell whether a part of a name counts a row."""
+    return text.isascii() and text.isdigit() and len(text) <= INDEX_DIGITS
 
 
 def _tree(form: Mapping[str, str]) -> dict[str, Any]:
@@ -94,11 +100,10 @@ def _tree(form: Mapping[str, str]) -> dict[str, Any]:
         *parents, last = name.split(".")
         place = tree
         for parent in parents:
-            place = place.setdefault(parent, {})
-            if not isinstance(place, dict):
-                break
-        else:
-            place[last] = text
+            if not isinstance(place.get(parent), dict):
+                place[parent] = {}
+            place = place[parent]
+        place.setdefault(last, text)
     return tree
 
 
@@ -106,7 +111,7 @@ def _rows(tree: Any) -> list[Any]:
     """Return the rows of a list in order, whatever numbers they had."""
     if not isinstance(tree, dict):
         return []
-    return [tree[key] for key in sorted((k for k in tree if k.isdigit()), key=int)]
+    return [tree[key] for key in sorted((key for key in tree if is_index(key)), key=int)]
 
 
 def _flatten(node: Node, tree: Any, name: str, form: Form) -> None:

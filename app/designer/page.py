@@ -9,7 +9,7 @@ from app.designer import trial
 from app.designer.advice import advice
 from app.designer.codecs import split
 from app.designer.faults import asked_texts, resolved
-from app.designer.form import Read, rows_in
+from app.designer.form import Read, is_index, rows_in
 from app.designer.spec import SECTIONS, Leaf, Rows, leaf_at, node_at, section_of
 
 # Fields that only matter by another choice: end of the name -> (that field, labels). Scripts hide
@@ -168,7 +168,7 @@ def edited(form: Mapping[str, str], order: str) -> tuple[dict[str, str], str]:
     if verb == "add":
         return dict(form), name
     whole, _, last = name.rpartition(".")
-    if verb not in ("remove", "up", "down") or not last.isdigit():
+    if verb not in ("remove", "up", "down") or not is_index(last):
         return dict(form), ""
     place, count = int(last), rows_in(form, whole)
     moved = list(range(count))

@@ -8,17 +8,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter import Workbook
 
-from app.designer.form import Form, rows_in
+from app.designer.form import Form, is_index, rows_in
 from app.designer.spec import DOCUMENT, SECTIONS, Group, Leaf, Node, Rows, leaves
 from app.errors import Invalid
 from app.exports.insured_list import FORMULA
 
 MARKS = (*FORMULA, "'")
 MOST_ROWS = 5000
+MOST_BYTES = 40 * 1024 * 1024  # unpacked; a small file can hold a very large sheet
 HEADINGS = ("项目", "内容")
 
 
@@ -44,9 +46,12 @@ def write(form: Mapping[str, str]) -> bytes:
 def read(content: bytes) -> Form:
     """Return the form of a workbook. Raises Invalid IMPORT_UNREADABLE."""
     try:
+        with ZipFile(BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+                raise Invalid("IMPORT_UNREADABLE")
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except (CalamineError, OSError, ValueError) as error:
+    except (BadZipFile, CalamineError, OSError, ValueError) as error:
         raise Invalid("IMPORT_UNREADABLE") from error
     form: Form = {}
     for title, names in _scalars():
@@ -138,7 +143,7 @@ def _take(form: Form, path: str, rows: Rows, table: list[list[Any]]) -> None:
         if not any(row.get(label) for label in columns):
             continue
         numbers = [row.get(label) or "1" for label in parents]
-        if not all(number.isascii() and number.isdigit() and int(number) for number in numbers):
+        if not all(is_index(number) and int(number) for number in numbers):
             raise Invalid("IMPORT_UNREADABLE")
         outer = tuple(int(number) - 1 for number in numbers)
         place = counted.get(outer, 0)

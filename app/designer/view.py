@@ -9,7 +9,7 @@ from app.accounts.rules import Actor
 from app.designer import preview, queries, service, trial
 from app.designer.difference import difference
 from app.designer.faults import examine
-from app.designer.form import Form, Read, rows_in
+from app.designer.form import Form, Read, is_index, rows_in
 from app.designer.page import Page
 from app.designer.spec import section_of
 from app.errors import DomainError
@@ -74,7 +74,7 @@ def place_taken(order: str, found: Read) -> int | None:
     """Return the case whose results are to be taken over, `take:examples.1`, if that can be."""
     verb, _, name = order.partition(":")
     last = name.rpartition(".")[2]
-    if verb != "take" or found.wrong or not last.isdigit():
+    if verb != "take" or found.wrong or not is_index(last):
         return None
     return int(last) if int(last) < rows_in(found.form, "examples") else None
 

@@ -3,7 +3,7 @@
 import json
 from contextlib import suppress
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -36,7 +36,7 @@ def test_a_workbook_reads_back_equal(code):
 def test_a_json_file_reads_back_equal(code):
     found = form.read(form.show(template(code), TEXTS, EXAMPLES), version=1)
 
-    fields, lost = documents.read(documents.write(found))
+    fields, lost = documents.read(documents.write(found, {}), {})
 
     assert (fields, lost) == (found.form, [])
     again = form.read(fields, version=1)
@@ -45,7 +45,7 @@ def test_a_json_file_reads_back_equal(code):
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_template_alone_can_be_read(code):
-    fields, lost = documents.read(json.dumps(template(code)).encode())
+    fields, lost = documents.read(json.dumps(template(code)).encode(), {})
 
     assert lost == []
     assert form.read(fields, version=1).body == template(code)
@@ -54,7 +54,7 @@ def test_a_template_alone_can_be_read(code):
 def test_what_no_field_can_hold_is_named():
     odd = {**template(), "surprise": 1, "refund": {"expense_bp": 2500, "more": True}}
 
-    assert set(documents.read(json.dumps(odd).encode())[1]) == {"refund", "surprise"}
+    assert set(documents.read(json.dumps(odd).encode(), {})[1]) == {"refund", "surprise"}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "'plain", "=cmd|' /C'!A0"])
@@ -76,10 +76,11 @@ def test_no_cell_is_taken_for_a_formula(text):
 @pytest.mark.parametrize("content", [
     b"", b"{", b"[]", b"\xff\xfe", b'{"template": 3}', b'{"template": {}, "examples": 5}',
     b'{"plans": {"a": 1}, "name": "x", "fields": [3], "sale": [1]}', b"[" * 100_000,
+    b'{"fields": [{"visible_when": ' + b'{"not": ' * 900 + b"{}" + b"}" * 900 + b"}]}",
 ])  # fmt: skip
 def test_a_file_that_is_no_version_is_refused_or_read_as_far_as_it_goes(content):
     with suppress(Invalid):
-        fields, lost = documents.read(content)
+        fields, lost = documents.read(content, {})
         assert lost
         assert form.typed(list(fields.items())) == fields
 
@@ -111,3 +112,21 @@ def test_a_workbook_typed_by_hand_may_hold_numbers_and_leave_sheets_out():
         "plans.0.rates.1.when.age.0": "18", "plans.0.rates.1.when.age.1": "60",
         "plans.0.rates.1.premium_fen": "50.5",
     }  # fmt: skip
+
+
+def test_a_small_file_that_unpacks_to_a_very_large_one_is_refused():
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", b"0" * (sheets.MOST_BYTES + 1))
+
+    with pytest.raises(Invalid):
+        sheets.read(file.getvalue())
+
+
+def test_approved_texts_go_along_and_are_written_again_only_where_they_are_not_known():
+    known = {"2026-01": {"PIPL_GENERAL": "我同意"}}
+    fields = form.show(template("MG-ACC-2026"))
+    file = documents.write(form.read(fields, version=1), known)
+
+    assert documents.read(file, known)[0] == fields
+    assert documents.read(file, {})[0] == fields | {"texts.PIPL_GENERAL": "我同意"}

@@ -164,3 +164,23 @@ def test_a_condition_that_does_not_fit_is_named_in_its_row(row, change, member):
     kept = form.typed(list(fields.items()))
 
     assert f"{prefix}{member}" in _examine(kept).wrong
+
+
+def test_names_no_page_has_are_left_out():
+    odd = [
+        ("plans.²." + "code", "A"), ("plans." + "9" * 5000 + ".code", "A"), ("plans", "A"),
+        ("plans.-1.code", "A"), ("", "A"), (".", "A"), ("version", "9"), ("plans.3.code", "B"),
+    ]  # fmt: skip
+
+    assert form.typed(odd) == {"plans.0.code": "B"}
+
+
+def test_a_condition_of_endless_rows_is_cut_and_named():
+    rows = {}
+    for at in range(3000):
+        prefix = f"fields.0.visible_when.{at}."
+        rows |= {f"{prefix}level": str(at + 1), f"{prefix}part": "下面不成立"}
+
+    assert (
+        "60" in _examine({**form.show(template()), **rows}).wrong["fields.0.visible_when.60.part"]
+    )
