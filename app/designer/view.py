@@ -30,7 +30,8 @@ def version_view(
     page = Page(read, row.status == "DRAFT" and mine, extra, strict, known)
     others = [one for one in queries.versions_of(session, code) if one.version < version]
     before = next((one for one in others if one.status in ("PUBLISHED", "WITHDRAWN")), None)
-    changes = difference(service.form_of(before), typed) if before else []
+    parts = difference(service.form_of(before), typed) if before else []
+    changes = [part for part in parts if part.section != "examples"]
     people = [row.made_by, row.reviewed_by]
     people += [(step or {}).get("by") for step in (row.returned, row.withdrawn)]
     for text in (row.texts or {}).values():
