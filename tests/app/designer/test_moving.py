@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select, update
 
 from app import clock
-from app.accounts.queries import actor_of  # noqa: F401 - the pages read it
 from app.audit.models import AuditEntry
 from app.campaigns.models import Campaign
 from app.db import db, transaction
