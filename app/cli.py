@@ -6,9 +6,9 @@ from flask import Flask
 from app.backups.cli import backup
 from app.jobs import work
 from app.products.cli import products
-from app.sync.cli import sweep
+from app.sync.cli import renew_timeline, sweep
 
-COMMANDS: list[click.Command] = [backup, products, sweep, work]
+COMMANDS: list[click.Command] = [backup, products, renew_timeline, sweep, work]
 
 
 def install(app: Flask) -> None:

@@ -9,6 +9,7 @@ from app import clock
 from app.accounts.queries import areas_of
 from app.db import db, transaction
 from app.inbox.service import left_behind
+from app.sync import timeline
 from app.sync.service import Author, apply_received
 
 PATIENCE = timedelta(seconds=60)  # a push under way applies its own ops
@@ -32,3 +33,12 @@ def sweep_all(patience: timedelta = PATIENCE) -> int:
 def sweep() -> None:
     """Apply ops that were stored but not applied."""
     click.echo(f"{sweep_all()} ops applied")
+
+
+@click.command("renew-timeline")
+@click.argument("county", type=int)
+def renew_timeline(county: int) -> None:
+    """Say that the database was put back: phones fetch anew and send again what they keep."""
+    with transaction() as session:
+        number = timeline.renew(session, county, by="operator", at=clock.now())
+    click.echo(f"{county}: timeline {number}")

@@ -1,0 +1,90 @@
+"""The timeline of a county: renamed when the database went back in time (sync.md 2.7).
+
+Three signs: the database is a restored copy or another server's (its fingerprint), a phone has
+seen a later timeline, or an operator says so. Phones then fetch anew and send again what they
+keep; versions of the two timelines can never be confused.
+"""
+
+import secrets
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from app.audit.models import County
+from app.audit.service import Entry, record
+from app.regions.models import Village
+from app.regions.service import EPOCH_SHIFT
+
+WITNESS_MAX = 64  # no phone may push the number further than this at once
+EPOCH_MAX = 8191  # beyond it versions no longer fit a JavaScript number
+
+
+def fingerprint(session: Session) -> str:
+    """Return what tells this run of the database from a restored one."""
+    if session.get_bind().dialect.name != "postgresql":
+        return "sqlite"  # a copy made by us carries another one (app/backups/service.py)
+    row = session.execute(text(
+        "SELECT system_identifier, timeline_id FROM pg_control_system(), pg_control_checkpoint()"
+    )).one()  # fmt: skip
+    return f"{row.system_identifier}/{row.timeline_id}"
+
+
+def check(session: Session, *, at: datetime) -> list[int]:
+    """Renew the timeline of every county whose database was put back; return them."""
+    now, renewed = fingerprint(session), []
+    for county, known in session.execute(select(County.county, County.fingerprint)).all():
+        if known == now:
+            continue
+        if known:
+            renew(session, county, by="system", at=at)
+            renewed.append(county)
+        session.execute(update(County).where(County.county == county).values(fingerprint=now))
+    return renewed
+
+
+def moved(session: Session) -> bool:
+    """Tell whether `check` has something to do; reads only."""
+    known = set(session.scalars(select(County.fingerprint).distinct()))
+    return known - {fingerprint(session)} != set()
+
+
+def later(seen: tuple[int, str], known: tuple[int, str]) -> bool:
+    """Tell whether a phone has seen a timeline that this database cannot have led to."""
+    return known[0] < seen[0] <= known[0] + WITNESS_MAX or (seen[0] == known[0] and seen != known)
+
+
+def witness(session: Session, county: int, seen: tuple[int, str], *, at: datetime) -> None:
+    """Believe a phone that has seen another timeline as late as ours."""
+    number = _number(session, county)
+    name = session.scalar(select(County.epoch_id).where(County.county == county)) or ""
+    if later(seen, (number, name)):
+        renew(session, county, above=seen[0], by="system", at=at)
+
+
+def renew(session: Session, county: int, *, above: int = 0, by: str, at: datetime) -> int:
+    """Begin a new timeline, numbered above the known one and `above`; return its number."""
+    number = max(_number(session, county), above) + 1
+    if number > EPOCH_MAX:
+        raise ValueError("no timeline is left")
+    session.execute(
+        update(County)
+        .where(County.county == county)
+        .values(epoch_no=number, epoch_id=secrets.token_hex(4))
+    )
+    session.execute(
+        update(Village).where(Village.county == county).values(ver=number << EPOCH_SHIFT)
+    )
+    record(session, county, Entry("TIMELINE_RENEWED", f"county:{county}", by), at=at)
+    return number
+
+
+def _number(session: Session, county: int) -> int:
+    locked = session.execute(
+        update(County)
+        .where(County.county == county)
+        .values(epoch_no=County.epoch_no)
+        .returning(County.epoch_no)
+    ).scalar_one()
+    return cast("int", locked)
