@@ -15,7 +15,7 @@ const REWINDS = 3;
 /** @type {EngineState} */
 export const IDLE = {
   sync: /** @type {any} */ (null), max: 0, lowest: 1, runs: [], villages: [], server: {}, resultsTo: 0,
-  size: FIRST_SIZE, rewinds: 0, fresh: false, skip: [],
+  size: FIRST_SIZE, rewinds: 0, fresh: false, skip: [], paused: null,
 };
 
 /**
@@ -50,7 +50,7 @@ export function step(state, event) {
 function start(state, event) {
   const { sync, max, lowest, runs, villages, fresh } = event;
   const begun = {
-    ...state, sync, max, lowest, runs, villages, fresh, rewinds: 0, skip: [], server: event.seen, resultsTo: 0,
+    ...state, sync, max, lowest, runs, villages, fresh, rewinds: 0, skip: [], paused: null, server: event.seen, resultsTo: 0,
   };
   if (sync.needsSignIn) return [begun, [finish(false, 'SIGN_IN')]];
   return fresh && sync.epoch ? next(begun) : [begun, [{ do: 'state', force: false }]];
@@ -62,12 +62,14 @@ function start(state, event) {
  * @returns {Step}
  */
 function shaken(state, body) {
-  const known = { ...state, fresh: true };
+  const { blocked } = state.sync;
+  const known = {
+    ...state, fresh: true, sync: { ...state.sync, blocked: blocked === 'DEVICE_REVOKED' ? null : blocked } };
   if (!body) return [known, [{ do: 'documents' }]];
   const sync = {
-    ...state.sync, epoch: state.sync.epoch ?? body.epoch, scope: body.scope, safe: body.safe_seq,
+    ...known.sync, epoch: state.sync.epoch ?? body.epoch, scope: body.scope, safe: body.safe_seq,
     safeKind: body.safe_kind, leaseUntil: body.lease_until,
-    blocked: body.last_seq > state.max ? 'SEQ_REUSED' : state.sync.blocked,
+    blocked: body.last_seq > state.max ? 'SEQ_REUSED' : known.sync.blocked,
   };
   const heard = {
     ...known, sync, resultsTo: body.results_to,
@@ -122,7 +124,7 @@ function pulled(state, event, store) {
  */
 function next(state) {
   const { sync, runs, villages, server } = state;
-  const run = sync.blocked ? undefined : runs[0];
+  const run = sync.blocked || state.paused ? undefined : runs[0];
   if (run) return [state, [push(state, run)]];
   const open = villages.filter(one => !state.skip.includes(one.village));
   const building = open.find(one => one.build);
@@ -130,7 +132,8 @@ function next(state) {
   const behind = open.find(one => one.ready && one.cursor < (server[one.village] ?? 0));
   if (behind) return [state, [{ do: 'changes', village: behind.village, after: behind.cursor }]];
   if (state.resultsTo > sync.results) return [state, [{ do: 'results', after: sync.results }]];
-  return [state, [finish(!sync.blocked, sync.blocked)]];
+  const error = sync.blocked ?? state.paused;
+  return [state, [finish(error === null, error)]];
 }
 
 /**
@@ -157,7 +160,8 @@ function rewind(state, have, epoch) {
   if (state.rewinds >= REWINDS) return [state, [finish(false, 'SERVER_BEHIND')]];
   const acked = Math.max(have ?? 0, state.lowest - 1);
   if (have !== null && have < state.lowest - 1) return [state, [finish(false, 'SERVER_BEHIND')]];
-  const sync = { ...state.sync, acked, epoch: epoch ?? state.sync.epoch, etag: null };
+  const sync = {
+    ...state.sync, acked, etag: null, ...epoch ? { epoch, results: 0 } : {} };
   return [
     { ...state, sync, rewinds: state.rewinds + 1, server: epoch ? {} : state.server },
     [{ do: 'rewind', acked, epoch }]];

@@ -99,4 +99,6 @@ export type EngineState = {
   server: Record<number, number>, resultsTo: number,
   /** Wanted bytes of a push, compressed. */
   size: number, rewinds: number, fresh: boolean, skip: number[],
+  /** Why nothing more is sent in this sync. */
+  paused: string | null,
 };

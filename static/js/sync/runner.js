@@ -74,10 +74,13 @@ export class Runner {
    */
   async queue(acked) {
     const open = await waiting(this.account, acked);
-    const stored = (await readMetas(this.account, IDBKeyRange.upperBound(acked)))
+    const known = await readMetas(this.account, IDBKeyRange.upperBound(acked));
+    // Behind the last op that left the phone nothing need be sent again: all of it is in every backup.
+    const lowest = 1 + known.reduce((last, meta) => meta.folded ? meta.seq : last, 0);
+    const stored = known
       .filter(meta => meta.verdict === 'received' && meta.seq === meta.set[0])
       .map(meta => ({ village: meta.village, first: meta.set[0], last: meta.set[1] }));
-    return { ...open, runs: [...stored, ...open.runs] };
+    return { ...open, lowest, runs: [...stored, ...open.runs] };
   }
 
   /**

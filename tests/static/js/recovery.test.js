@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { start } from './kit.js';
+import { VILLAGE } from './fake-server.js';
+
+const HOME = 's001001-1';
+const phoneOp = text => [{ t: 'hh', k: 'u', id: HOME, f: { phone: text } }];
+
+test('a restored server is not sent what left the phone as safe, though an older op is still kept', async () => {
+  const { server, place, phone, village } = await start();
+  for (const text of ['1', '2', '3']) await village.save(phoneOp(text), { household: HOME });
+  await phone.syncNow();
+  const { database } = phone.live.account;
+  await database.put('ops', { ...await database.get('ops', 1), verdict: 'quarantined' }); // it waits for a person
+  Object.assign(server, { safe: 3, safeKind: 'BACKUP' });
+  await phone.syncNow();
+  phone.close();
+  const again = await place.open();
+  await again.openVillage(VILLAGE);
+  assert.deepEqual(await again.live.account.database.getAllKeys('bodies'), [1]);
+  server.restore(server.backup());
+
+  assert.deepEqual(await again.syncNow(), { ok: true });
+  await (await again.openVillage(VILLAGE)).save(phoneOp('4'), { household: HOME });
+  assert.deepEqual(await again.syncNow(), { ok: true });
+
+  assert.equal(server.data.rows[`hh|${HOME}`].fields.phone, '4');
+  again.close();
+});
