@@ -78,9 +78,10 @@ def settle(session: Session, found: Iterable[Mark], *, at: datetime) -> None:
     session.execute(update(County).values(safe_kind="BACKUP", backup_at=at))
 
 
-def prune(folder: Path, keep: int = KEEP) -> None:
-    """Delete all but the newest copies."""
-    for old in sorted(folder.glob("tongbao-*.sqlite3"))[:-keep]:
+def prune(newest: Path, keep: int = KEEP) -> None:
+    """Delete all but the newest copies; never the one just made, whatever the clock says."""
+    others = [one for one in sorted(newest.parent.glob("tongbao-*.sqlite3")) if one != newest]
+    for old in others[: len(others) - keep + 1]:
         old.unlink(missing_ok=True)
 
 

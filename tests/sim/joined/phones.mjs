@@ -69,6 +69,7 @@ class Run {
   async step() {
     const place = this.pick(this.places);
     const a = this.random();
+    if (process.env.SIM_TALK) console.error('--', place.phone.session?.install, a.toFixed(3));
     if (a < 0.42) await this.edit(place);
     else if (a < 0.76) await Promise.all([this.sync(place), this.random() < 0.4 ? this.edit(place) : null]);
     else if (a < 0.80) await desk(origin, 'write', { village: this.pick(this.county.villages), place: Math.floor(this.random() * 4), text: this.next('desk') });
@@ -163,7 +164,6 @@ class Run {
 
 for (let seed = first; seed < first + runs; seed += 1) {
   const county = await desk(origin, 'start');
-  await desk(origin, 'forget');
   const run = new Run(seed, county);
   let found;
   try {

@@ -75,20 +75,18 @@ class Desk:
     def start(self) -> dict[str, Any]:
         self._put(self.pristine)
         self.hands.at, self.writes, self.dies = NOON, [], []
+        shutil.rmtree(self.database.parent / "backups", ignore_errors=True)
+        self.backup()
         return {"campaign": self.facts.campaign, "villages": VILLAGES, "password": PASSWORD}
 
-    def backup(self, keep: bool = True) -> None:
+    def backup(self) -> None:
         copy = back_up()
         assert copy is not None
         shutil.copy(copy, self.database.with_suffix(".kept"))
         self.hands.at += timedelta(minutes=10)
 
     def restore(self) -> None:
-        kept = self.database.with_suffix(".kept")
-        self._put(kept if kept.exists() else self.pristine)
-
-    def forget(self) -> None:
-        self.database.with_suffix(".kept").unlink(missing_ok=True)
+        self._put(self.database.with_suffix(".kept"))
 
     def write(self, village: int, place: int, text: str) -> None:
         """A supervisor changes a field of a household; his form showed the newest values."""
