@@ -52,13 +52,13 @@ function written(run, { ops, rows, conflicts, writes }) {
 }
 
 /** I3: who overwrote another's value had seen it. */
-function overwrites(run, { writes }) {
+function overwrites(run, { writes, ops }) {
   const found = [];
   for (const [t, id, field, value, before, writer, install] of writes) {
     if (writer === '' || writer === install || before === value || before === undefined) continue;
     const seen = run.typed.get(`${field}|${value}`);
     if (seen && !seen.has(before) && !later(run, field, seen, before)) {
-      found.push(`silent overwrite: ${install} wrote ${t} ${id} ${field} ${value} over ${before} of ${writer}`);
+      found.push(`silent overwrite: ${install} wrote ${t} ${id} ${field} ${value} over ${before} of ${writer}, had seen ${[...seen].join(' ')}; ${JSON.stringify(writes.filter(one => one[1] === id && one[2] === field).map(one => [one[3], one[4], one[6]]))} ${JSON.stringify(ops.filter(op => op[5].id === id && op[5].f[field]).map(op => [op[0], op[1], op[3], op[4], op[5].b, op[5].f[field]]))}`);
     }
   }
   return found;

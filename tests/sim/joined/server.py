@@ -143,7 +143,9 @@ def _watch(desk: Desk, patch: pytest.MonkeyPatch) -> None:
     merge, apply_received = applying.merge, exchange.apply_received
 
     def seen_merge(entity: Any, op: Any, *, install: str, ver: int) -> Any:
-        before = {name: entity.value(name) for name in op.f if name in entity.row or name == "phone"}
+        before = {
+            name: entity.value(name) for name in op.f if name in entity.row or name == "phone"
+        }
         marks = dict(entity.row["field_meta"] or {})
         lost = merge(entity, op, install=install, ver=ver)
         gone = {one.name for one in lost}
@@ -188,9 +190,13 @@ def _desk_first(desk: Desk, app: Flask) -> Callable[..., Any]:
                 except Killed as died:
                     environ["werkzeug.socket"].close()
                     raise ConnectionResetError from died
-        body = json.loads(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or b"{}")
+        body = json.loads(
+            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or b"{}"
+        )
         text = json.dumps(desk.act(path.removeprefix("/_sim/"), body)).encode()
-        start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(text)))])
+        start_response(
+            "200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(text)))]
+        )
         return [text]
 
     return serve
@@ -216,7 +222,9 @@ def serving(folder: Path) -> Iterator[str]:
             db.engine.dispose()
         desk = Desk(app, facts, hands)
         _watch(desk, patch)
-        server = make_server("127.0.0.1", 0, _desk_first(desk, app), threaded=True, request_handler=Quiet)
+        server = make_server(
+            "127.0.0.1", 0, _desk_first(desk, app), threaded=True, request_handler=Quiet
+        )
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
@@ -230,4 +238,6 @@ def accounts_area(facts: CountyFacts) -> None:
     """Both agents work in both villages."""
     for login in ("agent01", "agent02"):
         with transaction() as session:
-            accounts.set_areas(session, COUNTY, facts.users[login], VILLAGES, by="sim", at=clock.now())
+            accounts.set_areas(
+                session, COUNTY, facts.users[login], VILLAGES, by="sim", at=clock.now()
+            )

@@ -28,3 +28,16 @@ test('a restored server is not sent what left the phone as safe, though an older
   assert.equal(server.data.rows[`hh|${HOME}`].fields.phone, '4');
   again.close();
 });
+
+test('what arrives while a save is being written was not seen by whoever saved', async () => {
+  const { server, phone, village } = await start();
+  const seen = village.even;
+  const saving = village.save(phoneOp('mine'), { household: HOME });
+  const _v = server.write('hh', HOME, { phone: 'theirs' });
+  village.absorb({ rows: [{ t: 'hh', id: HOME, _v, phone: 'theirs' }], ops: [], even: _v });
+  const { set } = await saving;
+
+  const [{ op }] = village.rows.edits.get(`hh|${HOME}`);
+  assert.deepEqual([op.seq, op.b], [set[0], seen]);
+  phone.close();
+});
