@@ -1,6 +1,6 @@
 """The phone protocol vsync/1 under /api/v1/sync (docs/protocol.md)."""
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from app import clock
 from app.accounts.current import current_actor
@@ -11,7 +11,7 @@ from app.accounts.throttle import throttle
 from app.db import db, transaction
 from app.errors import Forbidden, Invalid
 from app.inbox.service import store_will
-from app.sync import exchange, feeds, handshake, timeline
+from app.sync import exchange, feeds, handshake
 from app.sync.bodies import answer_json
 from app.sync.devices import Device, Registration, own_device, registered, scope_of
 from app.sync.kinds import KINDS, WIRE
@@ -19,16 +19,6 @@ from app.sync.signature import thumbprint, verify
 
 bp = Blueprint("sync", __name__, url_prefix="/sync")
 NUMBER_MAX = 2**53
-
-
-@bp.before_request
-def notice_restore() -> None:
-    """Look once per process whether the database was put back while nobody served it."""
-    if not current_app.extensions.get("timeline_checked"):
-        if timeline.moved(db.session()):
-            with transaction() as session:
-                timeline.check(session, at=clock.now())
-        current_app.extensions["timeline_checked"] = True
 
 
 @bp.post("/installs")

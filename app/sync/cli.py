@@ -15,8 +15,18 @@ from app.sync.service import Author, apply_received
 PATIENCE = timedelta(seconds=60)  # a push under way applies its own ops
 
 
+def notice_restore() -> None:
+    """Look once per process, before it writes, whether the database was put back meanwhile."""
+    if not current_app.extensions.get("timeline_checked"):
+        if timeline.moved(db.session()):
+            with transaction() as session:
+                timeline.check(session, at=clock.now())
+        current_app.extensions["timeline_checked"] = True
+
+
 def sweep_all(patience: timedelta = PATIENCE) -> int:
     """Apply what waits, village by village; return the number of ops."""
+    notice_restore()
     count, at = 0, clock.now()
     for one in left_behind(db.session(), before=at - patience):
         areas = areas_of(db.session(), one.county, one.agent)

@@ -2,13 +2,18 @@
 
 Three signs: the database is a restored copy or another server's (its fingerprint), a phone has
 seen a later timeline, or an operator says so. Phones then fetch anew and send again what they
-keep; versions of the two timelines can never be confused.
+keep; versions of the two timelines can never be confused. The numbers given are also noted in a
+file beside the database: a backup restored twice must not give the same number twice.
 """
 
+import json
+import os
 import secrets
 from datetime import datetime
+from pathlib import Path
 from typing import cast
 
+from flask import current_app
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
@@ -19,6 +24,7 @@ from app.regions.service import EPOCH_SHIFT
 
 WITNESS_MAX = 64  # no phone may push the number further than this at once
 EPOCH_MAX = 8191  # beyond it versions no longer fit a JavaScript number
+BOOK = "timelines.json"
 
 
 def fingerprint(session: Session) -> str:
@@ -65,9 +71,12 @@ def witness(session: Session, county: int, seen: tuple[int, str], *, at: datetim
 
 def renew(session: Session, county: int, *, above: int = 0, by: str, at: datetime) -> int:
     """Begin a new timeline, numbered above the known one and `above`; return its number."""
-    number = max(_number(session, county), above) + 1
+    book = current_app.extensions["config"].data_dir / BOOK
+    noted = _noted(book)
+    number = max(_number(session, county), above, noted.get(str(county), 0)) + 1
     if number > EPOCH_MAX:
         raise ValueError("no timeline is left")
+    _note(book, {**noted, str(county): number})
     session.execute(
         update(County)
         .where(County.county == county)
@@ -78,6 +87,19 @@ def renew(session: Session, county: int, *, above: int = 0, by: str, at: datetim
     )
     record(session, county, Entry("TIMELINE_RENEWED", f"county:{county}", by), at=at)
     return number
+
+
+def _noted(book: Path) -> dict[str, int]:
+    return json.loads(book.read_text()) if book.exists() else {}
+
+
+def _note(book: Path, numbers: dict[str, int]) -> None:
+    draft = book.with_suffix(".part")
+    with draft.open("w") as file:
+        json.dump(numbers, file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(book)
 
 
 def _number(session: Session, county: int) -> int:

@@ -14,7 +14,7 @@ from app.regions.models import Village
 from app.regions.service import EPOCH_SHIFT
 from app.sync import timeline
 from tests.conftest import both_databases
-from tests.factories import COUNTY, VILLAGE
+from tests.factories import COUNTY, VILLAGE, sign_in
 
 
 def epoch():
@@ -61,6 +61,19 @@ def test_a_restored_backup_is_noticed_by_the_first_request(app, county, register
     assert ver == 2 << EPOCH_SHIFT
 
 
+def test_a_supervisor_who_comes_first_after_a_restore_writes_in_the_new_timeline(
+    app, county, register, phone
+):
+    phone.push([("hh", "u", {"address": "东头"}, register.homes[0])])
+    put_back(app, back_up())
+    desk = app.test_client()
+    sign_in(desk, "supervisor01")
+
+    assert desk.get("/console/").status_code in (200, 302)
+
+    assert epoch() == 2
+
+
 def test_the_same_backup_restored_twice_gives_two_timelines(app, county, register, phone):
     phone.push([("hh", "u", {"address": "东头"}, register.homes[0])])
     copy = back_up()
@@ -68,10 +81,15 @@ def test_the_same_backup_restored_twice_gives_two_timelines(app, county, registe
     first = phone.push()["epoch"]
     put_back(app, copy)
 
-    second = phone.push(epoch=first)["epoch"]
+    second = phone.push()["epoch"]  # nobody bears witness of the first
 
     assert first[0] < second[0]
-    assert first[1] != second[1]
+
+
+def test_phones_bear_witness_of_a_number_given_twice(app, county, phone):
+    told = phone.push(epoch=[1, "another"])["epoch"]
+
+    assert told[0] == 2
 
 
 def test_a_phone_that_saw_a_later_timeline_is_believed(app, county, phone):

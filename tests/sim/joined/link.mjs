@@ -71,7 +71,7 @@ export function browserFetch(origin, faultOf, jar = new Map()) {
       jar.set(name, value);
     }
     if (signal?.aborted) throw new TypeError('network');
-    if (process.env.SIM_TALK) console.error(method, path, answer.status, Object.keys(fault).join(), Buffer.from(await answer.body).toString().slice(0, 300));
+    if (process.env.SIM_TALK) console.error(headers['Vsync-Install'] ?? /keyid="511703.(\w+)/.exec(headers['Signature-Input'])?.[1], method, path, answer.status, Object.keys(fault).join(), Buffer.from(await answer.body).toString().slice(0, 1500));
     const empty = answer.status === 204 || answer.status === 304;
     return new Response(empty ? null : await answer.body, { status: answer.status, headers: plain(answer.headers) });
   };

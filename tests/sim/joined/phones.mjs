@@ -128,6 +128,7 @@ class Run {
         this.typed.set(`${field}|${value}`, new Set(this.shown.get(`${phone.session.install}|${t}|${id}|${field}`)));
       }
     }
+    if (process.env.SIM_TALK) console.error('edit', phone.session.install, home.id, JSON.stringify(fields), JSON.stringify({ ...home, members: 0, enrollment: 0 }), village.even, JSON.stringify(phone.live.villages.map(one => [one.village, one.cursor, one.even, one.gen, one.build])));
     try {
       const { set, ids } = await village.save(wanted, { household: home.id });
       this.seen.saves += 1;

@@ -30,7 +30,7 @@ from app.inbox.writing import update_rows
 from app.regions.service import lock_village, release
 from app.rosters.models import Household
 from app.secrets import vault
-from app.sync import applying, exchange
+from app.sync import applying, exchange, timeline
 from app.sync import cli as sync_cli
 from app.sync.kinds import KINDS
 from tests.app.sync.conftest import Register
@@ -61,6 +61,8 @@ class Desk:
     def act(self, name: str, body: dict[str, Any]) -> Any:
         with self.lock, self.app.app_context():
             try:
+                if name != "start":
+                    sync_cli.notice_restore()
                 return getattr(self, name)(**body)
             finally:
                 db.session.remove()
@@ -76,6 +78,7 @@ class Desk:
         self._put(self.pristine)
         self.hands.at, self.writes, self.dies = NOON, [], []
         shutil.rmtree(self.database.parent / "backups", ignore_errors=True)
+        (self.database.parent / timeline.BOOK).unlink(missing_ok=True)
         self.backup()
         return {"campaign": self.facts.campaign, "villages": VILLAGES, "password": PASSWORD}
 
