@@ -1,8 +1,12 @@
 """The layers of the proof, cheapest first; each runs seeds and tallies what it found."""
 
 from tests.sim.joined import play as joined_runs
+from tests.sim.kill import play as kill_runs
 from tests.sim.ledger import Tally
 from tests.sim.model.play import play
+
+
+KILLS = 12  # during the push of one village
 
 
 def model(tally: Tally, seed: int, runs: int, _database: str) -> None:
@@ -15,8 +19,18 @@ def joined(tally: Tally, seed: int, runs: int, _database: str) -> None:
         tally.add(run["seed"], {one.partition(":")[0] for one in run["found"]}, run["seen"])
 
 
+def kill(tally: Tally, seed: int, runs: int, database: str) -> None:
+    """One run is one kill; a village takes about ten."""
+    while tally.runs < runs:
+        at = seed + tally.runs
+        found, seen = kill_runs.play(at, min(KILLS, runs - tally.runs), database)
+        for one in range(max(seen["kills"], 1)):
+            tally.add(at + one, found, seen if one == 0 else None)
+
+
 # name -> (layer, databases it runs on; "" where it needs none)
 LAYERS = {
     "model": (model, ("",)),
     "joined": (joined, ("sqlite",)),
+    "kill": (kill, ("sqlite", "postgresql")),
 }

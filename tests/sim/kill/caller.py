@@ -4,6 +4,10 @@ import http.client
 import json
 from typing import Any
 
+from flask import has_app_context
+
+from app.db import db
+
 
 class Gone(Exception):
     """No answer came: nobody knows what the server did."""
@@ -43,6 +47,8 @@ class Caller:
         return self._call("GET", path, b"", headers)
 
     def _call(self, method: str, path: str, data: bytes, headers: dict[str, str]) -> Answer:
+        if has_app_context():
+            db.session.rollback()  # a reader here would keep writers of SQLite waiting there
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             connection.request(method, path, data, {**headers, "Cookie": self.cookie})

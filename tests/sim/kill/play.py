@@ -57,7 +57,7 @@ class Server:
     def start(self) -> None:
         command = [
             sys.executable, "-m", "gunicorn", "--no-control-socket", "-k", "gthread", "-w", "2",
-            "--threads", "4", "--log-level", "critical", "-b", f"127.0.0.1:{self.port}",
+            "--threads", "4", "--preload", "--log-level", "critical", "-b", f"127.0.0.1:{self.port}",
             "tests.sim.kill.served:app",
         ]  # fmt: skip
         self.process = subprocess.Popen(
@@ -86,7 +86,9 @@ class Server:
 class Pusher(threading.Thread):
     """One phone: sends each push until it is answered. faults: answers that should not be."""
 
-    def __init__(self, phone: Handset, bodies: list[dict[str, Any]], pause: Callable[[float], Any]) -> None:
+    def __init__(
+        self, phone: Handset, bodies: list[dict[str, Any]], pause: Callable[[float], Any]
+    ) -> None:
         super().__init__(daemon=True)
         self.phone, self.bodies, self.pause = phone, bodies, pause
         self.answers: list[dict[str, Any]] = []
@@ -115,7 +117,9 @@ class Pusher(threading.Thread):
         raise RuntimeError("no answer for too long")
 
 
-def play(seed: int, kills: int, database: str, households: int = 500) -> tuple[set[str], dict[str, int]]:
+def play(
+    seed: int, kills: int, database: str, households: int = 500
+) -> tuple[set[str], dict[str, int]]:
     """Push one village while the server is killed `kills` times; return what is wrong."""
     random, pause = Random(seed), threading.Event().wait
     with ExitStack() as stack:
@@ -132,14 +136,18 @@ def play(seed: int, kills: int, database: str, households: int = 500) -> tuple[s
             stack.callback(server.kill)
             server.start()
             server.wait(pause)
-            pushers = [_pusher(server.port, facts.campaign, register, n, pause) for n in range(PHONES)]
+            pushers = [
+                _pusher(server.port, facts.campaign, register, n, pause) for n in range(PHONES)
+            ]
             for one in pushers:
                 one.start()
             done = _kill(server, pushers, random, kills, pause)
             for one in pushers:
                 one.join()
             server.kill()
-            found = {fault for one in pushers for fault in one.faults} | _compare(app, pushers, households)
+            found = {fault for one in pushers for fault in one.faults} | _compare(
+                app, pushers, households
+            )
             again = sum(one.again for one in pushers)
             db.session.remove()
             db.engine.dispose()
@@ -154,7 +162,9 @@ def _pusher(port: int, campaign: str, register: Register, n: int, pause: Any) ->
         sets = []
         seq = phone.seq
         for at in homes[start : start + VISITS]:
-            ops = visit(phone, campaign, register.homes[at], register.people[at], receipt=f"{at:05d}")
+            ops = visit(
+                phone, campaign, register.homes[at], register.people[at], receipt=f"{at:05d}"
+            )
             phone.seq += len(ops)
             sets.append(ops)
         phone.seq = seq
@@ -185,14 +195,21 @@ def _compare(app: Flask, pushers: list[Pusher], households: int) -> set[str]:
         (one.phone.install, packed.op.seq): packed.sha
         for one in pushers for body in one.bodies for packed in decode_push(body).ops
     }  # fmt: skip
-    stored = session.execute(select(InboxOp.install, InboxOp.seq, InboxOp.sha, InboxOp.status, InboxOp.ver)).all()
+    stored = session.execute(
+        select(InboxOp.install, InboxOp.seq, InboxOp.sha, InboxOp.status, InboxOp.ver)
+    ).all()
     if {(row.install, row.seq): row.sha for row in stored} != sent:
         found.add("lost op")
     if len({row.ver for row in stored}) != len(stored):
         found.add("duplicated")
     if any(row.status != "applied" for row in stored):
         found.add("stuck")
-    expected = {Enrollment: households, InsuredPerson: households * 3, Consent: households * 3, Collection: households}
+    expected = {
+        Enrollment: households,
+        InsuredPerson: households * 3,
+        Consent: households * 3,
+        Collection: households,
+    }
     for model, count in expected.items():
         here = session.scalar(select(func.count()).select_from(model))
         if here != count:
@@ -201,7 +218,10 @@ def _compare(app: Flask, pushers: list[Pusher], households: int) -> set[str]:
     for one in pushers:
         for answer in one.answers:
             for first, last, ver in answer["ok"]:
-                if ver is not None and versions.get((one.phone.install, last)) != ver + last - first:
+                if (
+                    ver is not None
+                    and versions.get((one.phone.install, last)) != ver + last - first
+                ):
                     found.add("verdict differs")
     return found | _audit(session)
 

@@ -33,6 +33,8 @@ def around(before: str, after: str, function: Callable[..., Any]) -> Callable[..
 
 
 exchange.store = around("before storing", "before commit of storing", exchange.store)
-exchange.apply_received = around("after storing", "before commit of applying", exchange.apply_received)
+exchange.apply_received = around(
+    "after storing", "before commit of applying", exchange.apply_received
+)
 exchange.answer = around("after applying", "before the answer", exchange.answer)
 __all__ = ["app"]

@@ -21,6 +21,7 @@ MUTATIONS: dict[str, tuple[str, int]] = {
     "own_writer": ("self conflict", 0),
     # time
     "epoch": ("diverged", 0),
+    "epoch_numbers": ("silent overwrite", 477),
     "epoch_versions": ("silent overwrite", 0),
     "keep_until_safe": ("lost op", 0),
     "floor": ("lost op", 44),

@@ -88,6 +88,8 @@ class Server:
 
     def restore(self, backup: dict, name: int) -> None:
         top = max(self.witness, self.data["epoch"][0])
+        if "epoch_numbers" in self.without:
+            top = backup["epoch"][0]
         self.data, kept = backup, self.data
         self.data = self.copy()
         self.data["scope"] = kept["scope"]
