@@ -1,5 +1,6 @@
 """A village is pushed while the server is killed with SIGKILL, again and again (sync.md 5)."""
 
+import itertools
 import os
 import signal
 import socket
@@ -235,5 +236,5 @@ def _audit(session: Any) -> set[str]:
     ).all()
     head = session.scalar(select(Village.audit_head).where(Village.id == VILLAGE))
     whole = [row.no for row in rows] == list(range(1, len(rows) + 1))
-    linked = all(later.previous == row.sha for row, later in zip(rows, rows[1:], strict=False))
+    linked = all(later.previous == row.sha for row, later in itertools.pairwise(rows))
     return set() if whole and linked and rows[-1].sha == head else {"audit chain broken"}
