@@ -11,7 +11,6 @@ import os
 import secrets
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 from flask import current_app
 from sqlalchemy import select, text, update
@@ -103,10 +102,9 @@ def _note(book: Path, numbers: dict[str, int]) -> None:
 
 
 def _number(session: Session, county: int) -> int:
-    locked = session.execute(
+    return session.execute(
         update(County)
         .where(County.county == county)
         .values(epoch_no=County.epoch_no)
         .returning(County.epoch_no)
     ).scalar_one()
-    return cast("int", locked)

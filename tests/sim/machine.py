@@ -4,6 +4,7 @@ One village per example, two phones of one agent, a reader who pulls in small pa
 crashes between the transactions, revoked areas and phones, unreadable and repeated pushes.
 """
 
+import json
 from itertools import cycle
 from typing import Any
 
@@ -17,6 +18,7 @@ from app import clock
 from app.accounts.models import Install
 from app.accounts.service import set_areas
 from app.db import db, transaction
+from app.errors import Conflict
 from app.inbox.models import FieldConflict, InboxOp
 from app.inbox.writing import insert_rows, update_rows
 from app.regions.models import Village
@@ -24,10 +26,12 @@ from app.regions.service import lock_village, release
 from app.rosters.models import Household
 from app.sync import exchange
 from app.sync.cli import sweep_all
+from app.sync.deciding import Decision, decide
 from app.sync.schemas import decode_push
 from tests.conftest import NOON, Clock
 from tests.factories import COUNTY, CountyFacts
 from tests.handset import Handset, rows_of
+from tests.sim.expected import Expected, after, raiser
 
 FIELDS = ("group_name", "household_no", "address")
 HOMES = 3
@@ -45,7 +49,7 @@ class Killed(BaseException):
     """The process is gone."""
 
 
-class Phones(RuleBasedStateMachine):
+class Phones(Expected, RuleBasedStateMachine):
     """Set `app`, `facts` and `hands` on a subclass (see `machine_of`)."""
 
     app: Flask
@@ -62,11 +66,7 @@ class Phones(RuleBasedStateMachine):
         self.granted = True
         self.sent: dict[tuple[str, int], bytes] = {}
         self.judged: dict[tuple[str, int], str] = {}
-        self.fields: dict[tuple[str, str], tuple[Any, int, str]] = {}
-        self.lost: list[tuple[str, int, str]] = []
         self.wills: set[tuple[str, int]] = set()
-        self.allowed: dict[tuple[str, int], bool] = {}
-        self.ops: dict[tuple[str, int], Any] = {}
         self.cursor, self.seen = 0, {}
 
     @initialize()
@@ -146,11 +146,11 @@ class Phones(RuleBasedStateMachine):
         with pytest.MonkeyPatch.context() as patch:
             real = exchange.apply_received
             if way == "killed after storing":
-                patch.setattr(exchange, "apply_received", _raiser(Killed))
+                patch.setattr(exchange, "apply_received", raiser(Killed))
             elif way == "fault in applying":
-                patch.setattr(exchange, "apply_received", _raiser(ZeroDivisionError))
+                patch.setattr(exchange, "apply_received", raiser(ZeroDivisionError))
             elif way == "killed before committing":
-                patch.setattr(exchange, "apply_received", _after(real, Killed))
+                patch.setattr(exchange, "apply_received", after(real, Killed))
             try:
                 answer = phone.push_body(body)
             except Killed:
@@ -210,8 +210,6 @@ class Phones(RuleBasedStateMachine):
             body["sets"] = [[phone.seq, phone.seq + 1]]
         data: Any = body
         if fault == "cut":
-            import json  # noqa: PLC0415 - for one line
-
             data = json.dumps(body).encode()[:-9]
         answer = phone.send("/api/v1/sync/push", data)
         assert answer.status_code in (400, 409), answer.text
@@ -270,6 +268,28 @@ class Phones(RuleBasedStateMachine):
             session.execute(update(Install).where(Install.id == install).values(status=status))
         (self.revoked.discard if back else self.revoked.add)(install)
 
+    @rule(data=st.data(), accepted=st.booleans())
+    def decide(self, data: st.DataObject, accepted: bool) -> None:
+        """A supervisor lets a set pass that was put aside, or refuses it."""
+        aside = sorted(key for key, status in self.judged.items() if status == "quarantined")
+        if not aside:
+            return
+        key = data.draw(st.sampled_from(aside))
+        vers = {one.seq: one.ver or 0 for one in self.inbox() if one.install == key[0]}
+        late = vers[key[1]] or max((ver for seq, ver in vers.items() if seq < key[1]), default=0)
+        decision = Decision(accepted, "", "u", "n")
+        try:
+            with transaction(one_county=True) as session:
+                decide(session, COUNTY, self.village, *key, decision, at=clock.now())
+        except Conflict:
+            assert not self.is_allowed(self.ops[key])
+        else:
+            assert not accepted or self.is_allowed(self.ops[key])
+            self.judged[key] = "resolved"
+            if accepted:
+                self.merge(key, self.head(), late)
+        self.check()
+
     @rule()
     def sweep(self) -> None:
         self.hands.at += _MINUTES
@@ -320,22 +340,9 @@ class Phones(RuleBasedStateMachine):
             assert key in self.wills or not self.granted
             return "quarantined"
         assert self.granted
-        if (
-            op.t != "hh@1"
-            or op.k == "d"
-            or "walk_order" in op.f
-            or (op.k == "u" and op.id not in self.homes)
-        ):
+        if not self.is_allowed(op):
             return "quarantined"
-        lost = False
-        for name, value in op.f.items():
-            has, ver, writer = self.fields.get((op.id, name), (None, 0, ""))
-            if ver <= op.b or writer == op_install(key):
-                self.fields[op.id, name] = (value, one.ver or 0, key[0])
-            elif has != value:
-                lost = True
-                self.lost.append((*key, name))
-        return "conflict" if lost else "applied"
+        return "conflict" if self.merge(key, one.ver or 0) else "applied"
 
     def teardown(self) -> None:
         try:
@@ -366,25 +373,6 @@ class Phones(RuleBasedStateMachine):
         assert {key: row["_v"] for key, row in self.seen.items()} == here
         for (_, key), row in self.seen.items():
             assert all(row[name] == getattr(self.rows()[key], name) for name in FIELDS)
-
-
-def op_install(key: tuple[str, int]) -> str:
-    return key[0]
-
-
-def _raiser(error: type[BaseException]) -> Any:
-    def run(*_args: Any, **_options: Any) -> Any:
-        raise error
-
-    return run
-
-
-def _after(real: Any, error: type[BaseException]) -> Any:
-    def run(*args: Any, **options: Any) -> Any:
-        real(*args, **options)
-        raise error
-
-    return run
 
 
 def machine_of(app: Flask, facts: CountyFacts, hands: Clock) -> type[Phones]:

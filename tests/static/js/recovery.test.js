@@ -41,3 +41,11 @@ test('what arrives while a save is being written was not seen by whoever saved',
   assert.deepEqual([op.seq, op.b], [set[0], seen]);
   phone.close();
 });
+
+test('a save that ends after its phone was closed is not said to have failed', async () => {
+  const { phone } = await start();
+  const { live } = phone;
+  phone.close();
+
+  assert.doesNotThrow(() => live.channel.tell());
+});
