@@ -16,6 +16,7 @@ const REWINDS = 3;
 export const IDLE = {
   sync: /** @type {any} */ (null), max: 0, lowest: 1, runs: [], villages: [], server: {}, resultsTo: 0,
   size: FIRST_SIZE, rewinds: 0, fresh: false, skip: [], paused: null,
+  granted: null,
 };
 
 /**
@@ -29,6 +30,7 @@ export function step(state, event) {
     case 'STATE': return shaken(state, event.body);
     case 'DOCUMENTS': return next(state);
     case 'PUSHED': return pushed(state, event);
+    case 'WILLED': return willed(state, event);
     case 'CHANGED': return pulled(state, event, { do: 'absorb', village: event.village, answer: event.answer });
     case 'PAGED': return pulled(state, event, { do: 'build', village: event.village, answer: event.answer });
     case 'RESULTS': return [
@@ -48,9 +50,9 @@ export function step(state, event) {
  * @returns {Step}
  */
 function start(state, event) {
-  const { sync, max, lowest, runs, villages, fresh } = event;
+  const { sync, max, lowest, runs, villages, fresh, granted } = event;
   const begun = {
-    ...state, sync, max, lowest, runs, villages, fresh, rewinds: 0, skip: [], paused: null, server: event.seen, resultsTo: 0,
+    ...state, sync, max, lowest, runs, villages, fresh, granted, rewinds: 0, skip: [], paused: null, server: event.seen, resultsTo: 0,
   };
   if (sync.needsSignIn) return [begun, [finish(false, 'SIGN_IN')]];
   return fresh && sync.epoch ? next(begun) : [begun, [{ do: 'state', force: false }]];
@@ -74,6 +76,7 @@ function shaken(state, body) {
   const heard = {
     ...known, sync, resultsTo: body.results_to,
     server: Object.fromEntries(body.villages.map(one => [one.village, one.ver])),
+    granted: body.villages.map(one => one.village),
   };
   if (moved(sync.epoch, body.epoch)) return rewind(heard, null, body.epoch);
   if (body.last_seq < sync.acked) return rewind(heard, body.last_seq, null);
@@ -100,6 +103,20 @@ function pushed(state, { run, after, answer }) {
 }
 
 /**
+ * A stopped phone handed over what it had; a person decides on it.
+ *
+ * @param {EngineState} state
+ * @param {Extract<EngineEvent, { is: 'WILLED' }>} event
+ * @returns {Step}
+ */
+function willed(state, { run, answer }) {
+  const { first, last } = run;
+  return pushed(state, { is: 'PUSHED', run, after: null, sent: last - first + 1, answer: {
+    ...answer, safe: state.sync.safe, scope: state.sync.scope, ver: 0, ok: [[first, last, null]],
+    ex: [[first, 'quarantined', { set: [first, last], code: 'LAST_WILL' }]] } });
+}
+
+/**
  * Pages are as of no one moment: after the last one the changes since the first must follow. A
  * pull that has no more says how far the village is.
  *
@@ -123,9 +140,13 @@ function pulled(state, event, store) {
  * @returns {Step}
  */
 function next(state) {
-  const { sync, runs, villages, server } = state;
-  const run = sync.blocked || state.paused ? undefined : runs[0];
-  if (run) return [state, [push(state, run)]];
+  const { sync, runs, villages, server, granted } = state;
+  const revoked = sync.blocked === 'DEVICE_REVOKED';
+  const run = (sync.blocked && !revoked) || state.paused ? undefined : runs[0];
+  if (run) return [state, [{ ...push(state, run), will: revoked }]];
+  if (revoked) return [state, [finish(false, sync.blocked)]];
+  const gone = granted && villages.find(one => !granted.includes(one.village) && !runs.some(left => left.village === one.village));
+  if (gone) return [state, [{ do: 'purge', village: gone.village }]];
   const open = villages.filter(one => !state.skip.includes(one.village));
   const building = open.find(one => one.build);
   if (building) return [state, [{ do: 'page', village: building.village }]];
@@ -139,12 +160,12 @@ function next(state) {
 /**
  * @param {EngineState} state
  * @param {Run} run
- * @returns {Effect}
+ * @returns {Extract<Effect, { do: 'push' }>}
  */
 function push(state, run) {
   const village = state.villages.find(one => one.village === run.village);
   const after = village?.ready && !village.build ? village.cursor : null;
-  return { do: 'push', ...run, after, size: state.size };
+  return { do: 'push', ...run, after, size: state.size, will: false };
 }
 
 /**

@@ -27,6 +27,9 @@ export function refused(state, event, { next, rewind }) {
   }
   if (code === 'CURSOR_TOO_OLD' && event.village) return [state, [{ do: 'rebuild', village: event.village }]];
   if (status === 413) return tooBig(state, event, next);
+  if (code === 'DEVICE_REVOKED' && state.sync.blocked !== code) {
+    return next({ ...state, sync: { ...state.sync, blocked: code } });
+  }
   if (BLOCKING.has(code)) return stop({ ...state, sync: { ...state.sync, blocked: code } }, code);
   if (event.call === 'push' && HURT.has(code)) return pause({ ...state, size: smaller(state.size) }, code, next);
   if (event.call !== 'push' && (status === 403 || status === 404)) return aside(state, event, next);

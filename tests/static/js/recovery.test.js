@@ -49,3 +49,60 @@ test('a save that ends after its phone was closed is not said to have failed', a
 
   assert.doesNotThrow(() => live.channel.tell());
 });
+
+test('a stopped phone hands over what it has, once, and keeps showing it', async () => {
+  const { server, phone, village } = await start();
+  await village.save(phoneOp('1'), { household: HOME });
+  await phone.syncNow();
+  server.revoked.add(phone.session.install);
+  await village.save(phoneOp('2'), { household: HOME });
+  await village.save(phoneOp('3'), { household: HOME });
+
+  const told = await phone.syncNow();
+  await phone.syncNow();
+
+  assert.deepEqual(told, { ok: false, error: 'DEVICE_REVOKED' });
+  assert.deepEqual(server.wills, [2, 3]);
+  assert.deepEqual([phone.status.unsentOps, phone.status.attention], [0, 1]);
+  assert.equal(village.household(HOME).phone, '3');
+  assert.deepEqual(phone.items().map(one => one.code), ['LAST_WILL', 'LAST_WILL', undefined]);
+  phone.close();
+});
+
+test('the phone of a stopped agent who is let back in goes on', async () => {
+  const { server, phone, village } = await start();
+  const { install } = phone.session;
+  server.revoked.add(install);
+  await phone.syncNow();
+  server.revoked.delete(install);
+  await village.save(phoneOp('2'), { household: HOME });
+
+  assert.deepEqual(await phone.syncNow(), { ok: true });
+
+  assert.equal(server.data.rows[`hh|${HOME}`].fields.phone, '2');
+  phone.close();
+});
+
+test('a village taken away leaves the phone when all of its work is delivered, not before', async () => {
+  const { server, place, phone, village } = await start();
+  await village.save(phoneOp('1'), { household: HOME });
+  server.granted = [];
+  server.fault = call => call.path.endsWith('/push') ? 'CUT' : undefined;
+  await phone.syncNow();
+  assert.equal(phone.downloaded(VILLAGE).ready, true);
+
+  server.fault = () => undefined;
+  await phone.syncNow();
+
+  assert.equal(server.data.rows[`hh|${HOME}`].fields.phone, '1');
+  assert.equal(phone.downloaded(VILLAGE), null);
+  await assert.rejects(async () => phone.openVillage(VILLAGE), TypeError);
+  const { database } = phone.live.account;
+  assert.deepEqual([await database.count('rows'), await database.count('pages'), await database.count('bodies')], [0, 0, 1]);
+  phone.close();
+  const again = await place.open();
+  server.granted = [VILLAGE];
+  await again.download(VILLAGE);
+  assert.equal((await again.openVillage(VILLAGE)).household(HOME).phone, '1');
+  again.close();
+});
