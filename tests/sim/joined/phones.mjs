@@ -35,7 +35,7 @@ class Run {
     this.shown = new Map();
     this.typed = new Map();
     this.saved = [];
-    this.seen = { saves: 0, restores: 0, syncs: 0, faults: 0, reopened: 0 };
+    this.seen = { saves: 0, restores: 0, areas: 0, syncs: 0, faults: 0, reopened: 0 };
     const faultOf = faults(this.random, () => this.share);
     this.faultOf = () => {
       const fault = faultOf();
@@ -72,6 +72,7 @@ class Run {
     if (process.env.SIM_TALK) console.error('--', place.phone.session?.install, a.toFixed(3));
     if (a < 0.42) await this.edit(place);
     else if (a < 0.76) await Promise.all([this.sync(place), this.random() < 0.4 ? this.edit(place) : null]);
+    else if (a < 0.78) await this.changeAreas(this.pick(LOGINS), this.pick([[0], [1], [0, 1], []]));
     else if (a < 0.80) await desk(origin, 'write', { village: this.pick(this.county.villages), place: Math.floor(this.random() * 4), text: this.next('desk') });
     else if (a < 0.86) await this.reopen(place);
     else if (a < 0.90) await desk(origin, 'die', { how: this.pick(DIES) });
@@ -81,6 +82,11 @@ class Run {
       await desk(origin, 'restore');
       this.seen.restores += 1;
     } else place.clock += Math.floor((this.random() - 0.5) * 20 * 365 * 86400_000);
+  }
+
+  async changeAreas(login, places) {
+    await desk(origin, 'areas', { login, villages: places.map(place => this.county.villages[place]) });
+    this.seen.areas += 1;
   }
 
   /** The tab dies, maybe in the middle of a sync, and is opened again. */
@@ -154,9 +160,15 @@ class Run {
 
   async settle() {
     this.share = 0;
+    for (const login of new Set(LOGINS)) await this.changeAreas(login, [0, 1]);
     for (let round = 0; round < 8; round += 1) {
       await desk(origin, 'sweep');
-      for (const place of this.places) await this.sync(place);
+      for (const place of this.places) {
+        await this.sync(place);
+        for (const village of this.county.villages) {
+          if (!place.phone.downloaded(village)?.ready) await place.phone.download(village).catch(() => undefined);
+        }
+      }
       const still = this.places.every(({ phone }) => phone.session && phone.status.unsentOps === 0 && phone.lastError === null);
       if (still && round >= 3) return;
     }
