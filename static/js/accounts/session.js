@@ -23,7 +23,7 @@ import { CallError } from '../sync/transport.js';
 export async function signIn(desk, login, password) {
   /** @type {InstallEntry[]} */
   const entries = await desk.registry.getAll('installs');
-  const known = entries.find(entry => entry.login === login);
+  const known = entries.find(entry => entry.login === login && !entry.replaced);
   const { body } = await desk.call('POST', '/api/v1/session', { body: { login, password, install: known?.install ?? null } });
   const account = known && known.county === body.county
     ? await introduce(desk, await openAccount(desk.factory, known)) : await register(desk, login, body.county);
@@ -48,7 +48,7 @@ export async function signIn(desk, login, password) {
  */
 async function register(desk, login, county) {
   const device = await pendingKey(desk.registry, login);
-  const { body } = await announce(desk, county, device, null);
+  const { body } = await announce(desk, county, device, { install: null, prev_install: null });
   const account = await openAccount(desk.factory, { install: body.install, county }, device);
   await patchSync(account, { epoch: body.epoch, scope: body.scope, leaseUntil: body.lease_until });
   return account;
@@ -63,7 +63,7 @@ async function register(desk, login, county) {
  * @returns {Promise<Account>}
  */
 async function introduce(desk, account) {
-  await announce(desk, account.county, account.device, account.install);
+  await announce(desk, account.county, account.device, { install: account.install, prev_install: null });
   return account;
 }
 
@@ -71,13 +71,13 @@ async function introduce(desk, account) {
  * @param {Desk} desk
  * @param {number} county
  * @param {CryptoKeyPair} device
- * @param {string | null} install the name it has, null for a new one
+ * @param {{ install: string | null, prev_install: string | null }} names the one it has, the one it follows
  */
-async function announce(desk, county, device, install) {
+export async function announce(desk, county, device, names) {
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', device.publicKey);
   return desk.call('POST', '/api/v1/sync/installs', {
     body: {
-      jwk: { kty, crv, x, y }, app: desk.app, label: label(), prev_install: null, install,
+      jwk: { kty, crv, x, y }, app: desk.app, label: label(), ...names,
       checks: await selfTest(desk.factory) },
     signer: { keyid: `${county}.new`, key: device.privateKey },
   });

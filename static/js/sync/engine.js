@@ -71,7 +71,7 @@ function shaken(state, body) {
   const sync = {
     ...known.sync, epoch: state.sync.epoch ?? body.epoch, scope: body.scope, safe: body.safe_seq,
     safeKind: body.safe_kind, leaseUntil: body.lease_until,
-    blocked: body.last_seq > state.max ? 'SEQ_REUSED' : known.sync.blocked,
+    fork: body.last_seq > state.max ? state.sync.fork ?? state.max + 1 : state.sync.fork,
   };
   const heard = {
     ...known, sync, resultsTo: body.results_to,
@@ -142,7 +142,7 @@ function pulled(state, event, store) {
 function next(state) {
   const { sync, runs, villages, server, granted } = state;
   const revoked = sync.blocked === 'DEVICE_REVOKED';
-  const run = (sync.blocked && !revoked) || state.paused ? undefined : runs[0];
+  const run = state.paused ? undefined : beforeFork(runs[0], sync.fork);
   if (run) return [state, [{ ...push(state, run), will: revoked }]];
   if (revoked) return [state, [finish(false, sync.blocked)]];
   const gone = granted && villages.find(one => !granted.includes(one.village) && !runs.some(left => left.village === one.village));
@@ -153,8 +153,19 @@ function next(state) {
   const behind = open.find(one => one.ready && one.cursor < (server[one.village] ?? 0));
   if (behind) return [state, [{ do: 'changes', village: behind.village, after: behind.cursor }]];
   if (state.resultsTo > sync.results) return [state, [{ do: 'results', after: sync.results }]];
-  const error = sync.blocked ?? state.paused;
+  const error = sync.blocked ?? (sync.fork === null ? state.paused : 'SEQ_REUSED');
   return [state, [finish(error === null, error)]];
+}
+
+/**
+ * What of a run may be sent under this install: all before the fork.
+ *
+ * @param {Run | undefined} run
+ * @param {number | null} fork
+ */
+function beforeFork(run, fork) {
+  if (!run || fork === null) return run;
+  return run.first < fork ? { ...run, last: Math.min(run.last, fork - 1) } : undefined;
 }
 
 /**
@@ -182,7 +193,7 @@ function rewind(state, have, epoch) {
   const acked = Math.max(have ?? 0, state.lowest - 1);
   if (have !== null && have < state.lowest - 1) return [state, [finish(false, 'SERVER_BEHIND')]];
   const sync = {
-    ...state.sync, acked, etag: null, ...epoch ? { epoch, results: 0 } : {} };
+    ...state.sync, acked, etag: null, ...epoch ? { epoch, results: 0, fork: null } : {} };
   return [
     { ...state, sync, rewinds: state.rewinds + 1, server: epoch ? {} : state.server },
     [{ do: 'rewind', acked, epoch }]];

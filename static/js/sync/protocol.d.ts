@@ -47,7 +47,9 @@ export type SyncMeta = {
   results: number, etag: string | null,
   /** Server clock minus this clock, seconds. */
   offset: number,
-  leaseUntil: number, blocked: string | null, needsSignIn: boolean,
+  leaseUntil: number, blocked: string | null,
+  /** First op of which the server has another under the same number. */
+  fork: number | null, needsSignIn: boolean,
   contactAt: number | null, stateAt: number,
 };
 

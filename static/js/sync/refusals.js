@@ -6,8 +6,6 @@ import { smaller } from '../outbox/retry.js';
 /** @typedef {[EngineState, Effect[]]} Step */
 /** @typedef {{ next: (state: EngineState) => Step, rewind: (state: EngineState, have: number | null, epoch: Epoch | null) => Step }} Ways */
 
-/** Codes that stop sending until a person has done something; the queue is kept. */
-const BLOCKING = new Set(['SEQ_REUSED', 'DEVICE_REVOKED']);
 /** A push that may only have been hurt on the way: nothing more is sent now, less the next time. */
 const HURT = new Set(['SET_SPLIT', 'BAD_BODY', 'BAD_SIGNATURE', 'ENCODING_UNKNOWN']);
 const SMALLEST = 2 * 1024;
@@ -30,7 +28,7 @@ export function refused(state, event, { next, rewind }) {
   if (code === 'DEVICE_REVOKED' && state.sync.blocked !== code) {
     return next({ ...state, sync: { ...state.sync, blocked: code } });
   }
-  if (BLOCKING.has(code)) return stop({ ...state, sync: { ...state.sync, blocked: code } }, code);
+  if (code === 'SEQ_REUSED') return next({ ...state, sync: { ...state.sync, fork: body.seq } });
   if (event.call === 'push' && HURT.has(code)) return pause({ ...state, size: smaller(state.size) }, code, next);
   if (event.call !== 'push' && (status === 403 || status === 404)) return aside(state, event, next);
   const cut = status === 0 && event.call === 'push';

@@ -127,7 +127,7 @@ export class FakeServer {
     const before = new Map(Object.entries(this.data.rows).map(([name, row]) => [name, row._v]));
     for (const op of ops) {
       const known = install.ops[op.seq];
-      if (known && known.text !== op.text) return [409, { code: 'SEQ_REUSED' }];
+      if (known && known.text !== op.text) return [409, { code: 'SEQ_REUSED', seq: op.seq }];
       if (!known && op.seq !== install.last + 1) return [409, { code: 'GAP', have: install.last }];
       if (known) continue;
       install.ops[op.seq] = { text: op.text, ...this.apply(op, body.install) };

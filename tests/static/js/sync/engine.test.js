@@ -111,8 +111,11 @@ test('401 keeps the queue; a reused number or a revoked device stops sending onl
   const [signedOut] = refuse(state, 'SIGNED_OUT', 401);
   assert.ok(signedOut.sync.needsSignIn);
   assert.deepEqual(signedOut.runs, runs);
-  assert.equal(refuse(state, 'SEQ_REUSED', 409)[0].sync.blocked, 'SEQ_REUSED');
-  assert.equal(begin({ sync: { ...sync, blocked: 'SEQ_REUSED' }, seen: { 7: 99 } })[1][0].do, 'changes');
+  const [reused, [effect]] = refuse(state, 'SEQ_REUSED', 409, { seq: 6 });
+  assert.deepEqual([effect.do, effect.first, effect.last], ['push', 4, 5]);
+  assert.equal(reused.sync.fork, 6);
+  assert.equal(begin({ sync: { ...sync, fork: 4 }, seen: { 7: 99 } })[1][0].do, 'changes');
+  assert.equal(begin({ sync: { ...sync, fork: 4 } })[1][0].error, 'SEQ_REUSED');
 });
 
 test('busy, lagging and silent servers end this sync with the wait they ask for', () => {
