@@ -1,4 +1,4 @@
-"""The four outcomes of a request that cannot be done; each audience answers them in its own way."""
+"""The outcomes of a request that cannot be done; each audience answers them in its own way."""
 
 from typing import Any
 
@@ -58,3 +58,9 @@ class TooMany(DomainError):
     """Tried too often; detail `retry_after` says how many seconds to wait."""
 
     status = 429
+
+
+class Busy(DomainError):
+    """Too much at once; detail `retry_after` says how many seconds to wait."""
+
+    status = 503

@@ -126,5 +126,3 @@ def test_numbers_of_timelines_end_where_versions_would_no_longer_fit(app, county
         session.execute(update(County).values(epoch_no=timeline.EPOCH_MAX))
     with pytest.raises(ValueError, match="no timeline"), transaction() as session:
         timeline.renew(session, COUNTY, by="test", at=clock.now())
-
-
