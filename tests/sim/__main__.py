@@ -1,6 +1,7 @@
 """Run the simulations: `make sim RUNS=1000 SEED=1 LAYER=model`; the same seed, the same run."""
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ def main() -> int:
     ask.add_argument("--layer", choices=["all", *LAYERS], default="all")
     ask.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     asked = ask.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     names = list(LAYERS) if asked.layer == "all" else [asked.layer]
     failed = False
     for name in names:
@@ -30,14 +32,21 @@ def main() -> int:
 
 def run_one(name: str, layer: Layer, runs: int, seed: int, database: str) -> bool:
     tally, start = Tally(name), time.monotonic()
-    layer(tally, seed, runs, database)
-    seconds = time.monotonic() - start
+    try:
+        layer(tally, seed, runs, database)
+    finally:  # what was run counts, though the rest was interrupted
+        if tally.runs:
+            tell(tally, seed, time.monotonic() - start, database)
+    return bool(tally.failures)
+
+
+def tell(tally: Tally, seed: int, seconds: float, database: str) -> None:
+    name = tally.layer
     write(tally, seed, seconds, **({"database": database} if database else {}))
     label = " ".join(one for one in (name, database) if one)
     say(f"{label}: {tally.line()} ({seconds:.0f} s)")
     for bad, found in list(tally.failures.items())[:20]:
         say(f"  seed {bad}: {', '.join(sorted(found))}")
-    return bool(tally.failures)
 
 
 def say(text: str) -> None:
