@@ -9,8 +9,9 @@ from app.exports.console import bp as exports
 from app.policies.console import bp as policies
 from app.policies.console import holders, progress
 from app.reconciliation.console import bp as reconciliation
+from app.sync.console import bp as aside
 
-CHILDREN = (accounts, progress, batches, reconciliation, holders, policies, exports)
+CHILDREN = (accounts, progress, batches, reconciliation, holders, policies, exports, aside)
 
 
 def blueprint() -> Blueprint:

@@ -145,12 +145,12 @@ def _watch(desk: Desk, patch: pytest.MonkeyPatch) -> None:
     """See every field that is written, and break between the two transactions when told to."""
     merge, apply_received = applying.merge, exchange.apply_received
 
-    def seen_merge(entity: Any, op: Any, *, install: str, ver: int) -> Any:
+    def seen_merge(entity: Any, op: Any, *, install: str, **options: Any) -> Any:
         before = {
             name: entity.value(name) for name in op.f if name in entity.row or name == "phone"
         }
         marks = dict(entity.row["field_meta"] or {})
-        lost = merge(entity, op, install=install, ver=ver)
+        lost = merge(entity, op, install=install, **options)
         gone = {one.name for one in lost}
         desk.running += [
             [entity.kind.code, entity.id, name, value, before[name], marks.get(name, [0, ""])[1], install]
