@@ -20,7 +20,9 @@ from app.audit.models import County
 from app.audit.service import Entry, record
 from app.regions.models import Village
 from app.regions.service import EPOCH_SHIFT
+from config import Config
 
+WITNESS_PAUSE = 3600  # seconds
 WITNESS_MAX = 64  # no phone may push the number further than this at once
 EPOCH_MAX = 8191  # beyond it versions no longer fit a JavaScript number
 BOOK = "timelines.json"
@@ -39,7 +41,9 @@ def fingerprint(session: Session) -> str:
 def check(session: Session, *, at: datetime) -> list[int]:
     """Renew the timeline of every county whose database was put back; return them."""
     now, renewed = fingerprint(session), []
-    for county, known in session.execute(select(County.county, County.fingerprint)).all():
+    for county in session.scalars(select(County.county)).all():
+        _number(session, county)  # locks the row: of several processes one does it
+        known = session.scalar(select(County.fingerprint).where(County.county == county))
         if known == now:
             continue
         if known:
@@ -61,8 +65,13 @@ def later(seen: tuple[int, str], known: tuple[int, str]) -> bool:
 
 
 def witness(session: Session, county: int, seen: tuple[int, str], *, at: datetime) -> None:
-    """Believe a phone that has seen another timeline as late as ours."""
+    """Believe a phone that has seen another timeline as late as ours; one in an hour at most.
+
+    A dishonest phone could else use up the numbers.
+    """
     number = _number(session, county)
+    if int(at.timestamp()) < _noted(_book(), county)["at"] + WITNESS_PAUSE:
+        return
     name = session.scalar(select(County.epoch_id).where(County.county == county)) or ""
     if later(seen, (number, name)):
         renew(session, county, above=seen[0], by="system", at=at)
@@ -70,12 +79,11 @@ def witness(session: Session, county: int, seen: tuple[int, str], *, at: datetim
 
 def renew(session: Session, county: int, *, above: int = 0, by: str, at: datetime) -> int:
     """Begin a new timeline, numbered above the known one and `above`; return its number."""
-    book = current_app.extensions["config"].data_dir / BOOK
-    noted = _noted(book)
-    number = max(_number(session, county), above, noted.get(str(county), 0)) + 1
+    noted = _noted(_book(), county)
+    number = max(_number(session, county), above, noted["number"]) + 1
     if number > EPOCH_MAX:
         raise ValueError("no timeline is left")
-    _note(book, {**noted, str(county): number})
+    _note(_book(), county, {"number": number, "at": int(at.timestamp())})
     session.execute(
         update(County)
         .where(County.county == county)
@@ -88,14 +96,24 @@ def renew(session: Session, county: int, *, above: int = 0, by: str, at: datetim
     return number
 
 
-def _noted(book: Path) -> dict[str, int]:
+def _book() -> Path:
+    config: Config = current_app.extensions["config"]
+    return config.data_dir / BOOK
+
+
+def _read(book: Path) -> dict[str, dict[str, int]]:
     return json.loads(book.read_text()) if book.exists() else {}
 
 
-def _note(book: Path, numbers: dict[str, int]) -> None:
+def _noted(book: Path, county: int) -> dict[str, int]:
+    return _read(book).get(str(county), {"number": 0, "at": 0})
+
+
+def _note(book: Path, county: int, entry: dict[str, int]) -> None:
+    entries = {**_read(book), str(county): entry}
     draft = book.with_suffix(".part")
     with draft.open("w") as file:
-        json.dump(numbers, file)
+        json.dump(entries, file)
         file.flush()
         os.fsync(file.fileno())
     draft.rename(book)

@@ -1,6 +1,7 @@
 """A database put back to an earlier state is noticed, and its phones are told."""
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -99,6 +100,13 @@ def test_a_phone_that_saw_a_later_timeline_is_believed(app, county, phone):
     assert phone.push(epoch=told)["epoch"] == told
     actions = db.session.scalars(select(AuditEntry.action)).all()
     assert actions.count("TIMELINE_RENEWED") == 1
+
+
+def test_a_phone_cannot_use_up_the_numbers(app, county, phone, time):
+    assert phone.push(epoch=[5, "zz"])["epoch"][0] == 6
+    assert phone.push(epoch=[40, "zz"])["epoch"][0] == 6
+    time.at += timedelta(hours=1)
+    assert phone.push(epoch=[40, "zz"])["epoch"][0] == 41
 
 
 def test_a_phone_that_invents_a_far_timeline_is_not_believed(app, county, phone):
