@@ -34,7 +34,7 @@ from tests.handset import Handset, rows_of
 from tests.sim.expected import Expected, after, raiser
 
 FIELDS = ("group_name", "household_no", "address")
-HOMES = 3
+HOMES = 2
 WAYS = (
     "whole",
     "killed after storing",
@@ -43,6 +43,15 @@ WAYS = (
     "answer lost",
 )
 VALUES = st.sampled_from(["a", "b", "c", "d", None])
+CODES = {
+    "gap": "GAP", "ahead": "SERVER_BEHIND", "reused": "SEQ_REUSED", "cut": "BAD_BODY",
+    "split": "SET_SPLIT",
+}  # fmt: skip
+# Which phone, which household, how many versions ago it was seen, what is written, whether made new.
+EDIT = st.tuples(
+    st.integers(0, 1), st.integers(0, HOMES - 1), st.integers(0, 6),
+    st.dictionaries(st.sampled_from(FIELDS), VALUES, min_size=1), st.sampled_from([False] * 5 + [True]),
+)  # fmt: skip
 
 
 class Killed(BaseException):
@@ -98,15 +107,21 @@ class Phones(Expected, RuleBasedStateMachine):
 
     # what people do
 
-    @rule(which=st.integers(0, 1), home=st.integers(0, HOMES - 1), back=st.integers(0, 6),
-          values=st.dictionaries(st.sampled_from(FIELDS), VALUES, min_size=1), act=st.sampled_from("uuuuc"))  # fmt: skip
-    def save(self, which: int, home: int, back: int, values: dict[str, Any], act: str) -> None:
-        """A set of one op, typed over what was seen `back` versions ago."""
-        if act == "c":
-            self.queues[which].append(("hh", "c", values))
-        else:
-            base = max(self.head() - back, 0)
-            self.queues[which].append(("hh", "u", values, self.homes[home], base))
+    @rule(
+        edits=st.lists(EDIT, min_size=1, max_size=5),
+        together=st.booleans(),
+        way=st.sampled_from(WAYS),
+    )
+    def save(self, edits: list[tuple], together: bool, way: str) -> None:
+        """Edits of both phones, typed over what was seen some versions ago; often sent at once."""
+        head = self.head()
+        for which, home, back, values, create in edits:
+            base = max(head - back, 0)
+            op = ("hh", "c", values) if create else ("hh", "u", values, self.homes[home], base)
+            self.queues[which].append(op)
+        if together:
+            for which in (0, 1):
+                self.push(which, 9, way)
 
     @rule(
         which=st.integers(0, 1), kind=st.sampled_from(["zz", "walk_order", "deleted", "unknown id"])
@@ -123,6 +138,9 @@ class Phones(Expected, RuleBasedStateMachine):
 
     @precondition(lambda self: any(self.queues))
     @rule(which=st.integers(0, 1), count=st.integers(1, 4), way=st.sampled_from(WAYS))
+    def push_some(self, which: int, count: int, way: str) -> None:
+        self.push(which if self.queues[which] else 1 - which, count, way)
+
     def push(self, which: int, count: int, way: str) -> None:
         phone, queue = self.phones[which], self.queues[which]
         sets, seq = queue[:count], phone.seq
@@ -197,13 +215,6 @@ class Phones(Expected, RuleBasedStateMachine):
             phone.seq = seq
             return
         body = phone.body([("hh", "u", {"address": f"{fault}!"}, self.homes[0], 0)])
-        code = {
-            "gap": "GAP",
-            "ahead": "SERVER_BEHIND",
-            "reused": "SEQ_REUSED",
-            "cut": "BAD_BODY",
-            "split": "SET_SPLIT",
-        }
         if fault == "ahead":
             body["acked"] = phone.seq
         if fault == "split":
@@ -213,7 +224,7 @@ class Phones(Expected, RuleBasedStateMachine):
             data = json.dumps(body).encode()[:-9]
         answer = phone.send("/api/v1/sync/push", data)
         assert answer.status_code in (400, 409), answer.text
-        assert answer.json["code"] == code[fault]
+        assert answer.json["code"] == CODES[fault]
         phone.seq, phone.acked = seq, acked
         self.check()
 
