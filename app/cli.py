@@ -9,10 +9,10 @@ from app.designer.cli import products
 from app.imports.cli import import_roster
 from app.jobs import work
 from app.reconciliation.cli import match_statement
-from app.sync.cli import sweep
+from app.sync.cli import renew_timeline, sweep
 
 COMMANDS: list[click.Command] = [
-    backup, import_roster, match_statement, products, seed_demo, sweep, work,
+    backup, import_roster, match_statement, products, renew_timeline, seed_demo, sweep, work,
 ]  # fmt: skip
 
 

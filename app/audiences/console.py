@@ -15,22 +15,12 @@ from app.reconciliation.console_cash import bp as remittances
 from app.reconciliation.console_differences import back as refunds
 from app.reconciliation.console_differences import bp as write_offs
 from app.reconciliation.console_statements import bp as statements
+from app.sync.console import bp as aside
 
 CHILDREN = (
-    accounts,
-    progress,
-    batches,
-    reconciliation,
-    imports,
-    holders,
-    policies,
-    exports,
-    attachments,
-    statements,
-    remittances,
-    write_offs,
-    refunds,
-)
+    accounts, progress, batches, reconciliation, imports, statements, remittances, write_offs,
+    refunds, aside, holders, policies, exports, attachments,
+)  # fmt: skip
 
 
 def blueprint() -> Blueprint:
