@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 B := .venv/bin
 
-.PHONY: help setup run test check lint types format vectors e2e bench migrate
+.PHONY: help setup run test check lint types format vectors properties e2e bench migrate
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## */  make \1\t/' | expand -t 17
@@ -34,7 +34,10 @@ format: setup  ## rewrite Python files in the one format
 	@$(B)/ruff format -q .
 
 vectors: setup  ## run the rule cases in both languages; VECTORS=folder
-	@$(B)/python tools/vectors.py $(or $(VECTORS),tests/vectors)
+	@$(B)/python tools/vectors.py "$(or $(VECTORS),tests/vectors)"
+
+properties: setup  ## compare both languages on random inputs; RUNS SEED
+	@$(B)/python tools/properties.py --runs $(or $(RUNS),20000) --seed $(or $(SEED),1)
 
 e2e: setup  ## the whole story in a real browser
 	@tools/test.sh -m e2e -n 1

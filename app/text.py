@@ -20,9 +20,12 @@ _CLEAN: dict[int, int | None] = {
 _BLANK_TEXT = "".join(map(chr, sorted(BLANK)))
 
 
-def clean(text: str | None) -> str:
-    """Return a number as typed without blanks and quotes, half-width, upper case."""
-    return (text or "").translate(_CLEAN)
+def clean(text: Any) -> str:
+    """Return a number as typed without blanks and quotes, half-width, upper case.
+
+    Anything but a text counts as empty.
+    """
+    return text.translate(_CLEAN) if isinstance(text, str) else ""
 
 
 def is_empty(value: Any) -> bool:

@@ -11,7 +11,7 @@ _ORDER = ("COLLECTIVE", "FISCAL", "SPONSOR", "INSURER", "INDIVIDUAL")
 
 def refund(
     premium_fen: int,
-    shares: dict[str, int],
+    shares: dict[str, int | None] | None,
     expense_bp: int,
     start: str,
     end: str,
@@ -36,11 +36,11 @@ def refund(
         fen = half_up(premium_fen * (10000 - expense_bp) * (total - elapsed), 10000 * total)
     return {
         "total_days": total, "elapsed_days": elapsed, "refund_fen": fen,
-        "shares": _split_back(fen, premium_fen, shares), "findings": found,
+        "shares": _split_back(fen, premium_fen, shares or {}), "findings": found,
     }  # fmt: skip
 
 
-def _split_back(fen: int, premium: int, shares: dict[str, int]) -> dict[str, int]:
+def _split_back(fen: int, premium: int, shares: dict[str, int | None]) -> dict[str, int]:
     back, running = {}, 0
     for payer in _ORDER:
         before, running = running, running + (shares.get(payer) or 0)

@@ -14,11 +14,11 @@ def split_premium(
     shares = dict.fromkeys(PAYERS, 0)
     applied = []
     left = premium_fen
-    for row in template.get("subsidies") or []:
-        if not holds(row.get("when"), facts):
+    for row in template["subsidies"]:
+        if not holds(row["when"], facts):
             continue
         taken = min(_wanted(row, premium_fen, left), left)
-        if row.get("cap_fen") is not None:
+        if row["cap_fen"] is not None:
             taken = min(taken, row["cap_fen"])
         shares[row["payer"]] += taken
         left -= taken

@@ -19,9 +19,6 @@ import { isRefusedOccupation } from './person.js';
  * }} GroupInput
  */
 
-/** The legal floor of a group (保监发〔2015〕14号). */
-const LEAST_LIVES = 3;
-
 /**
  * How many of those who may take part do.
  * @param {{ template: Gate, roster: RosterEntry[], insured: string[], effective: string }} given insured: ids
@@ -73,7 +70,7 @@ function livesInside(group, { residence: given, member }) {
  * @returns {boolean} an unknown birth date is within the limits, one to come is not
  */
 function isOfAge(template, { birth_date: birth, previous_end: previous }, effective) {
-  if (!isDate(birth)) return true;
+  if (!isDate(birth) || !isDate(effective)) return true;
   const age = ageOn({ birth_date: birth, on: effective });
   if (!age.ok) return false;
   const { min_days: days, min_years: least, max_years: most, renew_max_years: renewing } = template.age;
@@ -111,19 +108,19 @@ function floorFindings(group, lives, bp) {
   const { min_participation_bp: least, below_includes_equal: orEqual } = group;
   /** @type {(value: number, floor: number) => boolean} */
   const below = (value, floor) => orEqual ? value <= floor : value < floor;
-  const low = below(lives, Math.max(LEAST_LIVES, group.min_lives)) || (bp !== null && least > 0 && below(bp, least));
+  const low = below(lives, group.min_lives) || (bp !== null && least > 0 && below(bp, least));
   return low ? [finding('GROUP_BELOW_FLOOR', 'lines')] : [];
 }
 
 /**
- * @param {GroupRule | null} group
+ * @param {GroupRule | null} group its min_lives are never below the legal floor of 3: the schema (保监发〔2015〕14号)
  * @param {number} lives
  * @returns {Finding[]}
  */
 function livesFindings(group, lives) {
   if (!group) return [];
   const found = [];
-  if (lives < Math.max(LEAST_LIVES, group.min_lives)) found.push(finding('LIVES_LOW', 'lines'));
+  if (lives < group.min_lives) found.push(finding('LIVES_LOW', 'lines'));
   if (group.max_lives !== null && lives > group.max_lives) found.push(finding('LIVES_HIGH', 'lines'));
   return found;
 }
