@@ -1,8 +1,9 @@
 """What is paid back when a person leaves, and to whom (semantics 12)."""
 
+from datetime import date
 from typing import Any
 
-from app.civil_date import days_between, known_date
+from app.civil_date import days_between
 from app.findings import finding
 from app.money import half_up
 
@@ -18,9 +19,11 @@ def refund(
     notice: str,
     claim_open_or_paid: bool,
 ) -> dict[str, Any]:
-    """Return {total_days, elapsed_days, refund_fen, shares, findings}."""
-    first, last, told = known_date(start), known_date(end), known_date(notice)
-    assert first and last and told, "start, end and notice are calendar dates"
+    """Return {total_days, elapsed_days, refund_fen, shares, findings}.
+
+    Raises ValueError when start, end or notice is no calendar date.
+    """
+    first, last, told = (date.fromisoformat(day) for day in (start, end, notice))
     total = days_between(first, last)
     elapsed = min(max(days_between(first, told), 0), total)
     found = []
