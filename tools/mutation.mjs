@@ -11,6 +11,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
+/** @typedef {{ line: number, column: number }} Place both from 0 */
+
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** An endless loop is as dead as a wrong answer. */
 const PATIENCE_MS = 20000;
@@ -63,13 +65,24 @@ function isKilled(script, vectors, id) {
   });
 }
 
+/**
+ * @param {{ fileName: string, location: { start: Place, end: Place } }} mutant
+ * @returns {string} the text it replaces
+ */
+function originalOf({ fileName, location: { start, end } }) {
+  const lines = readFileSync(join(ROOT, fileName), 'utf8').split('\n').slice(start.line, end.line + 1);
+  lines[lines.length - 1] = lines[lines.length - 1].slice(0, end.column);
+  lines[0] = lines[0].slice(start.column);
+  return lines.join('\n');
+}
+
 const [vectors, ...names] = process.argv.slice(2);
 const { files, mutants } = await instrument(names);
 const folder = copyOf(files);
 process.on('exit', () => rmSync(folder, { recursive: true }));
 const script = join(folder, 'tools/mutation-worker.mjs');
 if (await isKilled(script, vectors, '')) throw new Error('the vectors fail without any mutant');
-process.stdout.write(`${JSON.stringify(mutants)}\n`);
+process.stdout.write(`${JSON.stringify(mutants.map((one) => ({ ...one, original: originalOf(one) })))}\n`);
 for await (const id of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify({ id, killed: await isKilled(script, vectors, id) })}\n`);
 }

@@ -12,7 +12,7 @@ import { isRefusedOccupation } from './person.js';
 
 /** @import { Finding, GroupLine, GroupRule, Participation, Policyholder, RosterEntry, Template } from '../../products/types.d.ts' */
 /**
- * @typedef {Pick<Template, 'group' | 'age' | 'occupation' | 'renewal_grace_days'>} Gate what decides who counts
+ * @typedef {Pick<Template, 'age' | 'occupation' | 'renewal_grace_days'> & { group: GroupRule }} Gate what decides who counts
  * @typedef {{
  *   template: Template, stage: 'ISSUE' | 'IN_FORCE', lines: GroupLine[], roster?: RosterEntry[] | null,
  *   policyholder?: Policyholder | null, effective: string, today: string,
@@ -34,7 +34,7 @@ export function participation({ template, roster, insured, effective }) {
   const bp = eligible.length ? floorDiv(covered * 10000, eligible.length) : 0;
   const found = [];
   if (!eligible.length) found.push(finding('ROSTER_EMPTY', 'roster'));
-  if (bp < (template.group?.min_participation_bp ?? 0)) found.push(finding('PARTICIPATION_LOW', 'insured'));
+  if (bp < template.group.min_participation_bp) found.push(finding('PARTICIPATION_LOW', 'insured'));
   if ([...ids].some((id) => !entries.has(id))) found.push(finding('INSURED_NOT_ON_ROSTER', 'insured'));
   return { eligible: eligible.length, insured: covered, participation_bp: bp, findings: collect(found) };
 }
@@ -52,15 +52,13 @@ function isEligible(template, entry, effective) {
 }
 
 /**
- * @param {GroupRule | null} group
+ * @param {GroupRule} group
  * @param {RosterEntry} entry
  */
-function livesInside(group, { residence: given, member }) {
-  const residence = given ?? 'HUKOU';
-  if (residence === 'AWAY' && !group?.count_away) return false;
-  if (group?.denominator === 'MEMBERS') return member ?? true;
-  return ['HUKOU', 'AWAY'].includes(residence)
-    || (residence === 'RESIDENT' && group?.denominator === 'HUKOU_PLUS_RESIDENT');
+function livesInside({ denominator, count_away: away }, { residence, member }) {
+  if (denominator === 'MEMBERS' && member === false) return false;
+  if (residence === 'AWAY') return away;
+  return residence !== 'RESIDENT' || denominator !== 'HUKOU';
 }
 
 /**
@@ -85,10 +83,10 @@ function isOfAge(template, { birth_date: birth, previous_end: previous }, effect
 export function checkGroup(input) {
   const { template, stage, lines, effective } = input;
   const persons = [...new Set(lines.map(({ person_id: id }) => id))];
-  const group = template.contract_form === 'INDIVIDUAL' ? null : template.group;
+  const { group } = template;
   const roster = input.roster ?? [];
   const rate = group && (group.min_participation_bp > 0 || roster.length)
-    ? participation({ template, roster, insured: persons, effective }) : null;
+    ? participation({ template: { ...template, group }, roster, insured: persons, effective }) : null;
   const bp = rate?.participation_bp ?? null;
   const found = stage === 'IN_FORCE'
     ? floorFindings(group, persons.length, bp)

@@ -68,12 +68,12 @@ function obstacles({ plan, age, unborn }, loan) {
  * @param {Template} template
  * @param {Cover} cover
  * @param {Plan} plan priced by person
- * @param {Standing} standing
+ * @param {Standing} standing of known age
  * @param {{ copies: number, loan: Loan | null }} order
  * @returns {Line}
  */
 function personLine(template, cover, plan, { age, identity, occ, poverty }, { copies, loan }) {
-  const facts = { age: age?.years ?? null, sex: identity.sex, occ, poverty };
+  const facts = { age: /** @type {{ years: number }} */ (age).years, sex: identity.sex, occ, poverty };
   if (plan.basis === 'PERSON') {
     return ratedLine(template, plan, facts, ({ premium_fen: fen = 0 }) => joinedPremium(fen * copies, template, cover));
   }
