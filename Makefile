@@ -5,7 +5,7 @@ B := .venv/bin
 .PHONY: help setup run test check lint types format vectors properties coverage mutation nightly e2e bench migrate
 
 help:  ## list the commands
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## */  make \1\t/' | expand -t 17
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## */  make \1\t/' | expand -t 19
 
 setup:  ## install what tests and tools need
 	@tools/bootstrap.sh test
