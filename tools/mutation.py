@@ -84,7 +84,8 @@ def main(sample: int, seed: str, only: str, *, write: bool) -> int:
             print(f"  {one.file}: {one.before}  ->  {one.after}\n    {reason}")
         bad |= share < FLOOR or any(not known.get(key_of(one)) for one in lived)
     if write:
-        PAGE.write_text(rewrite(page, survivors), encoding="utf-8")
+        now = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(rewrite(now, survivors), encoding="utf-8")
     return 1 if bad else 0
 
 

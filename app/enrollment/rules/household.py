@@ -64,7 +64,7 @@ def _heads(members: list[Json]) -> list[Finding]:
 
 def duplicates(people: list[tuple[str, Json]], today: str) -> list[Finding]:
     """Return DUPLICATE_PERSON at the path of each later entry of the same identity."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[str | tuple[str, str]] = set()
     found = []
     for path, person in people:
         key = _identity_key(person, today)
@@ -76,11 +76,11 @@ def duplicates(people: list[tuple[str, Json]], today: str) -> list[Finding]:
     return found
 
 
-def _identity_key(person: Json, today: str) -> tuple[str, str] | None:
+def _identity_key(person: Json, today: str) -> str | tuple[str, str] | None:
     kind = person.get("id_type") or "RESIDENT_ID"
     text = clean(person.get("id_no"))
     if kind == "RESIDENT_ID":
         parsed = parse_resident_id(person.get("id_no"), today)
         if parsed["ok"]:
-            return "RESIDENT_ID", parsed["id_no"]
+            return str(parsed["id_no"])
     return (kind, text) if text else None

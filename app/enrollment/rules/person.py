@@ -46,8 +46,7 @@ def findings_of(
     found += check_loan(template, person.get("loan"), cover)
     if plan:
         found += _plan_findings(template, plan, person, facts, count)
-    if plan is None or plan["basis"] != "HOUSEHOLD":
-        found += check_claimed(person.get("claimed"), quote["premium_fen"], quote["shares"])
+    found += check_claimed(person.get("claimed"), quote["premium_fen"], quote["shares"])
     answers = check_fields(template, "PERSON", person.get("answers"), _field_facts(person, facts))
     return [*found, *answers["findings"]]
 
@@ -89,7 +88,7 @@ def _id_findings(person: Json, today: str, facts: Facts) -> list[Finding]:
 
 def _status_findings(template: Json, person: Json, facts: Facts, on: date | None) -> list[Finding]:
     found = []
-    status = person.get("life_status") or "ALIVE"
+    status = person.get("life_status")
     if status in ("DEAD", "MOVED"):
         found.append(finding(f"PERSON_{status}", "life_status"))
     if _outside_group(template, person):
@@ -110,7 +109,7 @@ def _status_findings(template: Json, person: Json, facts: Facts, on: date | None
 def _outside_group(template: Json, person: Json) -> bool:
     denominator = (template["group"] or {}).get("denominator")
     if denominator == "HUKOU":
-        return (person.get("residence") or "HUKOU") == "RESIDENT"
+        return person.get("residence") == "RESIDENT"
     return denominator == "MEMBERS" and person.get("member") is False
 
 

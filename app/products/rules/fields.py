@@ -52,11 +52,9 @@ def _compare(operator: str, answer: Any, value: Any) -> bool:
 
 
 def _same(left: Any, right: Any) -> bool:
-    if isinstance(left, list | dict) or isinstance(right, list | dict):
-        return False
     if _is_number(left) and _is_number(right):
         return bool(left == right)
-    return type(left) is type(right) and left == right
+    return isinstance(left, str | bool) and type(left) is type(right) and left == right
 
 
 def _is_number(value: Any) -> bool:

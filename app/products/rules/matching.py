@@ -6,7 +6,6 @@ from typing import Any
 
 from app.civil_date import known_date, whole_years
 from app.resident_id import parse_resident_id
-from app.text import is_empty
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,7 @@ def birth_and_sex(person: dict[str, Any], today: str) -> tuple[date | None, str 
     parsed = identity(person, today)
     if parsed and parsed["ok"]:
         return known_date(parsed["birth_date"]), parsed["sex"]
-    sex = person.get("sex")
-    return known_date(person.get("birth_date")), None if is_empty(sex) else sex
+    return known_date(person.get("birth_date")), person.get("sex")
 
 
 def active_categories(statuses: Any, on: date | None) -> set[str]:

@@ -1,7 +1,7 @@
 """Premium of a person and of a household, split over the payers (semantics 4-6)."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from app.civil_date import days_between, known_date, started_months
 from app.findings import Finding, collect, finding, prefixed
@@ -113,8 +113,9 @@ def _price(
 
 def _line_premium(template: Json, plan: Json, row: Json, person: Json, cover: Json) -> int | None:
     if plan["basis"] != "LOAN_MONTH":
-        premium = int(row["premium_fen"]) * copies_of(person)
-        return cast("int | None", _joined(template, cover, premium)["premium_fen"])
+        whole = int(row["premium_fen"]) * copies_of(person)
+        premium: int | None = _joined(template, cover, whole)["premium_fen"]
+        return premium
     loan, on, end = person.get("loan"), effective_date(cover), known_date(cover.get("end"))
     if loan is None or on is None or end is None or _joined(template, cover, 0)["findings"]:
         return None
@@ -212,12 +213,12 @@ def _household_premium(
         result["findings"].append(finding(fault, "plan"))
         return
     row = plan["rates"][result["rate_row"]]
-    premium = _line_premium(template, plan, row, {"copies": 1}, cover)
+    premium = _line_premium(template, plan, row, {}, cover)
     if premium is None:
         return
     result["premium_fen"] = premium
     result["shares"], result["applied"] = split_premium(template, premium, facts)
     parts = allocate(result["shares"], len(quotes))
     result["members"] = [
-        _line(row, sum(part.values()), part) for row, part in zip(quotes, parts, strict=True)
+        _line(row, sum(parts[place].values()), parts[place]) for place, row in enumerate(quotes)
     ]

@@ -48,7 +48,7 @@ export function personFindings(context, standing) {
     ...checkBeneficiaries(template.beneficiary, person.beneficiaries ?? []),
     ...checkLoan(template, person.loan, cover),
     ...checkFields({ template, scope: 'PERSON', answers: person.answers, facts: factsOf(person, standing) }).findings,
-    ...standing.plan?.basis === 'HOUSEHOLD' ? [] : claimedFindings(person.claimed, quote),
+    ...claimedFindings(person.claimed, quote),
   ];
 }
 
