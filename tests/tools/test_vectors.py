@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -74,3 +75,28 @@ def test_an_empty_folder_is_no_proof(tmp_path):
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "no vector files" in done.stderr
+
+
+def _templates():
+    for file in sorted(OWN.glob("*.json")):
+        content = json.loads(file.read_text(encoding="utf-8"))
+        yield from ((file.name, name, one) for name, one in content.get("templates", {}).items())
+
+
+def test_templates_of_vectors_are_valid():
+    schema = ROOT / "app" / "products" / "product-template.schema.json"
+    validator = jsonschema.Draft202012Validator(json.loads(schema.read_text(encoding="utf-8")))
+    wrong = [
+        (file, name, fault.message)
+        for file, name, template in _templates()
+        for fault in validator.iter_errors(template)
+    ]
+
+    assert wrong == []
+
+
+def test_case_names_are_unique_in_a_file():
+    for file in OWN.glob("*.json"):
+        names = [one["name"] for one in json.loads(file.read_text(encoding="utf-8"))["cases"]]
+
+        assert len(names) == len(set(names)), file.name
