@@ -1,10 +1,13 @@
-/** Run the vectors in a worker thread until one fails; tools/mutation.mjs wakes a mutant in it first. */
+/**
+ * Run vector files in a worker thread, in the order given, until a case fails; say in which file, or ''.
+ * tools/mutation.mjs wakes a mutant in it first.
+ */
 
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parentPort } from 'node:worker_threads';
 
-import { casesOf, vectorFiles } from './vectors.mjs';
+import { casesOf } from './vectors.mjs';
 
 /**
  * @param {{ expect: unknown, run: () => unknown }} one
@@ -18,5 +21,5 @@ function fails({ expect, run }) {
   }
 }
 
-const folder = process.argv[2];
-parentPort?.postMessage(vectorFiles(folder).some((file) => casesOf(join(folder, file)).some(fails)));
+const [folder, ...order] = process.argv.slice(2);
+parentPort?.postMessage(order.find((file) => casesOf(join(folder, file)).some(fails)) ?? '');

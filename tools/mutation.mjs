@@ -11,6 +11,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
+import { vectorFiles } from './vectors.mjs';
+
 /** @typedef {{ line: number, column: number }} Place both from 0 */
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -44,14 +46,14 @@ function copyOf(files) {
 
 /**
  * @param {string} script
- * @param {string} vectors folder
+ * @param {string[]} order of the vector files; the one that fails is tried first the next time
  * @param {string} id of a mutant; '' wakes none
  * @returns {Promise<boolean>} did a vector fail?
  */
-function isKilled(script, vectors, id) {
+function isKilled(script, order, id) {
   return new Promise((resolve) => {
     const worker = new Worker(script, {
-      argv: [vectors], env: { ...process.env, __STRYKER_ACTIVE_MUTANT__: id }, stderr: true,
+      argv: [vectors, ...order], env: { ...process.env, __STRYKER_ACTIVE_MUTANT__: id }, stderr: true,
     });
     const timer = setTimeout(() => end(true), PATIENCE_MS);
     /** @param {boolean} killed */
@@ -60,7 +62,10 @@ function isKilled(script, vectors, id) {
       void worker.terminate();
       resolve(killed);
     }
-    worker.once('message', end);
+    worker.once('message', (file) => {
+      if (file) order.unshift(...order.splice(order.indexOf(file), 1));
+      end(file !== '');
+    });
     worker.once('error', () => end(true));
   });
 }
@@ -81,8 +86,12 @@ const { files, mutants } = await instrument(names);
 const folder = copyOf(files);
 process.on('exit', () => rmSync(folder, { recursive: true }));
 const script = join(folder, 'tools/mutation-worker.mjs');
-if (await isKilled(script, vectors, '')) throw new Error('the vectors fail without any mutant');
+if (await isKilled(script, vectorFiles(vectors), '')) throw new Error('the vectors fail without any mutant');
 process.stdout.write(`${JSON.stringify(mutants.map((one) => ({ ...one, original: originalOf(one) })))}\n`);
+/** The order of the vector files for each changed file. */
+const orders = new Map(names.map((name) => [name, vectorFiles(vectors)]));
+const changed = new Map(mutants.map(({ id, fileName }) => [id, fileName]));
 for await (const id of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${JSON.stringify({ id, killed: await isKilled(script, vectors, id) })}\n`);
+  const killed = await isKilled(script, /** @type {string[]} */ (orders.get(changed.get(id))), id);
+  process.stdout.write(`${JSON.stringify({ id, killed })}\n`);
 }
