@@ -64,7 +64,7 @@ def rewrite(page: str, survivors: dict[str, list[Mutant]]) -> str:
         keys = sorted({key_of(one) for one in mutants})
         rows = "".join(written(key, known.get(key, "")) for key in keys)
         table = re.compile(rf"(?<=## {name}\n\n).*?(?=\n## |\Z)", re.DOTALL)
-        page = table.sub(lambda _, rows=rows: HEAD + rows, page)
+        page = table.sub(lambda _, rows=rows: HEAD + rows, page, count=1)
     return page
 
 

@@ -44,6 +44,7 @@ def test_a_survivor_is_written_once_and_keeps_its_reason():
     once = mutation.rewrite(PAGE, {"Python": [LIVED, LIVED]})
     key = mutation.key_of(LIVED)
     assert mutation.reasons(once) == {key: ""}
+    assert once.count("a &lt; b") == 1
 
     told = once.replace("</code> |  |", "</code> | the same |")
     again = mutation.rewrite(told, {"Python": [LIVED], "JavaScript": []})
