@@ -188,9 +188,7 @@ class JavaScript:
     def mutants(self) -> Iterator[Mutant]:
         """Yield every mutant."""
         for one in self._line():
-            yield Mutant(
-                one["fileName"], one_line(one["original"]), one_line(one["replacement"]), one["id"]
-            )
+            yield Mutant(one["file"], one_line(one["before"]), one_line(one["after"]), one["id"])
 
     def drawn(self, mutant: Mutant) -> Mutant:
         """Return the mutant itself."""

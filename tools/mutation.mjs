@@ -71,14 +71,13 @@ function isKilled(script, order, id) {
 }
 
 /**
- * @param {{ fileName: string, location: { start: Place, end: Place } }} mutant
- * @returns {string} the text it replaces
+ * @param {{ fileName: string, location: { start: Place, end: Place }, replacement: string }} mutant
+ * @returns {{ before: string, after: string }} the lines that it changes
  */
-function originalOf({ fileName, location: { start, end } }) {
+function linesOf({ fileName, location: { start, end }, replacement }) {
   const lines = readFileSync(join(ROOT, fileName), 'utf8').split('\n').slice(start.line, end.line + 1);
-  lines[lines.length - 1] = lines[lines.length - 1].slice(0, end.column);
-  lines[0] = lines[0].slice(start.column);
-  return lines.join('\n');
+  const after = lines[0].slice(0, start.column) + replacement + lines[lines.length - 1].slice(end.column);
+  return { before: lines.join('\n'), after };
 }
 
 const [vectors, ...names] = process.argv.slice(2);
@@ -87,7 +86,7 @@ const folder = copyOf(files);
 process.on('exit', () => rmSync(folder, { recursive: true }));
 const script = join(folder, 'tools/mutation-worker.mjs');
 if (await isKilled(script, vectorFiles(vectors), '')) throw new Error('the vectors fail without any mutant');
-process.stdout.write(`${JSON.stringify(mutants.map((one) => ({ ...one, original: originalOf(one) })))}\n`);
+process.stdout.write(`${JSON.stringify(mutants.map((one) => ({ id: one.id, file: one.fileName, ...linesOf(one) })))}\n`);
 /** The order of the vector files for each changed file. */
 const orders = new Map(names.map((name) => [name, vectorFiles(vectors)]));
 const changed = new Map(mutants.map(({ id, fileName }) => [id, fileName]));
