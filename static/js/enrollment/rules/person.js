@@ -121,8 +121,8 @@ function occupationFindings(template, person) {
  */
 export function isRefusedOccupation({ occupation: rule }, person) {
   if (!rule) return false;
-  const code = person.occupation?.code;
-  return (occupationClass(person) ?? 0) > rule.max_class || (typeof code === 'string' && rule.refused_codes.includes(code));
+  const code = /** @type {string} */ (person.occupation?.code);
+  return (occupationClass(person) ?? 0) > rule.max_class || rule.refused_codes.includes(code);
 }
 
 /**
@@ -177,7 +177,7 @@ function factsOf({ residence, plan }, { age, identity, occ, poverty }) {
  * @returns {Finding[]}
  */
 export function claimedFindings(claimed, { premium_fen: premium, shares }) {
-  if (!claimed || premium === null || !shares) return [];
+  if (!claimed || !shares) return [];
   const [claimedFen, claimedShares] = [claimed.premium_fen ?? null, claimed.shares ?? null];
   const found = [];
   if (claimedFen !== null && claimedFen !== premium) found.push(finding('PREMIUM_MISMATCH', 'claimed.premium_fen'));

@@ -9,7 +9,7 @@ import { collect, finding } from '../../findings.js';
  *   template: Template, received_on: string, issued_on: string, scheme_start?: string | null,
  *   loan?: Pick<Loan, 'start' | 'end'> | null,
  * }} Dates
- * @typedef {{ start?: string, end?: string, findings: Finding[] }} Term
+ * @typedef {{ start: string, end: string, findings: Finding[] } | { start?: undefined, end?: undefined, findings: Finding[] }} Term
  * @typedef {{
  *   start: string | null, end: string | null, days: number | null, months: number | null, findings: Finding[],
  * }} CoverPeriod months: started months
@@ -47,7 +47,7 @@ export function isRenewal({ renewal_grace_days: grace }, previousEnd, effective)
 export function coverPeriod(dates) {
   const base = [dates.received_on, dates.issued_on].filter(isDate).sort().pop();
   const { start, end, findings } = base ? termOf(dates, base) : NO_TERM;
-  if (!start || !end) return { start: null, end: null, days: null, months: null, findings: collect(findings) };
+  if (!start) return { start: null, end: null, days: null, months: null, findings: collect(findings) };
   return { start, end, days: daysOf(start, end), months: startedMonths(start, end), findings: collect(findings) };
 }
 
@@ -79,8 +79,8 @@ function fixedTerm({ template: { start: rule, term }, scheme_start: scheme, rece
   if (rule.pay_by && isDate(received) && received > lastOn(rule.pay_by, scheme)) {
     findings.push(finding('PAID_AFTER_CUTOFF', 'received_on'));
   }
-  const next = addDays(base, 1);
-  const [start, end] = [next > scheme ? next : scheme, lastDayOfTerm(scheme, term.months)];
+  const [, start] = [addDays(base, 1), scheme].sort();
+  const end = lastDayOfTerm(scheme, term.months);
   if (start > end) return { findings: [...findings, finding('COVER_ENDED', 'cover')] };
   return { start, end, findings };
 }
@@ -102,9 +102,10 @@ function lastOn(monthDay, limit) {
  * @returns {Term}
  */
 function loanTerm(next, months, loan) {
-  if (!isDate(loan?.start) || !isDate(loan?.end)) return { findings: [finding('LOAN_MISSING', 'loan')] };
-  const start = next > loan.start ? next : loan.start;
-  if (loan.end < start) return { findings: [finding('LOAN_ENDED', 'loan.end')] };
-  const last = lastDayOfTerm(start, months);
-  return { start, end: loan.end < last ? loan.end : last, findings: [] };
+  const { start: begins, end: ends } = loan ?? {};
+  if (!isDate(begins) || !isDate(ends)) return { findings: [finding('LOAN_MISSING', 'loan')] };
+  const [, start] = [next, begins].sort();
+  if (ends < start) return { findings: [finding('LOAN_ENDED', 'loan.end')] };
+  const [end] = [ends, lastDayOfTerm(start, months)].sort();
+  return { start, end, findings: [] };
 }

@@ -105,8 +105,8 @@ function ratedLine({ subsidies }, { rates }, facts, price) {
  * @returns {number | null} fen, by started months from the effective date
  */
 function loanPremium({ loan_month_ppm: ppm = 0, min_fen: least = 0 }, loan, cover) {
-  const from = effectiveOn(cover);
-  if (!loan || from === null || !isDate(cover.end)) return null;
+  if (!loan || !isDate(cover.end)) return null;
+  const from = /** @type {string} */ (effectiveOn(cover)); // without it there is no age
   const months = startedMonths(from, cover.end);
   return Math.max(least, halfUp((loan.principal_fen ?? 0) * ppm * months, 1000000));
 }
