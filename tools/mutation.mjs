@@ -33,12 +33,13 @@ async function instrument(files) {
 
 /**
  * @param {{ name: string, content: string }[]} files instrumented
- * @returns {string} folder of a copy of the rules with all mutants asleep
+ * @returns {string} folder of a copy of rules and vectors, with all mutants asleep
  */
 function copyOf(files) {
   const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
   cpSync(join(ROOT, 'static/js'), join(folder, 'static/js'), { recursive: true });
   cpSync(join(ROOT, 'tools'), join(folder, 'tools'), { recursive: true });
+  cpSync(vectors, join(folder, 'vectors'), { recursive: true });
   symlinkSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   for (const { name, content } of files) writeFileSync(join(folder, name), content);
   return folder;
@@ -53,7 +54,7 @@ function copyOf(files) {
 function isKilled(script, order, id) {
   return new Promise((resolve) => {
     const worker = new Worker(script, {
-      argv: [vectors, ...order], env: { ...process.env, __STRYKER_ACTIVE_MUTANT__: id }, stderr: true,
+      argv: [join(folder, 'vectors'), ...order], env: { ...process.env, __STRYKER_ACTIVE_MUTANT__: id }, stderr: true,
     });
     const timer = setTimeout(() => end(true), PATIENCE_MS);
     /** @param {boolean} killed */
