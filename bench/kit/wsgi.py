@@ -1,0 +1,14 @@
+"""The application as served, or with a part left out to see what that part costs.
+
+BENCH_WITHOUT=findings: enrollments are stored, merged and audited, but not judged.
+"""
+
+import os
+
+from app import create_app
+from app.sync import finishing
+from config import Config
+
+if os.environ.get("BENCH_WITHOUT") == "findings":
+    finishing.judge_one = lambda _run, _enrollment: None
+app = create_app(Config.from_environment())
