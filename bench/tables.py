@@ -1,2 +1,5 @@
 from bench.records import Record
-def refresh(records): pass
+
+
+def refresh(records):
+    pass

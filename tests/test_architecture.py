@@ -11,7 +11,7 @@ APP = ROOT / "app"
 
 ORDER = [
     "errors", "clock", "text", "money", "civil_date", "resident_id", "credit_code", "canonical",
-    "findings", "secrets", "db", "kinds", "audit", "accounts", "regions", "products", "rosters",
+    "findings", "secrets", "db", "bulk", "kinds", "audit", "accounts", "regions", "products", "rosters",
     "campaigns", "inbox", "enrollment", "batches", "reconciliation", "policies", "exports",
     "backups", "sync", "shell", "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ class Entity:
     """A row being worked on. was: its version when loaded, 0 if new.
 
     ops_wrote: an op of this push touched it; server_wrote: names the server wrote besides.
-    contested: it has, or gets, a conflict nobody has decided yet.
+    lost_here: a field of an op of this push lost.
     """
 
     kind: Kind
@@ -30,7 +30,6 @@ class Entity:
     was: int = 0
     ops_wrote: bool = False
     server_wrote: set[str] = field(default_factory=set)
-    contested: bool = False
     lost_here: bool = False
 
     @property
@@ -51,14 +50,14 @@ class Entity:
         """Return the same as it stands now, to go back to."""
         return Entity(
             self.kind, dict(self.row), self.was, self.ops_wrote, set(self.server_wrote),
-            self.contested, self.lost_here,
+            self.lost_here,
         )  # fmt: skip
 
     def restore(self, copy: "Entity") -> None:
         """Go back to a copy."""
         self.row, self.ops_wrote = copy.row, copy.ops_wrote
         self.server_wrote = copy.server_wrote
-        self.contested, self.lost_here = copy.contested, copy.lost_here
+        self.lost_here = copy.lost_here
 
     def server_write(self, columns: Mapping[str, Any]) -> None:
         """Write columns that only the server writes; equal values are left alone."""
@@ -90,7 +89,7 @@ def merge(entity: Entity, op: Op, *, install: str, ver: int) -> list[Lost]:
     row.update(field_meta=meta, ver=ver, writer=install)
     entity.ops_wrote = True
     if lost:
-        entity.contested = entity.lost_here = True
+        entity.lost_here = True
     return lost
 
 

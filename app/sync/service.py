@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.service import Entry
+from app.bulk import put
 from app.campaigns.models import CampaignVillage
 from app.inbox.models import FieldConflict
 from app.inbox.ops import Op, PackedOp
-from app.inbox.service import StoredOp, Verdict, announce, lock_install, received, settle
+from app.inbox.service import Verdict, announce, lock_install, received, settle
 from app.regions.rules import in_scope
 from app.regions.service import VillageLock, lock_village, release
 from app.rosters.models import RosterVersion
@@ -69,9 +70,9 @@ def apply_received(
     if not stored:
         return Applied(lock.ver)
     applied, conflicts, entries = _apply(session, lock, author, install["agent"], stored, at)
-    settle(session, stored, applied.verdicts)
+    settle(session, author.county, author.install, applied.verdicts.values())
     if conflicts:
-        session.execute(insert(CONFLICTS).returning(CONFLICTS.c.id), conflicts)
+        put(session, CONFLICTS, conflicts)
     answered = {one.op.seq for one in known}
     late = [one for seq, one in applied.verdicts.items() if seq not in answered]
     announce(
@@ -86,10 +87,9 @@ def _apply(
     lock: VillageLock,
     author: Author,
     agent: str,
-    stored: Sequence[StoredOp],
+    ops: Sequence[Op],
     at: datetime,
 ) -> tuple[Applied, list[dict[str, Any]], list[Entry]]:
-    ops = [one.op for one in stored]
     first = lock.take(len(ops))
     versions = {op.seq: first + place_no for place_no, op in enumerate(ops)}
     outside = not in_scope(author.areas, lock.village)
@@ -137,12 +137,11 @@ def _contested(
     found: dict[tuple[str, str], set[str]] = {}
     for row in new:
         found.setdefault((row["kind"], row["entity"]), set()).add(row["field"])
-    keys = [one.id for rows in state.entities.values() for one in rows.values() if one.contested]
-    if keys:
+    if state.has_conflicts:
         for kind, entity, name in session.execute(
             select(CONFLICTS.c.kind, CONFLICTS.c.entity, CONFLICTS.c.field).where(
                 CONFLICTS.c.county == state.county, CONFLICTS.c.village == state.village,
-                CONFLICTS.c.entity.in_(keys), CONFLICTS.c.status == "OPEN",
+                CONFLICTS.c.status == "OPEN",
             )
         ):  # fmt: skip
             found.setdefault((kind, entity), set()).add(name)

@@ -49,9 +49,7 @@ def _bytes(run: Run, recordings: Sequence[Recording]) -> None:
 def _signatures(run: Run, paper: Recording, screen: Recording) -> None:
     more = screen.bytes_up - paper.bytes_up
     run.add("push.bytes_up_per_signature", "B", [more / screen.signatures])
-    run.add(
-        "push.bytes_up_per_household_signed", "B", [screen.bytes_up / screen.households]
-    )
+    run.add("push.bytes_up_per_household_signed", "B", [screen.bytes_up / screen.households])
     run.add("push.requests_per_500_households_signed", "count", [len(screen.pushes)])
 
 

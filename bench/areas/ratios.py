@@ -1,1 +1,2 @@
-def measure(run): pass
+def measure(run):
+    pass

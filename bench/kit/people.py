@@ -17,7 +17,9 @@ REGION = "519901"
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁"
 )
-MEN = "伟强磊军勇杰涛明超刚平辉鹏华飞鑫波斌宇浩凯建国文志德生福贵有才根柱树山海水金银宝全成东永红庆祥"
+MEN = (
+    "伟强磊军勇杰涛明超刚平辉鹏华飞鑫波斌宇浩凯建国文志德生福贵有才根柱树山海水金银宝全成东永红庆祥"
+)
 WOMEN = (
     "芳娜敏静丽艳娟霞秀英华慧巧美淑惠珠翠雅芝玉萍红娥玲芬燕彩春菊兰凤洁梅琳素云莲真环雪荣爱桂花秋冬"
 )
@@ -58,9 +60,7 @@ def _household(
     }  # fmt: skip
 
 
-def _family(
-    chance: random.Random, size: int, surname: str
-) -> Iterator[tuple[str, str, date, str]]:
+def _family(chance: random.Random, size: int, surname: str) -> Iterator[tuple[str, str, date, str]]:
     """Yield (relation, sex, birth, surname), the head first."""
     sex = "M" if chance.random() < 0.85 else "F"
     head = TODAY - timedelta(days=chance.randint(28 * 365, 72 * 365))

@@ -105,13 +105,20 @@ def copied(place: Place) -> Iterator[Place]:
         shutil.rmtree(folder)
         return
     server, _, original = place.url.rpartition("/")
-    url = postgresql.create_database(f"{server}/postgres", f"c{uuid.uuid4().hex}", template=original)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")  # as autovacuum would have by now
-        connection.execute("CHECKPOINT")
+    url = postgresql.create_database(
+        f"{server}/postgres", f"c{uuid.uuid4().hex}", template=original
+    )
     yield replace(place, url=url)
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
+
+
+def settle(place: Place) -> None:
+    """Bring the statistics of PostgreSQL up to date, as it does by itself within minutes."""
+    if place.postmaster is not None:
+        with psycopg.connect(place.url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+            connection.execute("CHECKPOINT")
 
 
 @dataclass(frozen=True)
