@@ -5,7 +5,7 @@ twenty times what the insert does. SQLite gets them as VALUES.
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
@@ -50,9 +50,8 @@ def put(
     """
     if not rows:
         return
-    missing = _defaults(table).keys() - rows[0].keys()
-    if missing:
-        rows = [{**{name: _defaults(table)[name]() for name in missing}, **row} for row in rows]
+    if len(rows[0]) < len(table.columns):
+        rows = [{**blank(table), **row} for row in rows]
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     making = _from_json if on_postgresql else _from_values
     statement = making(table, tuple(rows[0]), tuple(sorted(written)), tuple(key))
@@ -64,20 +63,22 @@ def put(
 
 def blank(table: Table) -> dict[str, Any]:
     """Return a row of a table as its defaults say."""
-    made = _defaults(table)
-    return {one.name: made[one.name]() if one.name in made else None for one in table.columns}
+    plain, made = _defaults(table)
+    return {**plain, **{name: make(None) for name, make in made.items()}}
 
 
 @cache
-def _defaults(table: Table) -> dict[str, Callable[[], Any]]:
-    found: dict[str, Callable[[], Any]] = {}
+def _defaults(table: Table) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the columns with what stands in them by default, and those made anew each time."""
+    plain: dict[str, Any] = {}
+    made: dict[str, Any] = {}
     for one in table.columns:
         default = cast("Any", one.default)
         if default is not None and default.is_callable:
-            found[one.name] = lambda make=default.arg: make(None)  # type: ignore[misc]
-        elif default is not None:
-            found[one.name] = lambda value=default.arg: value  # type: ignore[misc]
-    return found
+            made[one.name] = default.arg
+        else:
+            plain[one.name] = None if default is None else default.arg
+    return plain, made
 
 
 @cache
@@ -154,7 +155,10 @@ def _changing(
         found = {name: source.c[name] for name in names}
     else:
         each = func.json_each(rows).table_valued("value")
-        found = {name: func.json_extract(each.c.value, f"$.{name}") for name in names}
+        fields = (func.json_extract(each.c.value, f"$.{name}").label(name) for name in names)
+        # The limit makes it a table of its own, which SQLite indexes by itself.
+        read = select(*fields).limit(-1).subquery()
+        found = {name: read.c[name] for name in names}
     return (
         update(table)
         .where(

@@ -67,11 +67,15 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _deeper_than(value: Any, levels: int) -> bool:
-    if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, list):
-        return False
-    return levels == 0 or any(_deeper_than(one, levels - 1) for one in value)
+    """Tell whether more than so many lists and objects stand in each other; level by level."""
+    inside = [value]
+    for _ in range(levels + 1):
+        lists = [one for one in inside if isinstance(one, list)]
+        objects = [one.values() for one in inside if isinstance(one, dict)]
+        inside = [one for group in (*lists, *objects) for one in group]
+        if not inside:
+            return False
+    return True
 
 
 def answer_json(value: Any, status: int = 200) -> Response:

@@ -58,11 +58,11 @@ def wanted_by(ops: Iterable[Op]) -> Wanted:
         if op.k != "c" and entity(op.id):
             wanted.named[kind.code].add(op.id)
             wanted.changed[kind.code].add(op.id)
-        for name, about in kind.fields.items():
+        for name, code in kind.references.items():
             value = op.f.get(name)
-            if about.refers is not None and value is not None:
+            if value is not None:
                 keys = value if isinstance(value, list) else [value]
-                wanted.named[about.refers] |= {key for key in keys if entity(key)}
+                wanted.named[code].update(key for key in keys if entity(key))
         if kind.code == "en" and op.f.get("answered_return_no") is not None and entity(op.id):
             wanted.answered.add(op.id)
         if kind.code == "cl" and text(20)(op.f.get("receipt_no")):

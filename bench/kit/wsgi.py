@@ -5,10 +5,10 @@ BENCH_WITHOUT=findings: enrollments are stored, merged and audited, but not judg
 
 import os
 
-from app import create_app
 from app.sync import finishing
-from config import Config
+from wsgi import app
+
+__all__ = ["app"]
 
 if os.environ.get("BENCH_WITHOUT") == "findings":
     finishing.judge_one = lambda _run, _enrollment: None
-app = create_app(Config.from_environment())
