@@ -4,7 +4,7 @@
  */
 
 import { cursorAfterPush, evenAfterPush } from '../outbox/settle.js';
-import { FIRST_SIZE, larger } from '../outbox/retry.js';
+import { FIRST_PACKING, FIRST_SIZE, larger, learned } from '../outbox/retry.js';
 import { moved, refused } from './refusals.js';
 
 /** @import { Effect, EngineEvent, EngineState, Epoch, PushAnswer, Run, StateAnswer, VillageMeta } from './protocol.d.ts' */
@@ -15,7 +15,7 @@ const REWINDS = 3;
 /** @type {EngineState} */
 export const IDLE = {
   sync: /** @type {any} */ (null), max: 0, lowest: 1, runs: [], villages: [], server: {}, resultsTo: 0,
-  size: FIRST_SIZE, rewinds: 0, fresh: false, skip: [],
+  size: FIRST_SIZE, packing: FIRST_PACKING, rewinds: 0, fresh: false, skip: [],
 };
 
 /**
@@ -83,7 +83,7 @@ function shaken(state, body) {
  * @param {Extract<EngineEvent, { is: 'PUSHED' }>} event
  * @returns {Step}
  */
-function pushed(state, { run, after, answer }) {
+function pushed(state, { run, after, sent, answer }) {
   if (moved(state.sync.epoch, answer.epoch)) return rewind(state, null, answer.epoch);
   const sync = {
     ...state.sync, epoch: answer.epoch, acked: Math.max(state.sync.acked, run.last), safe: answer.safe,
@@ -93,7 +93,7 @@ function pushed(state, { run, after, answer }) {
     ? { ...one, first: run.last + 1 } : one).filter(one => one.first <= one.last);
   const server = { ...state.server, [run.village]: Math.max(answer.ver, state.server[run.village] ?? 0) };
   return [
-    { ...state, sync, runs, server, size: larger(state.size) },
+    { ...state, sync, runs, server, size: larger(state.size), packing: learned(state.packing, sent) },
     [{ do: 'settle', run, after, answer }]];
 }
 
@@ -141,7 +141,7 @@ function next(state) {
 function push(state, run) {
   const village = state.villages.find(one => one.village === run.village);
   const after = village?.ready && !village.build ? village.cursor : null;
-  return { do: 'push', ...run, after, size: state.size };
+  return { do: 'push', ...run, after, size: state.size, packing: state.packing };
 }
 
 /**
