@@ -1,6 +1,7 @@
 """Configuration, read once from the environment. A malformed value refuses to start."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ class Config:
     data_dir: folder for keys, backups and, by default, the SQLite database; never inside static/.
     backup_minutes: how often the embedded database is copied and verified; 0 = never.
     proxies: how many proxies stand in front and set X-Forwarded-For and -Proto; 0 = believe none.
+    attachments: where photos rest: empty = in data_dir, or s3://bucket/prefix?endpoint=https://host.
     """
 
     database_url: str
@@ -23,10 +25,13 @@ class Config:
     backup_minutes: int = 10
     testing: bool = False
     proxies: int = 0
+    attachments: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
-        """Read DATABASE_URL, TONGBAO_DATA, BACKUP_MINUTES, TRUSTED_PROXIES; all have a default.
+        """Read DATABASE_URL, TONGBAO_DATA, BACKUP_MINUTES, TRUSTED_PROXIES, ATTACHMENTS.
+
+        All have a default.
 
         Raises ValueError naming the variable that cannot be read.
         """
@@ -37,6 +42,7 @@ class Config:
             data_dir,
             backup_minutes=_number("BACKUP_MINUTES", environ.get("BACKUP_MINUTES") or "10"),
             proxies=_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES") or "0"),
+            attachments=_attachments(environ.get("ATTACHMENTS") or ""),
         )
 
 
@@ -46,6 +52,12 @@ def _database_url(url: str) -> str:
     if url.startswith(("sqlite:///", "postgresql+psycopg://")):
         return url
     raise ValueError("DATABASE_URL must begin with sqlite:/// or postgresql://")
+
+
+def _attachments(place: str) -> str:
+    if place and not re.fullmatch(r"s3://[a-z0-9.-]+(/[^?]*)?(\?endpoint=https?://.+)?", place):
+        raise ValueError("ATTACHMENTS must be s3://bucket/prefix?endpoint=https://host, or empty")
+    return place
 
 
 def _number(name: str, text: str) -> int:

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import models  # noqa: F401 - every table must be known before the first query
+from app.attachments.storage import storage_of
 from app.db import db
 from app.secrets import Vault
 from config import Config
@@ -26,6 +27,7 @@ def create_app(config: Config) -> Flask:
     vault = Vault(config.data_dir / "keys")
     app.extensions["vault"] = vault
     app.extensions["config"] = config
+    app.extensions["attachments"] = storage_of(config.attachments, config.data_dir)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=config.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error's text must name nobody

@@ -58,3 +58,9 @@ class TooMany(DomainError):
     """Tried too often; detail `retry_after` says how many seconds to wait."""
 
     status = 429
+
+
+class Checksum(DomainError):
+    """What came is not what was announced (tus 1.0, checksum extension)."""
+
+    status = 460

@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from huey import SqliteHuey
 
 from app.backups.cli import back_up
-from app.sync.cli import sweep_all
+from app.sync.cli import expire_uploads, sweep_all
 from config import Config
 
 
@@ -24,7 +24,12 @@ def build(app: Flask) -> SqliteHuey:
         with app.app_context():
             sweep_all()
 
+    def expire() -> None:
+        with app.app_context():
+            expire_uploads()
+
     huey.periodic_task(lambda at: is_due(at, config.backup_minutes))(backup)
+    huey.periodic_task(lambda at: is_due(at, 60))(expire)
     huey.periodic_task(lambda at: is_due(at, 1))(sweep)
     return huey
 

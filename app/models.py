@@ -1,6 +1,7 @@
 """All tables, imported in one place so that migrations and guards see every one."""
 
 from app.accounts.models import Install, Login, User, UserArea, UserSession
+from app.attachments.models import Attachment, AttachmentPart, AttachmentUse
 from app.audit.models import AuditEntry, County
 from app.batches.models import Batch
 from app.campaigns.models import Campaign, CampaignVillage, Policyholder
@@ -14,9 +15,10 @@ from app.regions.models import Division, Village
 from app.rosters.models import Household, Person, RosterEntry, RosterRow, RosterVersion
 
 __all__ = [
-    "AuditEntry", "Batch", "Campaign", "CampaignVillage", "CodeItem", "Collection", "Consent",
-    "County", "Division", "Enrollment", "Export", "FieldConflict", "GateOverride", "Household",
-    "InboxOp", "Install", "InsuredPerson", "Login", "OpResult", "Payment", "Person", "Policy",
-    "PolicyInsured", "Policyholder", "ProductVersion", "RosterEntry", "RosterRow",
-    "RosterVersion", "User", "UserArea", "UserSession", "Village",
+    "Attachment", "AttachmentPart", "AttachmentUse", "AuditEntry", "Batch", "Campaign",
+    "CampaignVillage", "CodeItem", "Collection", "Consent", "County", "Division", "Enrollment",
+    "Export", "FieldConflict", "GateOverride", "Household", "InboxOp", "Install", "InsuredPerson",
+    "Login", "OpResult", "Payment", "Person", "Policy", "PolicyInsured", "Policyholder",
+    "ProductVersion", "RosterEntry", "RosterRow", "RosterVersion", "User", "UserArea",
+    "UserSession", "Village",
 ]  # fmt: skip

@@ -41,13 +41,13 @@ class Handset:
         )
         return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
 
-    def sign(self, path: str, body: bytes) -> dict[str, str]:
+    def sign(self, path: str, body: bytes, *, method: str = "POST") -> dict[str, str]:
         parameters = (
             '("@method" "@path" "content-digest" "vsync");created=1;'
             f'keyid="{COUNTY}.{self.install}";alg="ecdsa-p256-sha256"'
         )
         digest = content_digest(body)
-        base = signature_base("POST", path, digest, parameters)
+        base = signature_base(method, path, digest, parameters)
         r, s = decode_dss_signature(self.key.sign(base, ec.ECDSA(hashes.SHA256())))
         raw = base64.b64encode(r.to_bytes(32, "big") + s.to_bytes(32, "big")).decode()
         return {

@@ -20,8 +20,9 @@ from app.db import db
 from app.errors import DomainError, Forbidden, NotFound, SignedOut
 from app.products.api import bp as products
 from app.sync.api import bp as sync
+from app.sync.files import bp as files
 
-CHILDREN = (accounts, products, sync)
+CHILDREN = (accounts, products, sync, files)
 # Endpoints that a caller without a session may reach.
 ANONYMOUS = ("api.accounts.sign_in", "api.sync.lastwill")
 SAFE = ("GET", "HEAD", "OPTIONS")

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.accounts.console import bp as accounts
+from app.attachments.console import bp as attachments
 from app.audiences.desk import admit
 from app.batches.console import bp as batches
 from app.exports.console import bp as exports
@@ -10,7 +11,7 @@ from app.policies.console import bp as policies
 from app.policies.console import holders, progress
 from app.reconciliation.console import bp as reconciliation
 
-CHILDREN = (accounts, progress, batches, reconciliation, holders, policies, exports)
+CHILDREN = (accounts, progress, batches, reconciliation, holders, policies, exports, attachments)
 
 
 def blueprint() -> Blueprint:

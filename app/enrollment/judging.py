@@ -24,7 +24,7 @@ class Case:
     received_on: civil date its first op arrived. start: cover.start when the row has none.
     twice: places of standing collections whose receipt number is used elsewhere in the village.
     elsewhere: {person id: enrollment} who is enrolled a second time. contested: paths of fields
-    with an open conflict.
+    with an open conflict. missing: paths of evidence and answers whose files are not complete.
     """
 
     template: Mapping[str, Any]
@@ -39,6 +39,7 @@ class Case:
     twice: Collection[int] = ()
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     contested: Sequence[str] = ()
+    missing: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ def _by_the_server(case: Case, computed: Row, *, doubtful: bool) -> Iterable[dic
             )  # fmt: skip
     for path in sorted(case.contested):
         yield _server("FIELD_CONFLICT", path)
+    for path in case.missing:
+        yield _server("EVIDENCE_MISSING", path)
 
 
 def _server(code: str, path: str, **detail: Any) -> dict[str, Any]:

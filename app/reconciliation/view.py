@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.accounts.rules import Actor
+from app.attachments.rules import files_of_consent
 from app.batches import display, review
 from app.batches.lines import Line, as_line, lines
 from app.batches.models import Batch
@@ -144,6 +145,7 @@ def _consents(dossier: Dossier, person_id: str) -> list[dict[str, Any]]:
             "given_on": row.given_on,
             "withdrawn_on": row.withdrawn_on,
             "signed": _signed(evidence, row.id),
+            "photos": files_of_consent(evidence.get(row.id)),
         }
         for row in dossier.consents
         if person_id in (row.covers or [])

@@ -7,6 +7,7 @@ from flask import current_app
 
 from app import clock
 from app.accounts.queries import areas_of
+from app.attachments.service import expire
 from app.db import db, transaction
 from app.inbox.service import left_behind
 from app.sync.service import Author, apply_received
@@ -28,7 +29,14 @@ def sweep_all(patience: timedelta = PATIENCE) -> int:
     return count
 
 
+def expire_uploads() -> int:
+    """Forget unfinished photos whose time is over; return how many."""
+    with transaction() as session:
+        return expire(session, at=clock.now())
+
+
 @click.command("sweep")
 def sweep() -> None:
-    """Apply ops that were stored but not applied."""
+    """Apply ops that were stored but not applied, and forget photos nobody finished."""
+    expire_uploads()
     click.echo(f"{sweep_all()} ops applied")

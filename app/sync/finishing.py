@@ -19,6 +19,7 @@ from app.inbox.merge import Entity
 from app.products.queries import published
 from app.regions.service import VillageLock
 from app.sync.applying import EDITABLE, Work
+from app.sync.evidence import Files, missing_paths
 from app.sync.loading import OPEN_LINES
 from app.sync.village import VillageState
 
@@ -27,13 +28,17 @@ OPENED = {"ps": ("id_no", "phone"), "in": ("loan",), "hh": (), "co": (), "cl": (
 
 @dataclass
 class Finish:
-    """One run. contested: {(kind, entity id): names of fields with an open conflict}."""
+    """One run. contested: {(kind, entity id): names of fields with an open conflict}.
+
+    files: what the loaded enrollments need of files sent apart.
+    """
 
     state: VillageState
     lock: VillageLock
     agent: str
     at: datetime
     contested: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    files: Files = field(default_factory=Files)
 
     @cached_property
     def insured(self) -> dict[bytes, list[dict[str, Any]]]:
@@ -108,6 +113,7 @@ def _case(run: Finish, enrollment: Entity) -> Case:
         [one.row for one in standing], received, campaign.scheme_start_on,
         _used_twice(run, standing),
         contested=_contested(run, enrollment, home, persons, lines, consents, standing),
+        missing=missing_paths(run.files, row, persons, lines, consents),
     )  # fmt: skip
     elsewhere = _elsewhere(run, enrollment, cover_of(case), persons)
     return Case(**{**case.__dict__, "elsewhere": elsewhere})

@@ -70,10 +70,13 @@ def wanted_by(ops: Iterable[Op]) -> Wanted:
     return wanted
 
 
-def load(session: Session, county: int, village: int, ops: Sequence[Op]) -> VillageState:
-    """Load everything that applying and judging these ops needs."""
+def load(
+    session: Session, county: int, village: int, ops: Sequence[Op], enrollments: Iterable[str] = ()
+) -> VillageState:
+    """Load everything that applying and judging these ops needs, and judging some enrollments."""
     state = VillageState(county, village)
     wanted = wanted_by(ops)
+    wanted.named["en"].update(enrollments)
     loader = _Loader(session, state)
     loader.load("en", *_enrollments(loader, wanted))
     households = wanted.named["hh"] | names_of(state.entities["en"].values(), "household")

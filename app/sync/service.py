@@ -12,6 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
+from app.attachments.service import note_uses
 from app.audit.service import Entry
 from app.bulk import put
 from app.campaigns.models import CampaignVillage
@@ -23,7 +24,8 @@ from app.regions.service import VillageLock, lock_village, release
 from app.rosters.models import RosterVersion
 from app.secrets import place, vault
 from app.sync.applying import Outcome, Work, apply_sets
-from app.sync.finishing import Finish, finish
+from app.sync.evidence import files_of, uses_in
+from app.sync.finishing import Finish, finish, judge_one, stamp
 from app.sync.loading import load
 from app.sync.village import VillageState
 
@@ -82,6 +84,23 @@ def apply_received(
     return applied
 
 
+def judge_again(
+    session: Session, county: int, village: int, enrollments: Sequence[str], *, at: datetime
+) -> None:
+    """Judge some enrollments because something outside their rows changed: a file is complete."""
+    lock = lock_village(session, county, village)
+    state = load(session, county, village, (), enrollments)
+    contested = _contested(session, state, ())
+    run = Finish(state, lock, "", at, contested, files_of(session, state))
+    for key in enrollments:
+        enrollment = state.get("en", key)
+        if enrollment is not None and not enrollment.row["deleted"]:
+            judge_one(run, enrollment)
+    stamp(run)
+    state.write(session)
+    release(session, lock, [], at=at)
+
+
 def _apply(
     session: Session,
     lock: VillageLock,
@@ -100,8 +119,10 @@ def _apply(
     outcomes = apply_sets(work, ops, refusal="OUT_OF_SCOPE" if outside else None)
     conflicts = _conflicts(lock, author, outcomes, work, at)
     contested = _contested(session, state, conflicts)
-    finish(Finish(state, lock, agent, at, contested), work)
+    uses = uses_in(state, outcomes)
+    finish(Finish(state, lock, agent, at, contested, files_of(session, state, uses)), work)
     state.write(session)
+    note_uses(session, lock.county, lock.village, uses)
     _pin_rosters(session, lock, work)
     verdicts = _verdicts(outcomes, versions, conflicts)
     entries = [_entry(outcome, author.install, agent) for outcome in outcomes]

@@ -5,6 +5,7 @@ import { changePassword, ROUTES, signIn } from './routes.js';
 import { startApp } from './ui/app.js';
 import { startTheme } from './ui/theme.js';
 import { startWorker } from './ui/update.js';
+import { startLanguage } from './ui/words.js';
 
 startTheme();
 start().catch(refused);
@@ -19,6 +20,7 @@ function refused(error) {
 }
 
 async function start() {
+  await startLanguage();
   const phone = await openPhone();
   const container = /** @type {HTMLElement} */ (document.getElementById('app'));
   const { app, offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword });

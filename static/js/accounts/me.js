@@ -7,6 +7,7 @@ import { page } from '../ui/screen.js';
 import { ask } from '../ui/sheet.js';
 import { keptWords, readStorage, usedWords } from '../ui/storage.js';
 import { appearance, chooseLarge, chooseTheme, THEMES } from '../ui/theme.js';
+import { chooseLanguage, language, t } from '../ui/words.js';
 
 /** @import { App, Screen } from '../ui/types.d.ts' */
 /** @import { Session } from '../phone.d.ts' */
@@ -14,6 +15,8 @@ import { appearance, chooseLarge, chooseTheme, THEMES } from '../ui/theme.js';
 
 /** @type {Record<string, string>} */
 const ROLES = { AGENT: '代办员', SUPERVISOR: '主管', ADMIN: '管理员' };
+/** @type {[import('../ui/words.js').Language, string][]} each in its own words */
+const LANGUAGES = [['zh-CN', '中文'], ['en', 'English']];
 
 /**
  * @param {App} app
@@ -80,8 +83,19 @@ function look(app) {
   return html`<section class="card stack" aria-labelledby="look"><h2 id="look">外观</h2>
     <div class="seg seg--four" role="radiogroup" aria-labelledby="look">${THEMES.map(([name, word]) => html`<label><input
       type="radio" name="theme" value=${name} .checked=${theme === name} @change=${pick(name)}><span aria-hidden="true">${word}</span>${word}</label>`)}</div>
-    <label class="line"><span class="grow">大字</span><span class="switch"><input type="checkbox" role="switch"
+    ${tongue(app)}
+    <label class="line"><span class="grow">${t`大字`}</span><span class="switch"><input type="checkbox" role="switch"
       .checked=${large} @change=${enlarge}><span></span></span></label></section>`;
+}
+
+/** @param {App} app */
+function tongue(app) {
+  const pick = (/** @type {import('../ui/words.js').Language} */ chosen) => async () => {
+    await chooseLanguage(chosen);
+    app.reopen();
+  };
+  return html`<div class="seg" role="radiogroup" aria-label="语言 Language">${LANGUAGES.map(([code, word]) => html`<label lang=${code}><input
+    type="radio" name="language" value=${code} .checked=${language() === code} @change=${pick(code)}><span aria-hidden="true">${word}</span>${word}</label>`)}</div>`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { lastVillage } from './last-visit.js';
 import { netChip } from './net-chip.js';
 import { notices } from './notices.js';
+import { say, t } from './words.js';
 
 /** @import { App, Page, Tab } from './types.d.ts' */
 
@@ -38,7 +39,7 @@ function backLink(app, parent) {
     event.preventDefault();
     app.back(parent);
   };
-  return html`<a class="iconbtn" href="#${parent}" aria-label="返回" @click=${back}><i
+  return html`<a class="iconbtn" href="#${parent}" aria-label=${t`返回`} @click=${back}><i
     class="i i-back" aria-hidden="true"></i></a>`;
 }
 
@@ -51,8 +52,8 @@ function tabs(app, current) {
   /** @type {Record<Tab, string>} */
   const paths = { visit: '/villages', 'hand-in': village ? `/hand-in/${village}` : '/hand-in', sync: '/sync', me: '/me' };
   const unsent = app.phone.status.unsentHouseholds;
-  return html`<nav class="tabs" aria-label="主导航">${TABS.map(([name, word, icon]) => html`<a
+  return html`<nav class="tabs" aria-label=${t`主导航`}>${TABS.map(([name, word, icon]) => html`<a
     href="#${paths[name]}" aria-current=${name === current ? 'page' : nothing}><i class="i i-${icon}"
-    aria-hidden="true"></i>${word}${name === 'sync' && unsent
-      ? html`<span class="count" aria-label="${unsent} 户待发送">${unsent}</span>` : nothing}</a>`)}</nav>`;
+    aria-hidden="true"></i>${say(word)}${name === 'sync' && unsent
+      ? html`<span class="count" aria-label=${t`${unsent} 户待发送`}>${unsent}</span>` : nothing}</a>`)}</nav>`;
 }
