@@ -45,8 +45,8 @@ def put(
 ) -> None:
     """Insert rows of one county, all with the same columns; others take their defaults.
 
-    written: columns to write where a row with the same `key` stands already; without it such a row
-    is an error. One statement, whatever the number of rows.
+    written: columns to write where a row with the same `key` stands already; with a key alone such
+    a row is left as it is, without one it is an error. One statement, however many rows.
     """
     if not rows:
         return
@@ -89,12 +89,9 @@ def _from_values(
 
     With RETURNING the rows go in multi-row statements; without it, one by one (scale.md 4).
     """
-    statement = sqlite.insert(table)
-    if written:
-        statement = statement.on_conflict_do_update(
-            index_elements=list(key), set_={name: statement.excluded[name] for name in written}
-        )
-    return statement.returning(table.primary_key.columns.values()[-1])
+    statement = _on_conflict(sqlite.insert(table), written, key)
+    returning: Executable = statement.returning(table.primary_key.columns.values()[-1])
+    return returning
 
 
 @cache
@@ -107,11 +104,17 @@ def _from_json(
     statement = postgresql.insert(table).from_select(
         ["county", *fields], select(county, *(source.c[name] for name in fields))
     )
-    if written:
-        statement = statement.on_conflict_do_update(
-            index_elements=list(key), set_={name: statement.excluded[name] for name in written}
-        )
-    return statement
+    finished: Executable = _on_conflict(statement, written, key)
+    return finished
+
+
+def _on_conflict(statement: Any, written: Sequence[str], key: Sequence[str]) -> Any:
+    if not key:
+        return statement
+    if not written:
+        return statement.on_conflict_do_nothing(index_elements=list(key))
+    values = {name: statement.excluded[name] for name in written}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=values)
 
 
 def _plain(value: Any) -> Any:
