@@ -39,8 +39,8 @@ vectors: setup  ## run the rule cases in both languages; VECTORS=folder
 e2e: setup  ## the whole story in a real browser
 	@tools/test.sh -m e2e -n 1
 
-bench: setup  ## measure, print and store in bench/results.json
-	@$(B)/python tools/bench.py
+bench: setup  ## measure, print and store in bench/results.json; ONLY=push,shell
+	@ONLY=$(ONLY) $(B)/python tools/bench.py
 
 migrate: setup  ## bring the database to the newest form
 	@mkdir -p $${TONGBAO_DATA:-data}

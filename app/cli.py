@@ -4,11 +4,13 @@ import click
 from flask import Flask
 
 from app.backups.cli import backup
+from app.demo.cli import seed_demo
+from app.imports.cli import import_roster
 from app.jobs import work
 from app.products.cli import products
 from app.sync.cli import sweep
 
-COMMANDS: list[click.Command] = [backup, products, sweep, work]
+COMMANDS: list[click.Command] = [backup, import_roster, products, seed_demo, sweep, work]
 
 
 def install(app: Flask) -> None:

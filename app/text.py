@@ -1,5 +1,6 @@
 """Text as people and spreadsheets write it (docs/template-semantics.md 1, 2)."""
 
+import re
 from typing import Any
 
 BLANK = frozenset(
@@ -17,6 +18,7 @@ _CLEAN: dict[int, int | None] = {
     **dict.fromkeys(_QUOTES, None),
     **dict.fromkeys((0xFF07, 0xFF40), None),  # the full-width forms of two quotes
 }
+_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
 _BLANK_TEXT = "".join(map(chr, sorted(BLANK)))
 
 
@@ -30,3 +32,8 @@ def is_empty(value: Any) -> bool:
     if isinstance(value, str):
         return not value.strip(_BLANK_TEXT)
     return value is None or value == []
+
+
+def is_phone(cleaned: str) -> bool:
+    """Tell whether a cleaned text is a mobile or landline number."""
+    return _PHONE.fullmatch(cleaned) is not None

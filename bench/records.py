@@ -41,10 +41,11 @@ class Run:
         ordered = sorted(samples)
         median = statistics.median(ordered)
         tail = ordered[math.ceil(0.95 * len(ordered)) - 1]
-        figures = [rounded(one) for one in (median, ordered[0], median, tail)]
+        middle = rounded(median)
         record = Record(
-            name, figures[0], unit, len(ordered), *figures[1:], self.machine, self.commit
-        )
+            name, middle, unit, len(ordered), rounded(ordered[0]), middle, rounded(tail),
+            self.machine, self.commit,
+        )  # fmt: skip
         self.records.append(record)
         print(f"  {name:<58}{record.value:>12g} {unit}", flush=True)
         return record

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench import areas, records, tables  # noqa: E402 - the project is not installed
+from bench import areas, records, tables
 
 # Ratios compare figures of the same run, so they are made last.
 LAST = "ratios"

@@ -19,8 +19,8 @@ from app.batches.scope import require_village
 from app.campaigns.models import Campaign, CampaignVillage
 from app.enrollment.models import Enrollment
 from app.errors import Conflict, Invalid, NotFound
-from app.inbox.writing import update_rows
 from app.regions.service import VillageLock, lock_village, release
+from app.regions.writing import update_rows
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from app.accounts.rules import Actor, may_see
 from app.audit.service import Entry
 from app.campaigns.models import CampaignVillage, Policyholder
 from app.errors import Conflict, NotFound
-from app.inbox.writing import insert_rows, update_rows
 from app.regions.service import lock_village, release
+from app.regions.writing import insert_rows, update_rows
 from app.secrets import mask_phone, place, vault
 
 

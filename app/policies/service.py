@@ -16,12 +16,12 @@ from app.batches.scope import require_village
 from app.db import new_id
 from app.enrollment.models import Enrollment, InsuredPerson
 from app.errors import Conflict, Invalid
-from app.inbox.writing import update_rows
 from app.policies import rules
 from app.policies.frozen import frozen_lines
 from app.policies.gate import Gate, gate
 from app.policies.models import GateOverride, Policy, PolicyInsured
 from app.regions.service import VillageLock, lock_village, release
+from app.regions.writing import update_rows
 from app.secrets import place, vault
 
 

@@ -13,11 +13,11 @@ from app.batches.models import Batch
 from app.batches.scope import require_village
 from app.db import new_id
 from app.errors import NotFound
-from app.inbox.writing import update_rows
 from app.reconciliation import rules
 from app.reconciliation.models import Payment
 from app.reconciliation.queries import arrived, book
 from app.regions.service import lock_village, release
+from app.regions.writing import update_rows
 
 
 @dataclass(frozen=True)

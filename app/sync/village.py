@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.bulk import blank, put
 from app.inbox.merge import Entity
-from app.inbox.writing import KEY
 from app.kinds import CREATE, Kind
+from app.regions.writing import KEY
 from app.sync.kinds import KINDS
 
 STAMP = ("ver", "writer", "deleted", "field_meta")

@@ -38,7 +38,7 @@ def _pages(folder: Path, households: int) -> tuple[int, list[int]]:
         app = place.app()
         county = make_county(app, 1, households)
         with app.app_context():
-            from app.db import db  # noqa: PLC0415 - only inside an application
+            from app.db import db
 
             mark = feeds.mark_of(db.session(), COUNTY, county.villages[0])
             sizes, persons, token = [], 0, None

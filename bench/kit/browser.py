@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 from bench.kit.county import PASSWORD
 from bench.kit.servers import Server
 
 EXECUTABLE = "/usr/bin/chromium"
-SCREEN = {"width": 360, "height": 780}
+SCREEN: ViewportSize = {"width": 360, "height": 780}
 PATIENCE = 120_000  # milliseconds
 # Long tasks from the first moment on, of every page that is opened.
 WATCH = """

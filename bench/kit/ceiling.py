@@ -13,7 +13,6 @@ from flask import Flask, request
 from sqlalchemy import JSON, BigInteger, Column, Integer, MetaData, Table, Text, create_engine
 
 import app.db  # noqa: F401 - sets up SQLite connections as the product does
-from app.db import _begin  # noqa: F401
 from config import Config
 
 metadata = MetaData()
@@ -43,11 +42,9 @@ def push() -> dict[str, Any]:
     for one in households:
         one["id"] = one.pop("_id")
         persons += [{**member, "household": one["id"]} for member in one.pop("members")]
-    with engine.connect() as connection:
-        connection = connection.execution_options(writes=True)
-        with connection.begin():
-            connection.execute(HOUSEHOLDS.insert(), households)
-            connection.execute(PERSONS.insert(), persons)
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(HOUSEHOLDS.insert(), households)
+        connection.execute(PERSONS.insert(), persons)
     return {"ok": len(households)}
 
 

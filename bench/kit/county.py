@@ -14,10 +14,10 @@ from app import clock
 from app.accounts import service as accounts
 from app.campaigns.service import open_campaign
 from app.db import db, transaction
-from app.inbox.writing import insert_rows
 from app.kinds import Kind
 from app.products import service as products
 from app.regions.service import VillageLock, load_divisions, lock_village, open_county, release
+from app.regions.writing import insert_rows
 from app.rosters.kinds import HOUSEHOLD, PERSON, identity_index
 from app.rosters.models import RosterEntry, RosterVersion
 from bench.kit.people import Row, village
@@ -88,7 +88,7 @@ def _office(session: Session, count: int, today: str, start: str) -> tuple[int, 
 
 def _open_missing(session: Session, codes: tuple[int, ...]) -> None:
     """Open villages of our choice that the table of divisions does not name."""
-    from app.regions.models import Village  # noqa: PLC0415 - the one table written directly
+    from app.regions.models import Village
 
     for code in codes:
         if session.get(Village, (COUNTY, code)) is None:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
+from alembic import command
+from alembic.config import Config as AlembicConfig
 from flask import Flask
 from sqlalchemy import create_engine, insert, select
 from sqlalchemy.engine import make_url
 
-from alembic import command
-from alembic.config import Config as AlembicConfig
 from app import create_app
 from app.db import Model
 from config import Config

@@ -12,6 +12,10 @@ export const changePassword = async () => (await import('./accounts/change-passw
 export const ROUTES = [
   { path: '/villages', load: async () => (await import('./villages/villages.js')).openVillages },
   { path: '/village/:village', load: async () => (await import('./villages/roster.js')).openRoster },
+  { path: '/village/:village/household/:household', load: async () => (await import('./enrollment/household.js')).openHousehold },
+  { path: '/village/:village/household/:household/returned', load: async () => (await import('./enrollment/returned.js')).openReturned },
+  { path: '/village/:village/household/:household/consent', load: async () => (await import('./enrollment/consent-screen.js')).openConsent },
+  { path: '/hand-in/:village', load: async () => (await import('./batches/hand-in.js')).openHandIn },
   { path: '/hand-in', load: async () => (await import('./villages/choose.js')).openChoice },
   { path: '/sync', load: async () => (await import('./sync/centre.js')).openCentre },
   { path: '/me', load: async () => (await import('./accounts/me.js')).openMe },

@@ -16,14 +16,23 @@ const VILLAGES = [
   ['白庙村', 511703001003, 150, ['todo', 'todo', 'in', 'no', 'todo']],
 ];
 
+const item = (/** @type {[string, string, number?]} */ [code, label, level]) => ({ code, label, body: level ? { class: level } : null });
+const DICTIONARIES = {
+  RELATION: { sha: '', items: [
+    ['01', '本人'], ['02', '户主'], ['10', '配偶'], ['20', '子'], ['22', '长子'], ['30', '女'], ['41', '孙子'], ['42', '孙女'], ['43', '外孙子'], ['44', '外孙女'],
+    ['51', '父亲'], ['52', '母亲'], ['28', '女婿'], ['38', '儿媳'], ['71', '兄'], ['99', '非亲属']].map((one) => item(/** @type {any} */ (one))) },
+  OCCUPATION: { sha: '', items: [['010101', '务农', 2], ['010103', '学生、学龄前儿童', 1], ['050101', '井下采矿、采煤', 6]].map((one) => item(/** @type {any} */ (one))) },
+};
+
 /**
- * @param {{ template: any, change?: Partial<Status>, session?: any, villages?: string[], partial?: boolean, rows?: number, fails?: string }} options
+ * @param {{ template: any, change?: Partial<Status>, session?: any, villages?: string[], partial?: boolean, rows?: number, fails?: string, dress?: (store: any) => void }} options
  * @returns {Phone}
  */
-export function fakePhone({ template, change = {}, session = {}, villages = ['青龙村', '双石村', '白庙村'], partial = false, rows = 0, fails = '' }) {
+export function fakePhone({ template, change = {}, session = {}, villages = ['青龙村', '双石村', '白庙村'], partial = false, rows = 0, fails = '', dress = () => undefined }) {
   const listeners = new Set();
   const named = VILLAGES.filter(([name]) => villages.includes(name));
   const stores = new Map(named.map(([name, code, count, turn]) => [code, fakeStore(name, code, rows || count, turn, template)]));
+  stores.forEach((store) => dress(store));
   const granted = named.map(([name, village]) => ({ village, name, ver: 1, state: 'GRANTED' }));
   const extra = villages.filter((name) => !named.some(([known]) => known === name))
     .map((name, no) => ({ village: 511703002001 + no, name, ver: 1, state: 'GRANTED' }));
@@ -86,12 +95,16 @@ function fakeStore(name, village, count, turn, template) {
   /** @type {any} */
   const store = {
     village, name, campaign: campaignOf(template), template,
-    dictionaries: { RELATION: { sha: '', items: [{ code: '02', label: '户主', body: null }, { code: '10', label: '配偶', body: null }, { code: '20', label: '子', body: null }] } },
+    dictionaries: DICTIONARIES,
     households: () => households, household: (/** @type {string} */ id) => households.find((one) => one.id === id),
     batches: () => [], policyholders: () => [], draft: (/** @type {string} */ id) => drafts.get(id) ?? null,
     async saveDraft(/** @type {string} */ id, /** @type {object} */ draft) { drafts.set(id, draft); },
     async dropDraft(/** @type {string} */ id) { drafts.delete(id); },
-    async save() { return { set: [1, 1], ids: [] }; },
+    async save(/** @type {any[]} */ ops, /** @type {any} */ { household: id }) {
+      console.log(JSON.stringify(ops));
+      drafts.delete(id);
+      return { set: [1, ops.length], ids: ops.map((op, place) => op.id ?? `k7f2q-${place}`) };
+    },
     delivery: (/** @type {string} */ id) => households.find((one) => one.id === id)?.delivery ?? null,
   };
   return store;
@@ -106,22 +119,22 @@ function fakeStore(name, village, count, turn, template) {
 function household(no, count, state) {
   const id = `h${no}`, size = 1 + (no * 7) % 5;
   const surname = SURNAMES[(no * 5) % SURNAMES.length];
-  const members = Array.from({ length: size }, (_, place) => person(id, no, place, surname));
+  const members = no === 2 ? theZhangs(id) : no === 5 ? theLuos(id) : Array.from({ length: size }, (_, place) => person(id, no, place, surname));
   const status = { back: 'RETURNED', accepted: 'ACCEPTED' }[state] ?? 'RECEIVED';
   const outcome = { no: 'DECLINED', away: 'AWAY' }[state] ?? 'ENROLL';
   const included = state === 'part' ? members.slice(0, -1) : members;
   /** @type {any} */
   const enrollment = state === 'todo' || state === 'draft' ? null : {
     id: `e${no}`, _v: 1, campaign: 'c1', household: id, outcome, status,
-    returns: state === 'back' ? [{ no: 1, reason: 'CONSENT_INVALID', text: '罗小雨缺父或母同意', paths: [], by_name: '陈志远', at: '2026-11-22' }] : [],
-    insured: outcome === 'ENROLL' ? included.map((one) => ({ id: `i${one.id}`, _v: 1, enrollment: `e${no}`, person: one.id, included: true })) : [],
-    consents: [], collections: [],
+    returns: state === 'back' ? [{ no: 1, reason: 'CONSENT_INVALID', text: '罗小雨缺父或母同意', paths: [], by_name: '陈志远', at: NOW / 1000 - 57_000 }] : [],
+    insured: outcome === 'ENROLL' ? included.map((one) => ({ id: `i${one.id}`, _v: 1, enrollment: `e${no}`, person: one.id, included: true, plan: 'A', copies: 1, other_death_cover_fen: one.relation === '44' ? 0 : null })) : [],
+    consents: included.map((one) => consentOf(no, one.relation === '44' ? included[1] : one, one)), collections: [],
   };
   /** @type {Record<string, any>} */
   const deliveries = { local: 'WAITING', draft: 'DRAFT', in: 'RECEIVED', safe: 'SAFE' };
   return {
     id, _v: 1, group_name: `${1 + Math.floor(no * 6 / count)}组`, household_no: String(no + 1).padStart(4, '0'),
-    address: PLACES[Math.floor(no / 4) % PLACES.length], walk_order: no, members, enrollment, delivery: deliveries[state] ?? null, seen: 1,
+    address: PLACES[Math.floor(no / 4) % PLACES.length], walk_order: no, poverty: no === 2 ? [{ category: 'EDGE_AT_RISK', from: '2025-01-01', to: null }] : [], members, enrollment, delivery: deliveries[state] ?? null, seen: 1,
   };
 }
 
@@ -136,9 +149,66 @@ function person(household, no, place, surname) {
   const day = String(1 + (no * 3 + place) % 28).padStart(2, '0');
   return {
     id: `${household}-${place}`, _v: 1, household, name: (place ? SURNAMES[(no + place * 3) % SURNAMES.length] : surname) + GIVEN[(no * 3 + place) % GIVEN.length],
-    id_type: 'RESIDENT_ID', id_no: `519901${1960 + (no + place * 11) % 45}04${day}${String(1000 + (no * 37 + place) % 9000)}`,
+    id_type: 'RESIDENT_ID', id_no: idNo(`${1960 + (no + place * 11) % 45}04${day}`, (no * 37 + place) % 900),
     birth_date: `${1960 + (no + place * 11) % 45}-04-${day}`, relation: ['02', '10', '20', '20', '20'][place], residence: 'HUKOU', life_status: 'ALIVE', on_roster: true,
-    phone: place ? null : `1380000${String(1000 + no).slice(-4)}`,
+    occupation: { code: '010101', class: 2 }, phone: place ? null : `1380000${String(1000 + no).slice(-4)}`,
+  };
+}
+
+/** @typedef {[string, string, string, Partial<Person>][]} People name, birth, relation */
+
+/**
+ * The families of the design's pictures: A4 and A9.
+ * @param {string} household
+ */
+function theZhangs(household) {
+  return peopleOf(household, [
+    ['张德贵', '19620418', '02', {}], ['王秀英', '19650302', '10', {}], ['张欣怡', '20170903', '42', { occupation: { code: '010103', class: 1 } }],
+    ['张勇', '19880611', '22', { residence: 'AWAY' }], ['陈玉珍', '19380105', '52', {}],
+  ]);
+}
+
+/** @param {string} household */
+function theLuos(household) {
+  return peopleOf(household, [
+    ['罗成明', '19600210', '02', {}], ['何秀珍', '19620707', '10', {}], ['罗丽', '19880611', '30', { phone: '13800001234' }],
+    ['罗小雨', '20140903', '44', { occupation: { code: '010103', class: 1 } }],
+  ]);
+}
+
+/**
+ * @param {string} household
+ * @param {People} people
+ * @returns {Person[]}
+ */
+function peopleOf(household, people) {
+  return people.map(([name, birth, relation, change], place) => ({
+    id: `${household}-${place}`, _v: 1, household, name, id_type: 'RESIDENT_ID', id_no: idNo(birth, place * 2 + 2), relation,
+    residence: 'HUKOU', life_status: 'ALIVE', on_roster: true, occupation: { code: '010101', class: 2 }, last_plan: place < 3 ? 'A' : null,
+    phone: place ? null : '13800001234', ...change,
+  }));
+}
+
+/**
+ * @param {string} birth '19620418'
+ * @param {number} sequence odd for men
+ */
+function idNo(birth, sequence) {
+  const body = `519901${birth}${String(sequence % 1000).padStart(3, '0')}`;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  return body + '10X98765432'[weights.reduce((sum, weight, place) => sum + weight * Number(body[place]), 0) % 11];
+}
+
+/**
+ * @param {number} no of the household
+ * @param {Person} signer
+ * @param {Person} covered
+ */
+function consentOf(no, signer, covered) {
+  return {
+    id: `k${covered.id}`, _v: 1, enrollment: `e${no}`, signer: signer.id, capacity: signer === covered ? 'SELF' : 'GUARDIAN', covers: [covered.id], text_version: '2026-01',
+    kinds: ['INSURED_DEATH_COVER', 'PIPL_GENERAL', 'PIPL_SENSITIVE', 'SHARE_THIRD_PARTY'], sums_fen: [2100000], method: 'SIGN_ON_SCREEN',
+    given_on: TODAY, text_sha: '', withdrawn_on: null,
   };
 }
 

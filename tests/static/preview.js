@@ -4,6 +4,7 @@ import { changePassword, ROUTES, signIn } from '/static/js/routes.js';
 import { startApp } from '/static/js/ui/app.js';
 import { startTheme } from '/static/js/ui/theme.js';
 
+import { dressForHandIn } from './fake-hand-in.js';
 import { fakePhone } from './fake-phone.js';
 
 /** @type {Record<string, object>} */
@@ -24,9 +25,24 @@ const CASES = {
   first: { session: { must_change_password: true }, fails: 'PASSWORD_WRONG' },
 };
 
+/** Signing and handing in: what has to be in the village for a screen to show it. @type {Record<string, object>} */
+const HAND_IN = {
+  short: {},
+  even: { unpaid: 0 },
+  several: { unpaid: 7 },
+  broken: { broken: true },
+  nothing: { nothing: true },
+  earlier: { earlier: true },
+};
+
 const asked = new URLSearchParams(window.location.search);
-const answer = await fetch('/tests/fixtures/templates/WV-ACC-ILL-2026.json');
-const phone = fakePhone({ template: await answer.json(), ...CASES[asked.get('case') ?? 'offline'] });
+const answer = await fetch(`/tests/fixtures/templates/${asked.get('template') ?? 'WV-ACC-ILL-2026'}.json`);
+const template = await answer.json();
+template.sale.to = '2026-12-31'; // the invented day is in November
+const texts = await (await fetch('/app/products/dictionaries/CONSENT_TEXT.json')).json();
+const name = asked.get('case') ?? 'offline';
+const dress = (/** @type {any} */ store) => dressForHandIn(store, texts, HAND_IN[name] ?? {});
+const phone = fakePhone({ template, ...CASES[name], ...HAND_IN[name] ? { dress } : {} });
 startTheme();
 const container = /** @type {HTMLElement} */ (document.getElementById('app'));
 const { offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword });

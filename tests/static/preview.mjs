@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = path.resolve(fileURLToPath(import.meta.url), '../../..');
-const OPEN = ['/static/', '/tests/static/', '/tests/fixtures/templates/'];
+const OPEN = ['/static/', '/tests/static/', '/tests/fixtures/templates/', '/app/products/dictionaries/'];
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json' };
 // As app/audiences/headers.py: a screen that only works without it must be seen here.
 const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' blob: data:; style-src 'self'; "

@@ -14,10 +14,9 @@ from app.products.rules.benefits import copies_of, is_renewal, plan_of, sum_insu
 from app.products.rules.fields import check_fields
 from app.products.rules.matching import Facts, effective_date, identity, person_facts
 from app.products.rules.pricing import quote_person
-from app.text import clean, is_empty
+from app.text import clean, is_empty, is_phone
 
 Json = dict[str, Any]
-_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
 _SUSPECT = re.compile("[0-9?*\u25a1\u25a0]")
 
 
@@ -59,7 +58,7 @@ def _identity_findings(person: Json, today: str, facts: Facts, on: date | None) 
     elif _SUSPECT.search(clean(name)):
         found.append(finding("NAME_SUSPECT", "name"))
     phone = person.get("phone")
-    if not is_empty(phone) and not _PHONE.fullmatch(clean(phone)):
+    if not is_empty(phone) and not is_phone(clean(phone)):
         found.append(finding("PHONE_INVALID", "phone"))
     valid_to = known_date(person.get("id_valid_to"))
     if valid_to and on and valid_to < on:

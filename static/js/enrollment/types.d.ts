@@ -22,13 +22,15 @@ export type MemberDraft = {
 
 /** One signature: who signed, for whom, what he was shown. Columns of `co`, members by key. */
 export type ConsentDraft = {
-  signer: MemberKey, capacity: 'SELF' | 'PARENT' | 'GUARDIAN',
+  signer: MemberKey, capacity: 'SELF' | 'PARENT' | 'GUARDIAN' | 'GUARDIAN_WITH_PARENT_OK',
   covers: MemberKey[], kinds: string[], text_version: string,
   /** SHA-256 in hex of exactly the text shown. */
   text_sha: string,
   /** Sum of death benefits acknowledged, one per entry of `covers`. */
   sums_fen: number[],
-  method: string, evidence: Record<string, unknown>, given_on: string,
+  method: string,
+  /** The same in every consent of one signature; `ops.js` stores it once and lets the others point to it. */
+  evidence: Record<string, unknown>, given_on: string,
 };
 
 /** method null: 先不收. */
@@ -50,6 +52,7 @@ export type MemberView = {
   key: MemberKey, person: Person, draft: MemberDraft, included: boolean,
   /** Why the switch cannot be turned on, null when it can. */
   barred: Finding | null,
+  /** Premium and shares as they are saved; null unless included. `findings` have paths from the member on. */
   quote: PersonQuote | null, findings: Finding[],
 };
 

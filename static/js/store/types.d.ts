@@ -37,7 +37,8 @@ export type Enrollment = Row & {
   /** Absent until the server has judged it. */
   status?: string, batch?: string | null, findings?: Finding[],
   computed?: Record<string, unknown> | null,
-  returns?: { no: number, reason: string, text: string, paths: string[], by_name: string, at: string }[],
+  /** `at` in epoch seconds. */
+  returns?: { no: number, reason: string, text: string, paths: string[], by_name: string, at: number }[],
 };
 export type Insured = Row & {
   enrollment: string, person: string, included?: boolean | null, plan?: string | null,

@@ -49,7 +49,8 @@ export async function openCentre(app) {
 
   return {
     view() {
-      lines ??= linesOf(phone.items(), stores.all().map(({ store }) => ({ village: store.village, households: store.households() })));
+      lines ??= linesOf(phone.items(), stores.all().map(({ store }) => (
+        { village: store.village, households: store.households(), batches: store.batches() })), phone.session?.install);
       return screen(app, lines, storage, asked, { ask, tryNow });
     },
     changed() {
@@ -121,7 +122,7 @@ function list(lines, today) {
 function row(line, today) {
   const { household, village, title, place } = line;
   const main = html`<span class="row__main"><span class="row__title"><span class="clip">${title}</span></span>${facts(line, today)}</span>${pill(place)}`;
-  const href = household ? `#/village/${village}/household/${household.id}` : `#/hand-in/${village}`;
+  const href = household ? `#/village/${village}/household/${household.id}${place === 'back' ? '/returned' : ''}` : `#/hand-in/${village}`;
   return html`<a class="row" href=${href}>${main}</a>`;
 }
 
@@ -130,12 +131,12 @@ function row(line, today) {
  * @param {Line} line
  * @param {string} today
  */
-function facts({ household, item, place, problem, at, ack }, today) {
+function facts({ household, item, place, problem, at, ack, batch }, today) {
   const why = place === 'back' && household ? returnReason(household) : item ? verdictReason(item) : null;
   const saved = at === null ? '' : moment(at * 1000, today);
   const parts = [household ? `${household.members.length}人` : '', saved].filter(Boolean).join('·');
   return html`${why ? html`<span class="row__sub why">${why}</span>` : nothing}
-    ${ack && place !== 'local' && place !== 'back' ? html`<span class="row__sub">回执 <b class="num">${ack}</b></span>` : nothing}
+    ${ack && place !== 'local' && place !== 'back' ? html`<span class="row__sub">回执 <b class="num">${ack}</b>${batch ? `·第 ${batch} 批` : ''}</span>` : nothing}
     ${!why && (!ack || place === 'local') ? html`<span class="row__sub">${parts}</span>` : nothing}
     ${problem ? html`<span class="row__sub act t-b">${place === 'back' ? '去改' : '打开看'} <i class="i i-next" aria-hidden="true"></i></span>` : nothing}`;
 }

@@ -4,6 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { sentenceOf } from '../ui/errors.js';
 import { civilDate, daysBetween, moment } from '../ui/format.js';
+import { onlyHere } from './summary.js';
 
 /** @import { Phone } from '../phone.d.ts' */
 /** @import { Line } from './summary.js' */
@@ -20,15 +21,16 @@ export function banner(phone, lines) {
   const unsent = status.unsentHouseholds;
   const persons = lines.reduce((sum, line) => sum + line.persons, 0);
   const last = status.lastContactAt ? `上次同步：${moment(status.lastContactAt, phone.today())}` : '还没有同步过';
-  const only = `${unsent} 户${persons ? ` ${persons} 人` : ''}只在这台手机上`;
+  const handIns = lines.filter(({ place, household, item }) => place === 'local' && !household && !item?.household).length;
+  const only = onlyHere(unsent, persons, handIns);
   if (status.online && status.lastError && !SAID_ELSEWHERE.includes(status.lastError)) {
-    return box('warn', 'warn', unsent ? only : '上次没有同步上', `${sentenceOf(status.lastError)}${last}`);
+    return box('warn', 'warn', only || '上次没有同步上', `${sentenceOf(status.lastError)}${last}`);
   }
-  if (!status.online && unsent) {
+  if (!status.online && only) {
     return box('local', 'offline', only, `没有网络。有网会自动发送，请别清除浏览器数据。${last}`);
   }
   if (!status.online) return box('local', 'offline', '没有网络', `没有待发送的户，可以照常走访。${last}`);
-  if (unsent) return box('info', 'up', status.running ? `正在发送，还有 ${unsent} 户` : only, `有网会自动发送，请别清除浏览器数据。${last}`);
+  if (only) return box('info', 'up', status.running && unsent ? `正在发送，还有 ${unsent} 户` : only, `有网会自动发送，请别清除浏览器数据。${last}`);
   const received = lines.filter(({ household, ack }) => household && ack).length;
   if (!received) return nothing;
   return box('ok', 'checks', '全部已到服务器', `${received} 户都有回执${status.lastContactAt ? `·${moment(status.lastContactAt, phone.today())}` : ''}`);

@@ -1,4 +1,4 @@
-/** The state of a household or an item: icon, word and colour together. */
+/** The state of a household, a batch or an item: icon, word and colour together. */
 
 import { html } from '/static/vendor/lit-html/lit-html.js';
 
@@ -16,6 +16,12 @@ const PILLS = {
   server: ['已到服务器', 'check', 'server'],
   safe: ['已备份', 'checks', 'server'],
   attention: ['要处理', 'warn', 'warn'],
+  submitted: ['待审', 'clock', 'server'],
+  partly: ['部分退回', 'ret', 'back'],
+  approved: ['待到账', 'money', 'server'],
+  reconciled: ['已对平', 'checks', 'ok'],
+  issued: ['已出单', 'checks', 'ok'],
+  cancelled: ['已作废', 'slash', 'off'],
 };
 
 /** @param {string} name */

@@ -8,11 +8,12 @@ const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), selec
  * Open a sheet. The phone's back button closes it too.
  * @param {{
  *   title: string, body: () => unknown, foot?: () => unknown, alert?: boolean,
- *   onClose?: () => void, focus?: string,
- * }} parts foot: the row of buttons; alert: an alertdialog; focus: selector, else the title
+ *   onClose?: () => void, focus?: string, aside?: () => unknown, pad?: () => unknown,
+ * }} parts foot: the row of buttons; alert: an alertdialog; focus: selector, else the title;
+ *   aside: beside the title; pad: keys between body and foot
  * @returns {{ close: () => Promise<void>, refresh: () => void }} close resolves when history is back
  */
-export function openSheet({ title, body, foot, alert = false, onClose, focus }) {
+export function openSheet({ title, body, foot, alert = false, onClose, focus, aside, pad }) {
   const came = /** @type {HTMLElement | null} */ (document.activeElement);
   const holder = document.createElement('div');
   let open = true;
@@ -20,7 +21,9 @@ export function openSheet({ title, body, foot, alert = false, onClose, focus }) 
   let settled = () => {};
   const closed = new Promise((/** @type {(value: void) => void} */ resolve) => { settled = resolve; });
 
-  const refresh = () => render(frame(title, body(), foot?.(), alert, close), holder);
+  const refresh = () => render(frame({
+    title, body: body(), foot: foot?.(), aside: aside?.(), pad: pad?.(), alert, close,
+  }), holder);
   function shut() {
     if (!open) return;
     open = false;
@@ -45,7 +48,7 @@ export function openSheet({ title, body, foot, alert = false, onClose, focus }) 
   hideBehind(true);
   refresh();
   const first = /** @type {HTMLElement | null} */ (holder.querySelector(focus ?? '.sheet h2'));
-  first?.focus({ preventScroll: true });
+  first?.focus({ preventScroll: focus === undefined });
   return { close, refresh };
 }
 
@@ -70,19 +73,15 @@ export function ask({ title, text, yes, no = '取消' }) {
   });
 }
 
-/**
- * @param {string} title
- * @param {unknown} body
- * @param {unknown} foot
- * @param {boolean} alert
- * @param {() => void} close
- */
-function frame(title, body, foot, alert, close) {
+/** @param {{ title: string, body: unknown, foot: unknown, aside: unknown, pad: unknown, alert: boolean, close: () => void }} parts */
+function frame({ title, body, foot, aside, pad, alert, close }) {
   return html`<div class="scrim" @click=${close}></div>
     <div class="sheet" role=${alert ? 'alertdialog' : 'dialog'} aria-modal="true" aria-labelledby="sheet-title">
-      <div class="sheet__bar"><h2 class="grow" id="sheet-title" tabindex="-1">${title}</h2><button
+      <div class="sheet__bar"><h2 class="grow clip" id="sheet-title" tabindex="-1">${title}</h2>${aside ? html`<span
+        class="t-s">${aside}</span>` : nothing}<button
         class="iconbtn" type="button" aria-label="关闭" @click=${close}><i class="i i-x" aria-hidden="true"></i></button></div>
       <div class="sheet__body">${body}</div>
+      ${pad ?? nothing}
       ${foot ? html`<div class="dock"><div class="dock__row">${foot}</div></div>` : nothing}
     </div>`;
 }

@@ -12,7 +12,7 @@ import { finder } from './finder.js';
 import { RosterList } from './roster-list.js';
 import { buildIndex, find } from './search.js';
 import { storesOf } from './stores.js';
-import { nameOf, nextVisit } from './visits.js';
+import { isReturned, nameOf, nextVisit } from './visits.js';
 
 /** @import { VillageStore } from '../phone.d.ts' */
 /** @import { App, Params, Screen } from '../ui/types.d.ts' */
@@ -55,7 +55,10 @@ function roster(app, village, { store, overview }) {
   /** @type {Entry[] | null} */
   let index = null;
   const list = new RosterList(app, {
-    pathOf: (id) => `#/village/${village}/household/${id}`,
+    pathOf(id) {
+      const household = store.household(id);
+      return `#/village/${village}/household/${id}${household && isReturned(household) ? '/returned' : ''}`;
+    },
     opening: (id) => rememberHousehold(app.phone, village, id),
   });
 

@@ -131,7 +131,7 @@ function chipOf(household, pill) {
  * @returns {'in' | 'no' | 'away' | 'todo'}
  */
 function outcomeOf({ enrollment }) {
-  if (!enrollment || OVER.includes(enrollment.status ?? '')) return 'todo';
+  if (!enrollment?.outcome || OVER.includes(enrollment.status ?? '')) return 'todo'; // without outcome: undone
   if (enrollment.outcome === 'DECLINED') return 'no';
   return enrollment.outcome === 'AWAY' ? 'away' : 'in';
 }

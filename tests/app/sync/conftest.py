@@ -3,9 +3,9 @@
 import pytest
 
 from app.db import transaction
-from app.inbox.writing import insert_rows
 from app.kinds import Kind
 from app.regions.service import lock_village, release
+from app.regions.writing import insert_rows
 from app.rosters.kinds import HOUSEHOLD, PERSON, identity_index
 from app.secrets import mask_id_no
 from tests.factories import COUNTY, VILLAGE

@@ -4,27 +4,12 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 
 import { openPhone } from '/static/js/phone.js';
+import { browserFetch } from './browser-fetch.mjs';
 
 const [origin, village, password] = process.argv.slice(2);
 
-/** fetch as a browser does it: cookies kept, the site named. */
-function browserFetch() {
-  const jar = new Map();
-  return async (url, init = {}) => {
-    const headers = { ...init.headers, 'Sec-Fetch-Site': 'same-origin', Origin: origin };
-    if (jar.size) headers.Cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const { signal, method, body } = init;
-    const answer = await fetch(url, { method, body, signal, headers });
-    for (const cookie of answer.headers.getSetCookie()) {
-      const [name, value] = cookie.split(';')[0].split('=');
-      jar.set(name, value);
-    }
-    return answer;
-  };
-}
-
 async function phoneOf(login) {
-  const phone = await openPhone({ origin, fetch: browserFetch(), indexedDB: new IDBFactory(), random: () => 0.5 });
+  const phone = await openPhone({ origin, fetch: browserFetch(origin), indexedDB: new IDBFactory(), random: () => 0.5 });
   await phone.signIn(login, password);
   await phone.download(Number(village));
   return { phone, store: await phone.openVillage(Number(village)) };

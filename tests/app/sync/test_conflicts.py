@@ -5,8 +5,8 @@ from sqlalchemy import select
 from app.db import db, transaction
 from app.enrollment.models import Enrollment
 from app.inbox.models import FieldConflict
-from app.inbox.writing import update_rows
 from app.regions.service import lock_village, release
+from app.regions.writing import update_rows
 from app.rosters.models import Household
 from app.secrets import place, vault
 from tests.app.sync.conftest import Register

@@ -5,9 +5,9 @@ from sqlalchemy import select, update
 
 from app.audit.models import County
 from app.db import db, transaction
-from app.inbox.writing import update_rows
 from app.regions.models import Village
 from app.regions.service import lock_village, release
+from app.regions.writing import update_rows
 from app.rosters.models import Household, Person
 from app.sync.kinds import KINDS
 from tests.app.sync.conftest import Register

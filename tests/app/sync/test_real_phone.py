@@ -5,10 +5,16 @@ import subprocess
 import threading
 
 import pytest
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from app import clock
+from app.batches.models import Batch
+from app.batches.service import Decision, return_lines
+from app.db import transaction
+from app.enrollment.models import Enrollment
 from tests.app.sync.conftest import Register
-from tests.factories import PASSWORD, ROOT, SECOND
+from tests.factories import PASSWORD, ROOT, SECOND, VILLAGE, actor
 
 
 @pytest.fixture
@@ -22,22 +28,20 @@ def origin(app):
     thread.join()
 
 
+def run(script: str, *arguments: str):
+    """Run a phone in a process of its own; return what it printed last."""
+    command = ["node", "--import", "./tests/static/loader.mjs", f"tests/app/sync/{script}"]
+    done = subprocess.run(
+        [*command, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 def test_two_real_phones_enroll_hand_in_and_meet_in_a_conflict(app, county, origin):
     Register(3, SECOND)
-    command = [
-        "node",
-        "--import",
-        "./tests/static/loader.mjs",
-        "tests/app/sync/real_phone.mjs",
-        origin,
-        str(SECOND),
-        PASSWORD,
-    ]
+    seen = run("real_phone.mjs", origin, str(SECOND), PASSWORD)
 
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-
-    assert run.returncode == 0, run.stderr
-    seen = json.loads(run.stdout.splitlines()[-1])
     assert seen["synced"] == seen["handedIn"] == {"ok": True}
     assert seen["plans"] == 2
     for phone in (seen["first"], seen["second"]):
@@ -49,3 +53,45 @@ def test_two_real_phones_enroll_hand_in_and_meet_in_a_conflict(app, county, orig
     assert seen["first"]["status"]["attention"] == 0
     assert [item[1] for item in seen["second"]["items"]] == ["conflict"]
     assert {item[2] for item in seen["first"]["items"]} == {9}
+
+
+@pytest.fixture
+def seen(app, county, time, origin):
+    """Enroll one household by the form of the phone: a correction, a new child, a minor."""
+    Register(2)
+    return run("real_form.mjs", origin, str(VILLAGE), PASSWORD, "enroll")
+
+
+def test_what_the_form_computed_is_what_the_server_computes(seen):
+    first, without, undone, refusal, handed_in = seen["seen"]
+
+    assert all(step["synced"] == {"ok": True} for step in seen["seen"])
+    assert {verdict for verdict, _ in seen["items"]} <= {None, "applied"}
+    assert first["faults"] == first["findings"] == []
+    assert first["phone"]["premium_fen"] == first["computed"]["premium_fen"] == 12000
+    assert first["phone"]["shares"] == first["computed"]["shares"]
+    assert first["lines"] == [[True, 3000, 3000]] * 4
+    assert [first["members"][0][1], first["members"][3][0]] == ["13800000001", "王小宝"]
+    assert without["findings"] == []
+    assert without["phone"]["premium_fen"] == without["computed"]["premium_fen"] == 9000
+    assert [undone["findings"], undone["computed"]["premium_fen"]] == [[], 12000]
+    assert [refusal["outcome"], refusal["findings"]] == [None, []]
+    assert [handed_in["status"], handed_in["agree"]] == ["IN_BATCH", True]
+
+
+def test_a_returned_household_goes_back_into_its_batch_with_the_sums_right(app, seen, origin, time):
+    with transaction() as session:
+        batch = session.scalars(select(Batch)).one()
+        line = session.scalars(select(Enrollment).where(Enrollment.batch == batch.id)).one()
+        decision = Decision(
+            VILLAGE, batch.id, {line.id: line.ver}, "RETURN", "OTHER", "小宝不在这户"
+        )
+        return_lines(session, decision, by=actor("supervisor01"), at=clock.now())
+
+    answer = run("real_form.mjs", origin, str(VILLAGE), PASSWORD, "answer")["seen"][0]
+
+    assert answer["before"] == ["RETURNED", "小宝不在这户"]
+    assert answer["synced"] == {"ok": True}
+    assert [answer["status"], answer["findings"], answer["agree"]] == ["IN_BATCH", [], True]
+    assert answer["computed"]["premium_fen"] == 9000
+    assert answer["batch"] == "SUBMITTED"

@@ -42,10 +42,10 @@ export function checkConsents(template, plan, person, { years, benefits }) {
  * @param {Template} template
  * @param {Plan} plan
  * @param {Person} person
- * @param {number} years
+ * @param {number} years on the effective date
  * @returns {string[]}
  */
-function requiredKinds(template, plan, person, years) {
+export function requiredKinds(template, plan, person, years) {
   const kinds = template.consents.map(({ kind }) => kind)
     .filter((kind) => kind !== DEATH_COVER && (kind !== 'PIPL_MINOR' || years < 14));
   if (plan.benefits.some(isDeath)) kinds.push(DEATH_COVER);

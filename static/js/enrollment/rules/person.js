@@ -163,7 +163,7 @@ function bandFindings({ sum_insured_band: band }, { copies, loan }, { plan, insu
  * @param {Standing} standing
  * @returns {Record<string, unknown>} facts for the extra fields
  */
-function factsOf({ residence, plan }, { age, identity, occ, poverty }) {
+export function factsOf({ residence, plan }, { age, identity, occ, poverty }) {
   return {
     '@age': age?.years ?? null, '@sex': identity.sex, '@occ': occ, '@poverty': poverty,
     '@residence': residence ?? 'HUKOU', '@minor': age ? age.years < 18 : null, '@plan': plan ?? null,

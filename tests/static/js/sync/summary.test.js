@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { returnReason, verdictReason } from '../../../../static/js/sync/reasons.js';
-import { linesOf, placeCounts } from '../../../../static/js/sync/summary.js';
+import { linesOf, onlyHere, placeCounts } from '../../../../static/js/sync/summary.js';
 import { enrollment, household } from '../villages/people.js';
 
 /**
@@ -13,7 +13,7 @@ import { enrollment, household } from '../villages/people.js';
  * @returns {any}
  */
 const item = (first, of, state, more = {}) => ({ set: [first, first + 3], village: 1, household: of, at: 1000 + first, state, ...more });
-const at = (/** @type {any[]} */ ...households) => [{ village: 1, households }];
+const at = (/** @type {any[]} */ ...households) => [{ village: 1, households, batches: /** @type {any[]} */ ([]) }];
 const returned = enrollment({ status: 'RETURNED', returns: [{ no: 1, reason: 'CONSENT_INVALID', text: '缺母亲同意' }] });
 
 test('of several sets of a household the least advanced tells', () => {
@@ -34,6 +34,24 @@ test('what came back and what failed stand first, and every line is counted once
   assert.deepEqual(lines.map(({ place }) => place), ['back', 'attention', 'local', 'draft', 'server', 'accepted']);
   assert.deepEqual(lines.map(({ title }) => title)[4], '交件');
   assert.equal(Object.values(placeCounts(lines)).reduce((sum, count) => sum + count, 0), lines.length);
+});
+
+test('a household says its batch, and a hand-in how much it holds, once the server gave a number', () => {
+  const batches = /** @type {any[]} */ ([{ id: 'mine-7', batch_no: 'P26-001001-003', totals: { households: 2 } }, { id: 'other-7', totals: { households: 9 } }]);
+  const [place] = at(household({ enrollment: enrollment({ status: 'IN_BATCH', batch: 'mine-7' }) }));
+
+  const lines = linesOf([item(1, 'h1', 'RECEIVED', { ack: 'A' }), item(7, null, 'RECEIVED')], [{ ...place, batches }], 'mine');
+
+  assert.deepEqual(lines.map(({ title, batch }) => [title, batch]), [['交件 2 户', 3], ['张德贵户', 3]]);
+  const [unanswered] = linesOf([item(7, null, 'WAITING')], [{ ...place, batches: [{ ...batches[0], batch_no: null }] }], 'mine');
+  assert.deepEqual([unanswered.title, unanswered.batch, unanswered.place], ['交件 2 户', null, 'local']);
+});
+
+test('as long as a hand-in waits, not all is on the server', () => {
+  assert.equal(onlyHere(12, 33, 0), '12 户 33 人只在这台手机上');
+  assert.equal(onlyHere(2, 0, 1), '2 户和 1 批交件只在这台手机上');
+  assert.equal(onlyHere(0, 0, 1), '1 批交件只在这台手机上');
+  assert.equal(onlyHere(0, 0, 0), '');
 });
 
 test('a returned household whose corrections wait is unsent, and asks for nothing more', () => {

@@ -19,6 +19,7 @@ test('the pill is the first state that applies, in the order of the contract', (
   assert.equal(pillOf({ enrollment: enrollment({ status: 'IN_BATCH' }) }), 'in');
   assert.equal(pillOf({ enrollment: enrollment({ outcome: 'DECLINED' }, []) }), 'no');
   assert.equal(pillOf({ enrollment: enrollment({ outcome: 'AWAY' }, []) }), 'away');
+  assert.equal(pillOf({ enrollment: enrollment({ outcome: null }) }), 'todo', 'taken back: nobody has decided');
   assert.equal(pillOf({}), 'todo');
   assert.equal(pillOf({ enrollment: enrollment({ status: 'WITHDRAWN' }) }), 'todo');
 });

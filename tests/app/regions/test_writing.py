@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from app.db import db, transaction
 from app.errors import Conflict, NotFound
-from app.inbox.writing import insert_rows, update_rows
 from app.regions.service import lock_village, release
+from app.regions.writing import insert_rows, update_rows
 from app.rosters.models import Household
 from tests.conftest import both_databases
 

@@ -60,15 +60,18 @@ def update_rows(
 def insert_rows(
     session: Session, lock: VillageLock, model: type[Model], rows: Sequence[Mapping[str, Any]]
 ) -> list[str]:
-    """Insert rows into a locked village; return their ids, made by the server's own install."""
+    """Insert rows into a locked village; return their ids, made by the server's own install.
+
+    A row whose secrets are sealed for its place brings its `id`, taken from the lock.
+    """
     table = cast("Table", model.__table__)
     made: list[dict[str, Any]] = []
     empty = dict.fromkeys(name for columns in rows for name in columns)  # all rows alike
     for columns in rows:
         row: dict[str, Any] = {
             **empty,
-            "county": lock.county, "village": lock.village, "id": lock.new_id(),
-            "deleted": False, "field_meta": {},
+            "county": lock.county, "village": lock.village,
+            "id": columns.get("id") or lock.new_id(), "deleted": False, "field_meta": {},
         }  # fmt: skip
         _stamp(row, columns, lock)
         made.append(row)
@@ -81,7 +84,9 @@ def _stamp(row: dict[str, Any], columns: Mapping[str, Any], lock: VillageLock) -
     row["ver"], row["writer"] = lock.next_ver(), lock.install
     mark = [row["ver"], lock.install]
     names = (
-        name.removesuffix("_enc") for name in columns if not name.endswith(("_mask", "_index"))
+        name.removesuffix("_enc")
+        for name in columns
+        if name != "id" and not name.endswith(("_mask", "_index"))
     )
     row["field_meta"] = {**(row["field_meta"] or {}), **dict.fromkeys(names, mark)}
 

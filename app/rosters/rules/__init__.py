@@ -1,0 +1,1 @@
+"""Rules of roster files: which cells mean what, who is accepted, and why not. Pure."""

@@ -1,0 +1,130 @@
+/** Which households of a village can be handed in, which not yet, and why. Pure. */
+
+import { draftOf } from '../enrollment/draft.js';
+import { isHandedIn, pendingLines } from '../enrollment/handed-in.js';
+import { problem } from '../enrollment/problems.js';
+import { claimedFindings } from '../enrollment/rules/person.js';
+import { sheetOf } from '../enrollment/sheet.js';
+import { blocks } from '../findings.js';
+
+/** @import { HouseholdView, VillageStore } from '../phone.d.ts' */
+/** @import { Finding } from '../products/types.d.ts' */
+/** @typedef {{ household: HouseholdView, why: string, sign: boolean }} Held sign: what lacks is a signature */
+/**
+ * @typedef {{ ready: HouseholdView[], held: Held[], drafts: number, unsent: number, more: number }} HandIn
+ *   drafts: households begun and never saved; unsent: of those ready, only on this phone; more: left
+ *   for the next batch
+ */
+
+/** As app/batches/kinds.py. */
+export const LINES = 1000;
+/** Money is balanced beside these checks: a difference may be handed in with its reason. */
+const MONEY = ['COLLECTED_DIFFERS', 'RECEIPT_MISSING'];
+
+/**
+ * Checks households once and again only when they changed: the store gives the same view object
+ * for a household as long as nothing in it did.
+ * @param {VillageStore} store
+ * @param {string} today civil date
+ */
+export function checksOf(store, today) {
+  /** @type {WeakMap<HouseholdView, Held | null>} */
+  const known = new WeakMap();
+  /** @param {HouseholdView} household */
+  function checked(household) {
+    let found = known.get(household);
+    if (found === undefined) known.set(household, found = heldBy(store, household, today));
+    return found;
+  }
+  /** @returns {HandIn} */
+  return () => {
+    const pending = pendingLines(store.batches());
+    const households = store.households();
+    const open = households.filter((one) => enrolls(one) && !isHandedIn(one, pending));
+    const held = open.flatMap((one) => checked(one) ?? []);
+    const stopped = new Set(held.map(({ household }) => household));
+    const all = open.filter((one) => !stopped.has(one));
+    const ready = all.slice(0, LINES);
+    return {
+      ready, held, more: all.length - ready.length,
+      drafts: households.filter((one) => one.delivery === 'DRAFT' && !enrolls(one)).length,
+      unsent: ready.filter(({ delivery }) => delivery === 'WAITING').length,
+    };
+  };
+}
+
+/** @param {HouseholdView} household */
+function enrolls({ enrollment }) {
+  return enrollment?.outcome === 'ENROLL';
+}
+
+/**
+ * @param {VillageStore} store
+ * @param {HouseholdView} household
+ * @param {string} today
+ * @returns {Held | null} null: nothing stops it
+ */
+function heldBy(store, household, today) {
+  if (household.delivery === 'DRAFT') return { household, why: '改了还没存好', sign: false };
+  const stops = blocks([...ownFindings(store, household, today), ...serverFindings(household)]);
+  if (!stops.length) return null;
+  const consents = stops.filter(({ code }) => code.startsWith('CONSENT_'));
+  if (consents.length === stops.length) return { household, why: unsigned(household, consents), sign: true };
+  // A number that is wrong leaves the birth date unknown: the number is what to look at.
+  const [first] = stops.filter((one) => !consents.includes(one))
+    .sort((one, other) => Number(one.code === 'BIRTH_MISSING') - Number(other.code === 'BIRTH_MISSING'));
+  return { household, why: named(household, first), sign: false };
+}
+
+/**
+ * What the rules say of the household as it was saved.
+ * @param {VillageStore} store
+ * @param {HouseholdView} household
+ * @param {string} today
+ * @returns {Finding[]}
+ */
+function ownFindings(store, household, today) {
+  const { findings, quote } = sheetOf(store, household, draftOf(store, household, today), today);
+  return [...findings, ...claimedFindings(household.enrollment?.claimed, quote)];
+}
+
+/**
+ * What only the server knows; an edit that waits may have cured it.
+ * @param {HouseholdView} household
+ * @returns {Finding[]}
+ */
+function serverFindings({ enrollment, delivery }) {
+  if (delivery === 'WAITING') return [];
+  const found = (enrollment?.findings ?? []).filter(({ source, code }) => source === 'SERVER' && !MONEY.includes(code));
+  return /** @type {Finding[]} */ (found);
+}
+
+/**
+ * @param {HouseholdView} household
+ * @param {Finding[]} consents
+ * @returns {string} `缺同意书：王秀英、张明`
+ */
+function unsigned(household, consents) {
+  const names = new Set(consents.map(({ path }) => nameAt(household, path)).filter(Boolean));
+  return `缺同意书${names.size ? `：${[...names].join('、')}` : ''}`;
+}
+
+/**
+ * @param {HouseholdView} household
+ * @param {Finding} finding
+ * @returns {string} whose it is, then the sentence
+ */
+function named(household, finding) {
+  const name = nameAt(household, finding.path);
+  const { text } = problem(finding);
+  return name ? `${name}：${text}` : text;
+}
+
+/**
+ * @param {HouseholdView} household
+ * @param {string} path `members[2].id_no`
+ */
+function nameAt({ members }, path) {
+  const place = /^members\[([0-9]+)\]/.exec(path);
+  return place ? members[Number(place[1])]?.name ?? '' : '';
+}

@@ -1,0 +1,214 @@
+/** The cards of A7 and its two sheets. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+
+import { METHODS } from '../enrollment/totals.js';
+import { METHOD_WORDS } from '../enrollment/words.js';
+import { formatYuan } from '../money.js';
+import { groupName, householdNo, moment, monthDay } from '../ui/format.js';
+import { pill } from '../ui/pill.js';
+import { openSheet } from '../ui/sheet.js';
+import { nameOf } from '../villages/visits.js';
+import { HELP, REASONS, differenceWords, householdState } from './words.js';
+
+/** @import { HouseholdView } from '../phone.d.ts' */
+/** @import { Totals } from '../enrollment/totals.js' */
+/** @import { Earlier } from './earlier.js' */
+/** @import { HandIn } from './checks.js' */
+/** @import { Unequal } from './totals.js' */
+/**
+ * @typedef {{
+ *   totals: Totals, due_fen: number, collected_fen: number, difference_fen: number,
+ *   receipts: Record<string, number>, unequal: Unequal[],
+ * }} Figures
+ */
+
+const FEW = 5;
+const REASON_MAX = 200; // as app/batches/kinds.py
+
+/**
+ * @param {HandIn} found
+ * @param {Figures} figures
+ */
+export function figuresCard({ ready, more }, { totals }) {
+  const days = ready.map(({ enrollment }) => enrollment?.declared_on ?? '').filter(Boolean).sort();
+  const [from, to] = [days[0], days[days.length - 1]];
+  const span = from ? `${monthDay(from)}${to === from ? '' : ` – ${monthDay(to)}`}` : '';
+  const help = Object.entries(HELP).filter(([payer]) => totals.shares[payer]);
+  return html`<section class="card stack"><div class="line line--base line--wrap"><h2>这一批</h2><span class="t-s">${span}</span></div>
+    <div class="facts facts--batch"><div><b>${totals.households}</b><span>户</span></div><div><b>${totals.persons}</b><span>人</span></div>
+      <div><b>${formatYuan(totals.premium_fen)}</b><span>保费（元）</span></div></div>
+    <hr class="rule">
+    <dl class="kv">${help.map(([payer, word]) => html`<dt>${word}</dt><dd class="num">${formatYuan(totals.shares[payer])}</dd>`)}<dt
+      class="t-b">农户应缴</dt><dd class="money">${formatYuan(totals.shares.INDIVIDUAL)}</dd></dl>
+    ${more ? html`<p class="note"><i class="i i-info" aria-hidden="true"></i>一次最多交 ${ready.length} 户，还有 ${more} 户下一批交</p>` : nothing}</section>`;
+}
+
+/**
+ * @param {number} village
+ * @param {Figures} figures
+ */
+export function moneyCard(village, { totals, collected_fen: collected, receipts, unequal, difference_fen: difference }) {
+  const taken = METHODS.filter((method) => receipts[method]);
+  return html`<section class="card stack stack--s"><h2>已收的钱</h2>
+    ${taken.length ? html`<dl class="kv">${taken.map((method) => html`<dt>${METHOD_WORDS[method]} <span class="t-s">${receipts[method]} ${
+      method === 'CASH' ? '张收据' : '笔'}</span></dt><dd class="num">${formatYuan(totals.collected[method])}</dd>`)}</dl>` : nothing}
+    <dl class="kv ${taken.length ? 'kv--sum' : ''}"><dt class="t-b">实收合计</dt><dd class="money">${formatYuan(collected)}</dd></dl>
+    <div role="status">${unequal.length ? differenceView(village, unequal, difference) : nothing}</div></section>`;
+}
+
+/**
+ * The difference, and who makes it.
+ * @param {number} village
+ * @param {Unequal[]} unequal
+ * @param {number} difference fen
+ */
+function differenceView(village, unequal, difference) {
+  const words = differenceWords(unequal, difference);
+  if (unequal.length === 1) {
+    const [{ household }] = unequal;
+    return html`<a class="banner" data-tone="warn" href=${hrefOf(village, household)}><i class="i i-warn" aria-hidden="true"></i><span
+      class="grow"><b>${words}</b>${titleOf(household)}</span><i class="i i-next" aria-hidden="true"></i></a>`;
+  }
+  return html`<div class="banner" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i><span><b>${words}</b>点一户去补收或更正。</span></div>
+    ${someRows(unequal, ({ household, due_fen: due, collected_fen: taken }) => html`<a class="row" href=${hrefOf(village, household)}><span
+      class="row__main"><span class="row__title">${nameOf(household)}户</span><span class="row__sub">应收 ${formatYuan(due)}，实收 ${formatYuan(taken)}</span></span><i
+      class="i i-next" aria-hidden="true"></i></a>`)}`;
+}
+
+/**
+ * @param {HandIn} found
+ * @param {Figures} figures
+ */
+export function checkCard({ unsent, drafts }, { totals }) {
+  const note = (/** @type {string} */ icon, /** @type {string} */ tone, /** @type {string} */ text) => html`<p class="note" data-tone=${tone || nothing}><i
+    class="i i-${icon}" aria-hidden="true"></i>${text}</p>`;
+  return html`<section class="card stack stack--s"><h2>交件前检查</h2>
+    ${note('check', 'ok', `${totals.persons} 人都有同意书`)}${note('check', 'ok', '证件号全部通过校验')}
+    ${unsent ? note('up', '', `${unsent} 户还在本机，联网后先发送`) : nothing}
+    ${drafts ? note('pencil', '', `${drafts} 户草稿还没存好，这批不带`) : nothing}</section>`;
+}
+
+/**
+ * Households that cannot go yet, each with its cure.
+ * @param {number} village
+ * @param {HandIn} found
+ */
+export function heldCard(village, { held }) {
+  if (!held.length) return nothing;
+  return html`<section class="card stack stack--s"><h2>${held.length} 户先不交</h2>
+    ${someRows(held, ({ household, why, sign }) => html`<a class="row" href="${hrefOf(village, household)}${sign ? '/consent' : ''}"><span
+      class="row__main"><span class="row__title">${nameOf(household)}户</span><span class="row__sub why">${why}</span></span><span
+      class="act t-b">${sign ? '去签字' : '去改'} <i class="i i-next" aria-hidden="true"></i></span></a>`)}</section>`;
+}
+
+/**
+ * @template T
+ * @param {T[]} list
+ * @param {(one: T) => unknown} row
+ */
+function someRows(list, row) {
+  const rest = list.slice(FEW);
+  const rows = (/** @type {T[]} */ some) => html`<ul class="rows rows--in">${some.map((one) => html`<li>${row(one)}</li>`)}</ul>`;
+  return html`${rows(list.slice(0, FEW))}${rest.length ? html`<details><summary class="btn btn--plain">另外 ${rest.length} 户</summary>${rows(rest)}</details>` : nothing}`;
+}
+
+/**
+ * @param {HandIn | null} found null: no campaign is open
+ * @param {number} earlier batches
+ * @param {number} village
+ */
+export function emptyView(found, earlier, village) {
+  if (!found) {
+    return html`<div class="empty"><i class="i i-box" aria-hidden="true"></i><h2>现在没有可以交件的项目</h2><p>乡镇开始新一年的统保以后，这里就能交。</p></div>`;
+  }
+  const [title, text] = found.held.length ? ['还没有能交的户', '下面几户补好以后就能交。']
+    : earlier ? ['新登记的都交了', '再走访几户，这里就有新的一批。'] : ['还没有可以交的件', '走访登记，存好以后再来交件。'];
+  return html`<div class="empty" role="status"><i class="i i-box" aria-hidden="true"></i><h2>${title}</h2><p>${text}</p>
+    ${found.drafts ? html`<p>${found.drafts} 户草稿还没存好。</p>` : nothing}<a class="btn" href="#/village/${village}">去走访</a></div>`;
+}
+
+/**
+ * @param {Earlier[]} earlier
+ * @param {string} today
+ * @param {(one: Earlier) => void} open
+ */
+export function earlierCard(earlier, today, open) {
+  if (!earlier.length) return nothing;
+  return html`<section class="card card--flush"><header><h2>交过的</h2></header><ul class="rows rows--in">${earlier.map((one) => html`<li><button
+    class="row" type="button" @click=${() => open(one)}><span class="row__main"><span class="row__title">${batchName(one)}</span><span
+    class="row__sub">${[`${one.totals?.households ?? 0} 户 ${one.totals?.persons ?? 0} 人`, `${formatYuan(one.totals?.premium_fen ?? 0)} 元`].join('·')}</span>${one.item
+      ? html`<span class="row__sub">${moment(one.item.at * 1000, today)}${one.item.ack ? html`·回执 <b class="num">${one.item.ack}</b>` : nothing}</span>` : nothing}</span>${pill(one.state)}</button></li>`)}</ul></section>`;
+}
+
+/** @param {Earlier} earlier */
+function batchName({ number }) {
+  return number === null ? '刚交的一批' : `第 ${number} 批`;
+}
+
+/**
+ * The households of a batch and how far each is.
+ * @param {Earlier} earlier
+ * @param {number} village
+ */
+export function openBatch(earlier, village) {
+  const { households } = earlier;
+  openSheet({
+    title: batchName(earlier),
+    body: () => html`<ul class="rows rows--in" aria-label="这一批的户">${households.map((one) => html`<li><a class="row" href=${hrefOf(village, one)}><span
+      class="row__main"><span class="row__title">${nameOf(one)}户</span><span class="row__sub">${placeOf(one)}</span></span>${pill(householdState(one))}</a></li>`)}</ul>`,
+  });
+}
+
+/**
+ * One reason for the difference of the whole batch.
+ * @param {Figures} figures
+ * @returns {Promise<string | null>} null: not handed in after all
+ */
+export function askReason({ totals, unequal, difference_fen: difference }) {
+  return new Promise((resolve) => {
+    let [chosen, text, said] = ['', '', ''];
+    /** @type {string | null} */
+    let answer = null;
+    const reason = () => chosen === REASONS[REASONS.length - 1] ? text.trim() : chosen;
+    const give = () => {
+      said = chosen ? '请写明原因。' : '先选一个原因。';
+      if (!reason()) return sheet.refresh();
+      answer = reason();
+      void sheet.close();
+    };
+    const choose = (/** @type {string} */ one) => {
+      [chosen, said] = [one, ''];
+      sheet.refresh();
+    };
+    const sheet = openSheet({
+      title: '带差额交件', onClose: () => resolve(answer),
+      body: () => html`<p class="t-b">${differenceWords(unequal, difference)}</p>
+        <fieldset class="stack stack--s"><legend>为什么有差额</legend>${REASONS.map((one) => html`<label class="check"><input type="radio" name="reason"
+          .checked=${chosen === one} @change=${() => choose(one)}>${one}</label>`)}</fieldset>
+        ${chosen === REASONS[REASONS.length - 1] ? html`<label class="stack stack--s"><span>写明原因</span><textarea class="input" maxlength=${REASON_MAX}
+          @input=${(/** @type {Event} */ event) => { text = /** @type {HTMLTextAreaElement} */ (event.target).value; }}></textarea></label>` : nothing}
+        <p class="t-s">交了以后，这 ${totals.households} 户不能再改，退回的除外。</p><div role="alert">${said ? html`<p class="note" data-tone="err"><i
+          class="i i-err" aria-hidden="true"></i>${said}</p>` : nothing}</div>`,
+      foot: () => html`<button class="btn btn--main" type="button" @click=${give}>带差额交件 ${totals.households} 户</button>`,
+    });
+  });
+}
+
+/**
+ * @param {number} village
+ * @param {HouseholdView} household
+ */
+function hrefOf(village, { id }) {
+  return `#/village/${village}/household/${id}`;
+}
+
+/** @param {HouseholdView} household */
+function placeOf(household) {
+  return `${groupName(household)}${householdNo(household)}`;
+}
+
+/** @param {HouseholdView} household */
+function titleOf(household) {
+  return [`${nameOf(household)}户`, placeOf(household)].filter(Boolean).join('·');
+}

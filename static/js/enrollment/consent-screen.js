@@ -1,0 +1,227 @@
+/** A6: every adult agrees for himself, knowing the sum; a parent for a minor. */
+
+import { html } from '/static/vendor/lit-html/lit-html.js';
+
+import { storesOf } from '../villages/stores.js';
+import { ask } from '../ui/sheet.js';
+import { page } from '../ui/screen.js';
+import { childrenOf, finished, labelOf, openPoints, signers, turnView } from './consent-view.js';
+import { Pad } from './pad.js';
+import { Reader } from './reader.js';
+import { isLocked, saveHousehold } from './save.js';
+import { SigningUnderWay } from './signing.js';
+
+/** @import { App, Params, Screen } from '../ui/types.d.ts' */
+/** @import { Acts } from './consent-view.js' */
+/** @import { Turn } from './signing.js' */
+/** @import { Draft } from './types.d.ts' */
+
+/**
+ * @param {App} app
+ * @param {Params} params
+ * @returns {Promise<Screen>}
+ */
+export async function openConsent(app, params) {
+  const village = Number(params.village);
+  const parent = `/village/${village}/household/${params.household}`;
+  if (!app.phone.downloaded(village)?.ready) return elsewhere(app, `/village/${village}`);
+  const { store } = await storesOf(app.phone).open(village);
+  const view = store.household(params.household);
+  // Without a form there is nothing to sign for: it is filled on the household's own screen.
+  if (!view || !store.campaign || isLocked(store, view) || (!store.draft(view.id) && view.enrollment?.outcome !== 'ENROLL')) {
+    return elsewhere(app, parent);
+  }
+  const signing = new SigningUnderWay(store, view.id, () => app.phone.today());
+  await signing.refresh();
+  return new ConsentScreen(app, parent, signing);
+}
+
+/**
+ * @param {App} app
+ * @param {string} path
+ * @returns {Screen}
+ */
+function elsewhere(app, path) {
+  app.go(path, { replace: true });
+  return { view: () => page(app, { title: '同意与签字', main: html`<p class="t-s">先填好这一户。</p>` }) };
+}
+
+/** @implements {Screen} */
+class ConsentScreen {
+  /**
+   * @param {App} app
+   * @param {string} parent
+   * @param {SigningUnderWay} signing
+   */
+  constructor(app, parent, signing) {
+    this.app = app;
+    this.parent = parent;
+    this.signing = signing;
+    this.busy = true;
+    this.told = false; // the agent ticked 已念给本人听
+    this.notice = '';
+    this.saving = false;
+    this.sha = '';
+    this.reader = new Reader(globalThis.speechSynthesis, app.refresh);
+    this.pad = new Pad(() => this.say(''));
+    this.begin();
+  }
+
+  /** @param {string} notice */
+  say(notice) {
+    this.notice = notice;
+    this.app.refresh();
+  }
+
+  /** Take the turn in hand from its start, or from what was signed. */
+  begin() {
+    const { turn } = this.signing;
+    const [row] = turn?.signed ?? [];
+    this.sha = turn?.sha ?? '';
+    this.told = row?.evidence.read === 'BY_AGENT';
+    this.reader.load(turn?.sentences ?? []);
+    if (row?.evidence.read === 'ALOUD') this.reader.state.ended = true;
+    this.pad.load(/** @type {any} */ (row?.evidence.strokes) ?? []);
+    this.notice = '';
+    this.app.refresh();
+  }
+
+  view() {
+    const { app, signing, parent } = this;
+    const { turn } = signing;
+    return page(app, {
+      title: '同意与签字', back: parent,
+      main: html`<div class="stack">${signers(signing, this.acts)}${openPoints(signing, parent)}
+        ${turn ? turnView(signing, turn, this, this.acts) : finished(signing, this.acts)}</div>`,
+      dock: html`<p class="t-s" role="status">${this.notice}</p><div class="dock__row"><button
+        class="btn btn--main" type="button" aria-disabled=${this.saving ? 'true' : 'false'}
+        @click=${() => void (turn ? this.agree(turn) : this.save())}>${this.word(turn)}</button></div>`,
+    });
+  }
+
+  /** @param {Turn | undefined} turn */
+  word(turn) {
+    if (!turn) return '存好这一户';
+    const next = this.signing.next();
+    const last = turn.standing ? '我同意' : '我同意，存好这一户';
+    return html`${next ? `我同意，下一位 ${labelOf(this.signing, next, true)}` : last}
+      <i class="i i-next" aria-hidden="true"></i>`;
+  }
+
+  shown() {
+    this.pad.show(/** @type {HTMLCanvasElement | null} */ (document.querySelector('.pad canvas')));
+    if (this.reader.state.playing) document.querySelector('.read [data-now]')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  changed() {
+    void this.signing.refresh().then(() => {
+      if (this.signing.turn?.sha !== this.sha) this.begin(); // other words: nobody has agreed to them
+      this.app.refresh();
+    });
+  }
+
+  leave() {
+    this.reader.close();
+    this.pad.close();
+  }
+
+  /** @type {Acts} */
+  acts = {
+    toggle: () => this.reader.toggle(),
+    tell: (told) => {
+      this.told = told;
+      this.say('');
+      if (told) this.toPad();
+    },
+    redo: () => {
+      this.pad.load();
+      this.say('');
+    },
+    explain: (why) => this.say(why),
+    skip: (turn) => void this.skip(turn),
+    choose: (turn, signer, agreed) => void this.signing.choose(turn, signer, agreed).then(() => this.begin()),
+    show: (id) => {
+      this.signing.current = id;
+      this.begin();
+      this.toTop();
+    },
+  };
+
+  /** @param {Turn} turn */
+  async agree(turn) {
+    if (this.saving) return;
+    const lacking = this.lacking(turn);
+    if (lacking) {
+      this.say(lacking);
+      if (this.heard) this.toPad();
+      return;
+    }
+    const read = this.reader.state.ended ? 'ALOUD' : 'BY_AGENT';
+    await this.signing.sign(turn, { strokes: this.pad.compact, read, ...turn.agreed_by ? { agreed_by: turn.agreed_by } : {} });
+    await this.goOn();
+  }
+
+  /**
+   * @param {Turn} turn
+   * @returns {string | null} what is to be done before he can agree
+   */
+  lacking(turn) {
+    const name = this.signing.nameOf(turn.signer);
+    if (turn.wording.missing.length) return '同意书的文字还没到这台手机。联网同步一次，再来签。';
+    if (turn.capacity === 'GUARDIAN_WITH_PARENT_OK' && !turn.agreed_by) return `先选：${childrenOf(this.signing, turn)}的父亲还是母亲同意了。`;
+    if (!this.heard) return this.reader.voice ? '先朗读完，或者念给他听，再打勾。' : '先念给他听，再打勾。';
+    if (this.pad.empty) return `请 ${name} 在框里写名字。`;
+    return this.pad.enough ? null : '名字没写完整：至少 3 笔，连笔的要写长一些。';
+  }
+
+  get heard() {
+    return this.reader.state.ended || this.told;
+  }
+
+  /** @param {Turn} turn */
+  async skip(turn) {
+    this.signing.skipped.add(turn.id);
+    await this.goOn();
+  }
+
+  async goOn() {
+    const next = this.signing.next();
+    // Who signs again may not be the only one: saving is a step of its own then.
+    if (!next && !this.signing.turn?.standing) return this.save();
+    this.signing.current = next?.id ?? '';
+    this.begin();
+    this.toTop();
+  }
+
+  async save() {
+    const { signing, app } = this;
+    const away = signing.unsigned;
+    if (away.length && !await ask({
+      title: `还有 ${away.length} 处没签`, yes: '先存好', no: '回去签',
+      text: html`<p>没签：${away.map((turn) => labelOf(signing, turn)).join('、')}。可以先存好，签齐以前这一户不能交件。</p>`,
+    })) {
+      signing.skipped.clear();
+      return;
+    }
+    this.saving = true;
+    app.refresh();
+    const { view, store } = signing;
+    if (view) await saveHousehold(app, store, view, /** @type {Draft} */ (signing.signedDraft));
+    this.saving = false;
+    app.refresh();
+  }
+
+  /** What comes after hearing is signing. */
+  toPad() {
+    queueMicrotask(() => document.querySelector('.pad')?.scrollIntoView({ block: 'nearest' }));
+  }
+
+  /** A new signer is a new page: from its top, where a screen reader begins. */
+  toTop() {
+    this.app.refresh();
+    queueMicrotask(() => {
+      window.scrollTo(0, 0);
+      /** @type {HTMLElement | null} */ (document.querySelector('.read'))?.focus({ preventScroll: true });
+    });
+  }
+}

@@ -1,0 +1,177 @@
+/** What stands on A6: the signers, the text in hand, the pad, and the ways around it. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
+
+import { photos } from '../attachments/photos.js';
+import { roleOf } from './consent-text.js';
+import { accepts, giverOf, giversFor } from './signers.js';
+import { isSigned } from './signing.js';
+
+/** @import { Giver } from './signers.js' */
+/** @import { Reader } from './reader.js' */
+/** @import { SigningUnderWay, Turn } from './signing.js' */
+/** @import { Sentence } from './consent-text.js' */
+/** @import { MemberKey } from './types.d.ts' */
+/**
+ * @typedef {{
+ *   toggle: () => void, tell: (told: boolean) => void, redo: () => void, explain: (why: string) => void,
+ *   skip: (turn: Turn) => void, choose: (turn: Turn, signer: MemberKey, agreed: Giver['agreed_by']) => void,
+ *   show: (id: string) => void,
+ * }} Acts
+ * @typedef {{ reader: Reader, told: boolean }} State
+ */
+
+/**
+ * Who signs, in turn; whoever has signed can be called back.
+ * @param {SigningUnderWay} signing
+ * @param {Acts} acts
+ */
+export function signers(signing, acts) {
+  if (!signing.turns.length) return nothing;
+  return html`<ol class="stepper signers" aria-label="签字进度">${signing.turns.map((turn) => {
+    const [now, done] = [turn.id === signing.current, isSigned(turn)];
+    return html`<li aria-current=${now ? 'step' : nothing} ?data-done=${done}><button type="button"
+      aria-label="${labelOf(signing, turn)}，${done ? '已签' : '还没签'}" @click=${() => acts.show(turn.id)}>${done
+        ? html`<i class="i i-check" aria-hidden="true"></i>` : nothing}${labelOf(signing, turn)}</button></li>`;
+  })}</ol>`;
+}
+
+/**
+ * @param {SigningUnderWay} signing
+ * @param {Turn} turn
+ * @param {boolean} [brief] without the number of children, for a button
+ * @returns {string} `张德贵`, `张欣怡（父）`, `张明等 2 人（父）`
+ */
+export function labelOf(signing, turn, brief = false) {
+  if (turn.capacity === 'SELF') return signing.nameOf(turn.signer);
+  const short = { 父亲: '父', 母亲: '母', 父母: '父母' }[roleOf(turn)] ?? '监护人';
+  const [first] = turn.covers;
+  return `${signing.nameOf(first)}${turn.covers.length > 1 && !brief ? `等 ${turn.covers.length} 人` : ''}（${short}）`;
+}
+
+/**
+ * @param {SigningUnderWay} signing
+ * @param {Turn} turn
+ */
+export function childrenOf(signing, turn) {
+  return turn.covers.map((key) => signing.nameOf(key)).join('、');
+}
+
+/**
+ * Who cannot sign yet, and what to do about it.
+ * @param {SigningUnderWay} signing
+ * @param {string} parent the household's screen
+ */
+export function openPoints({ unready, orphans, ...signing }, parent) {
+  const name = (/** @type {MemberKey} */ key) => signing.sheet?.members.find((one) => one.key === key)?.person.name || '没有姓名的人';
+  const point = (/** @type {string} */ title, /** @type {string} */ text) => html`<a class="banner" data-tone="warn" href="#${parent}"><i
+    class="i i-warn" aria-hidden="true"></i><span class="grow"><b>${title}</b>${text}</span><i class="i i-next" aria-hidden="true"></i></a>`;
+  return html`${unready.length ? point(`${unready.map(name).join('、')}还不能签`, '先补好出生日期和方案。') : nothing}
+    ${orphans.length ? point(`没有人能替${orphans.map(name).join('、')}签`, '先把他的父亲或母亲加进这一户。') : nothing}`;
+}
+
+/**
+ * @param {SigningUnderWay} signing
+ * @param {Turn} turn
+ * @param {State} state
+ * @param {Acts} acts
+ */
+export function turnView(signing, turn, state, acts) {
+  return html`${turn.capacity === 'SELF' ? nothing : giverView(signing, turn, acts)}${textView(turn, state, acts)}
+    ${signView(signing, turn, acts)}`;
+}
+
+/**
+ * Who signs for the minors of this turn.
+ * @param {SigningUnderWay} signing
+ * @param {Turn} turn
+ * @param {Acts} acts
+ */
+function giverView(signing, turn, acts) {
+  const { parents, others } = giversFor(signing.ready, turn.covers[0]);
+  const children = childrenOf(signing, turn);
+  const note = (/** @type {MemberKey} */ key) => giverOf(signing.ready, turn.covers[0], key).capacity === 'GUARDIAN_WITH_PARENT_OK'
+    ? '（要父亲或母亲同意）' : '（监护人）';
+  const pick = (/** @type {Event} */ event) => acts.choose(turn, /** @type {HTMLSelectElement} */ (event.target).value, null);
+  return html`<section class="card stack stack--s">
+    <label class="stack stack--s"><span>替 <b>${children}</b> 签字的人</span><select class="input" @change=${pick}>
+      ${[...parents, ...others].map((one) => html`<option value=${one.key} ?selected=${one.key === turn.signer}>${signing.nameOf(one.key)}${
+        parents.includes(one) ? '' : note(one.key)}</option>`)}</select></label>
+    ${turn.capacity === 'GUARDIAN_WITH_PARENT_OK' ? agreedView(turn, acts) : nothing}</section>`;
+}
+
+/**
+ * @param {Turn} turn
+ * @param {Acts} acts
+ */
+function agreedView(turn, acts) {
+  /** @type {['FATHER' | 'MOTHER', string][]} */
+  const parents = [['FATHER', '父亲同意了'], ['MOTHER', '母亲同意了']];
+  return html`<fieldset class="stack stack--s"><legend class="t-s">父母不在场，问过谁</legend>
+    <div class="seg">${parents.map(([code, word]) => html`<label><input type="radio" name="agreed" .checked=${turn.agreed_by === code}
+      @change=${() => acts.choose(turn, turn.signer, code)}><span>${word}</span></label>`)}</div></fieldset>`;
+}
+
+/**
+ * The text, the sentence in hand tinted, and the two ways of hearing it.
+ * @param {Turn} turn
+ * @param {State} state
+ * @param {Acts} acts
+ */
+function textView({ wording, sentences, id }, { reader, told }, acts) {
+  const { at, playing, ended } = reader.state;
+  let place = -1;
+  const sentence = (/** @type {Sentence} */ one) => {
+    place += 1;
+    const now = playing && place === at;
+    return html`<span ?data-now=${now}>${one.map(({ text, strong }) => strong ? html`<b class="nowrap">${text}</b>` : text)}</span>`;
+  };
+  const can = reader.voice !== undefined && sentences.length > 0;
+  return html`<section class="card stack stack--s reading ${can ? '' : 'reading--mute'}">
+    ${repeat([id], (key) => key, () => html`<div class="read" tabindex="0" role="region" aria-label="告知文字">
+      ${wording.paragraphs.map((paragraph) => html`<p>${paragraph.map(sentence)}</p>`)}</div>`)}
+    ${can ? nothing : html`<div class="banner" data-tone="info"><i class="i i-sound" aria-hidden="true"></i><span><b>这台手机没有中文朗读</b
+      >请你念给他听，然后打勾。</span></div>`}
+    <div class="line line--wrap readbar">${can ? html`<button class="btn" type="button"
+      @click=${acts.toggle}><i class="i i-${playing ? 'pause' : 'sound'}" aria-hidden="true"></i>${playing ? '暂停' : '朗读'}</button>
+      <span class="t-s num">${ended ? '念完了' : `${playing || at ? at + 1 : 0}/${sentences.length} 句`}</span>` : nothing}
+      <label class="check push"><input type="checkbox" .checked=${told}
+        @change=${(/** @type {Event} */ event) => acts.tell(/** @type {HTMLInputElement} */ (event.target).checked)}>已念给本人听</label></div>
+    </section>`;
+}
+
+/**
+ * @param {SigningUnderWay} signing
+ * @param {Turn} turn
+ * @param {Acts} acts
+ */
+function signView(signing, turn, acts) {
+  const name = signing.nameOf(turn.signer);
+  const title = turn.capacity === 'SELF' ? `${name} 本人签字` : `${name} 签字`;
+  const onScreen = accepts(signing.template, turn, 'SIGN_ON_SCREEN');
+  /** @type {[string, string, string][]} */
+  const ways = [['PAPER_PHOTO', 'camera', '拍纸质签字'], ['FINGERPRINT_PHOTO', 'finger', '按手印拍照']];
+  const offered = ways.filter(([method]) => accepts(signing.template, turn, method));
+  return html`<section class="stack stack--s">
+    <div class="line"><h2>${title}</h2>${onScreen ? html`<button class="btn btn--plain push" type="button" @click=${acts.redo}><i
+      class="i i-undo" aria-hidden="true"></i>重签</button>` : nothing}</div>
+    ${onScreen ? html`<div class="pad"><span class="pad__line"></span><canvas role="img" aria-label="签字区：${name} 用手指写名字"></canvas><span
+      class="pad__hint" aria-hidden="true">用手指在线上写名字</span></div>` : html`<p>这个产品不收屏幕签字。</p>`}
+    ${offered.length ? html`<div class="line alt">${offered.map(([, icon, word]) => html`<button class="btn grow" type="button"
+      aria-describedby="no-photos" @click=${() => acts.explain(photos().why)}><i class="i i-${icon}" aria-hidden="true"></i>${word}</button>`)}</div>
+      <p class="t-s" id="no-photos" hidden>${photos().why}</p>` : nothing}
+    <button class="btn btn--plain btn--wide" type="button" @click=${() => acts.skip(turn)}>${name} 不在场，先跳过</button></section>`;
+}
+
+/**
+ * Everybody has signed, or nobody needs to.
+ * @param {SigningUnderWay} signing
+ * @param {Acts} acts
+ */
+export function finished(signing, acts) {
+  return html`<div class="empty" role="status"><i class="i i-sign" aria-hidden="true"></i><h2>${signing.turns.length ? '要签的都签了' : '没有要签的字'}</h2>
+    <p>${signing.turns.length ? '要重签，点上面的名字。' : '还没有人参保。'}</p></div>
+    ${signing.unsigned.map((turn) => html`<button class="btn btn--wide" type="button" @click=${() => acts.show(turn.id)}>${
+      labelOf(signing, turn)} 还没签</button>`)}`;
+}

@@ -1,0 +1,133 @@
+/** What the form proposes where the agent has said nothing yet: who is on, which plan, what work. Pure. */
+
+import { ageOn } from '../civil-date.js';
+import { quotePerson } from '../products/rules/pricing.js';
+import { identityOf } from '../resident-id.js';
+import { checkPerson } from './rules/person.js';
+
+/** @import { Dictionary, Insured, Person } from '../store/types.d.ts' */
+/** @import { Beneficiary, Cover, Finding, Person as RulePerson, Plan, PovertyStatus, Range, Template } from '../products/types.d.ts' */
+/** @import { MemberDraft } from './types.d.ts' */
+/** @typedef {{ template: Template, cover: Cover, today: string, poverty: PovertyStatus[] }} Ground */
+
+/** What nothing typed at the door can cure: these keep the switch off. */
+const BARRING = [
+  'PERSON_DEAD', 'PERSON_MOVED', 'BIRTH_AFTER_START', 'AGE_TOO_LOW', 'AGE_TOO_HIGH', 'NOT_IN_GROUP', 'ALREADY_COVERED',
+  'ADULT_WITHOUT_CAPACITY', 'OCC_REFUSED', 'RATE_DECLINED', 'OUTSIDE_RATES',
+];
+
+/**
+ * Why a person cannot be insured, whatever is filled in.
+ * @param {Ground} ground
+ * @param {RulePerson} person
+ * @returns {Finding | null}
+ */
+export function barredBy({ template, cover, today, poverty }, person) {
+  const { findings } = checkPerson({ template, person, household: { poverty }, cover, today });
+  const [first] = BARRING.flatMap((code) => findings.filter((one) => one.code === code));
+  return first ?? null;
+}
+
+/**
+ * On: whoever can be insured and lives here. Off: who is away, who was declined last year, and in
+ * loan cover everybody without a loan.
+ * @param {Template} template
+ * @param {Person} person
+ * @param {RulePerson} asked
+ * @returns {boolean}
+ */
+export function proposesInclusion(template, person, asked) {
+  if (person.residence === 'AWAY' || person.declined_by_insurer) return false;
+  return !template.loan || Boolean(asked.loan);
+}
+
+/**
+ * @param {Ground} ground
+ * @param {Person} person
+ * @param {RulePerson} asked
+ * @param {string | null} shared plan of the others where a premium by household asks for one
+ * @returns {string} code of a plan: last year's, else the first that has a price for him
+ */
+export function planFor({ template, cover, today, poverty }, person, asked, shared) {
+  const known = (/** @type {string | null | undefined} */ code) => template.plans.some((plan) => plan.code === code);
+  if (shared) return shared;
+  if (person.last_plan && known(person.last_plan)) return person.last_plan;
+  const priced = template.plans.find(({ code, basis }) => basis !== 'PERSON' || quotePerson({
+    template, person: { ...asked, plan: code }, household: { poverty }, cover, today,
+  }).premium_fen !== null);
+  return (priced ?? template.plans[0]).code;
+}
+
+/**
+ * The plan all members share, if the first that is chosen is priced by household.
+ * @param {Template} template
+ * @param {(string | null | undefined)[]} chosen plans of the members, as far as known
+ * @returns {string | null}
+ */
+export function sharedPlan({ plans }, chosen) {
+  const first = chosen.map((code) => plans.find((plan) => plan.code === code)).find((plan) => plan !== undefined);
+  const plan = /** @type {Plan} */ (first ?? plans[0]);
+  return plan.basis === 'HOUSEHOLD' ? plan.code : null;
+}
+
+/**
+ * @param {Dictionary | undefined} dictionary OCCUPATION
+ * @param {RulePerson} person
+ * @param {{ on: string, today: string }} days
+ * @returns {{ code: string, class: number } | null} the entry proposed for his age
+ */
+export function occupationFor(dictionary, person, { on, today }) {
+  const age = ageOn({ birth_date: identityOf(person, today).birth, on });
+  if (!age.ok) return null;
+  const found = dictionary?.items.find(({ body }) => {
+    const range = /** @type {Range | null} */ (body?.default_ages ?? null);
+    return range !== null && range[0] <= age.years && age.years <= range[1];
+  });
+  return found ? { code: found.code, class: found.body.class } : null;
+}
+
+/**
+ * Who gets the money when nobody said otherwise: the legal heirs, after the lender in loan cover.
+ * @param {Template} template
+ * @returns {Record<string, unknown>[]}
+ */
+export function usualBeneficiaries({ beneficiary }) {
+  return beneficiary === 'LENDER_FIRST' ? [{ kind: 'LENDER', order: 1 }, { kind: 'LEGAL', order: 2 }] : [];
+}
+
+/**
+ * The lender stands first and alone in loan cover; those who are named share what is left.
+ * @param {string} rule of the template
+ * @param {Beneficiary[]} named
+ * @returns {any}
+ */
+export function ranked(rule, named) {
+  const lender = rule === 'LENDER_FIRST' ? [{ kind: 'LENDER', order: 1 }] : [];
+  const order = lender.length + 1;
+  return [...lender, ...named.map((one) => ({ ...one, order }))];
+}
+
+/**
+ * What a line holds: as the form says, else as it was saved.
+ * @param {MemberDraft} draft
+ * @param {Insured | undefined} line
+ * @param {Template} template
+ */
+export function lineOf(draft, line, template) {
+  return {
+    copies: draft.copies ?? line?.copies ?? 1,
+    other_death_cover_fen: said(draft.other_death_cover_fen, line?.other_death_cover_fen) ?? null,
+    beneficiaries: said(draft.beneficiaries, line?.beneficiaries) ?? usualBeneficiaries(template),
+    loan: said(draft.loan, line?.loan) ?? null,
+    answers: { ...line?.answers, ...draft.answers },
+  };
+}
+
+/**
+ * @template T
+ * @param {T | undefined} now null: emptied
+ * @param {T | undefined} before
+ */
+function said(now, before) {
+  return now === undefined ? before : now;
+}

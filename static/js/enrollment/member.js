@@ -1,0 +1,110 @@
+/** A5: correct one person. What is typed is in the form at once; closing loses nothing. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+
+import { openSheet } from '../ui/sheet.js';
+import { toast } from '../ui/toast.js';
+import { isNew, removeMember, setFacts } from './draft.js';
+import { keypad } from './id-field.js';
+import { factsOfId, unsound } from './id-state.js';
+import { coverFields } from './member-cover.js';
+import { personFields } from './member-fields.js';
+import { relationWord } from './words.js';
+
+/** @import { Person } from '../store/types.d.ts' */
+/** @import { Form } from './form.js' */
+/** @import { IdState } from './id-state.js' */
+/** @import { MemberView } from './types.d.ts' */
+/**
+ * @typedef {{
+ *   form: Form, key: string, member: MemberView, typing: boolean, phoning: boolean,
+ *   set: (facts: Partial<Person>) => void, type: (state: IdState) => void, turn: (open: boolean) => void, call: (open: boolean) => void,
+ * }} Open what the parts of the sheet get; typing, phoning: the field is being typed in and stands open
+ */
+
+/** The keys go a moment after the field is left: what was tapped meanwhile must not move away under the finger. */
+const KEYPAD_STAYS_MS = 200;
+
+/**
+ * @param {Form} form
+ * @param {string} key of the member
+ * @param {string} [field] path of what is to be filled in
+ */
+export function openMember(form, key, field = '') {
+  const state = { typing: false, phoning: false };
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let closing;
+  /** Not there while the sheet is drawn for the first time. @type {ReturnType<typeof openSheet> | null} */
+  let sheet = null;
+  const close = () => sheet?.close() ?? Promise.resolve();
+  const set = (/** @type {Partial<Person>} */ facts) => form.edit((draft) => setFacts(draft, key, facts, form.base(key)));
+  const turn = (/** @type {Partial<typeof state>} */ change) => {
+    Object.assign(state, change);
+    sheet?.refresh();
+  };
+  /** @returns {Open} */
+  const open = () => ({
+    form, key, member: form.member(key), ...state, set,
+    type: (id) => set(factsOfId(id, form.member(key).person)), call: (phoning) => turn({ phoning }),
+    turn(typing) {
+      clearTimeout(closing);
+      if (typing) turn({ typing });
+      else closing = setTimeout(() => turn({ typing }), KEYPAD_STAYS_MS);
+    },
+  });
+  sheet = openSheet({
+    title: form.member(key).person.name || (isNew(key) ? '加一人' : '没有姓名'),
+    aside: () => [form.title, relationWord(form.store.dictionaries.RELATION, form.member(key).person)].filter(Boolean).join('·'),
+    body: () => form.member(key) ? html`${personFields(open())}${coverFields(open())}${isNew(key) && !form.locked
+      ? html`<button class="btn btn--plain" type="button" @click=${() => void leave(form, key, close)}>不加这个人了</button>` : nothing}` : nothing,
+    pad: () => state.typing && form.member(key) ? keypad(form.member(key).person.id_no, form.today, open().type) : nothing,
+    foot: () => foot(form, key, close),
+    onClose: () => { form.watcher = null; },
+    focus: field ? `[id="${anchor(field)}"]` : isNew(key) ? '#name' : undefined,
+  });
+  form.watcher = sheet.refresh;
+  sheet.refresh();
+  revealChosen();
+}
+
+/** A row of chips begins where the chosen one is seen. */
+function revealChosen() {
+  for (const chip of document.querySelectorAll('.sheet .chip[aria-checked="true"]')) {
+    const [{ offsetLeft: left, offsetWidth: width }, row] = [/** @type {HTMLElement} */ (chip), /** @type {HTMLElement} */ (chip.parentElement)];
+    if (left + width > row.clientWidth) row.scrollLeft = left - (row.clientWidth - width) / 2;
+  }
+}
+
+/**
+ * Id of the control that stands for a path of the rules.
+ * @param {string} path
+ */
+function anchor(path) {
+  return path.startsWith('beneficiaries') ? 'beneficiaries' : path;
+}
+
+/**
+ * @param {Form} form
+ * @param {string} key
+ * @param {() => Promise<void>} close
+ */
+function foot(form, key, close) {
+  const member = form.member(key);
+  if (!member) return nothing;
+  if (form.locked) return html`<button class="btn btn--main" type="button" @click=${close}>知道了</button>`;
+  const wrong = unsound(member, form.today);
+  const save = () => wrong ? toast('证件号对不上，照证件改好再保存。', { icon: 'err' }) : void close();
+  return html`<button class="btn btn--main" type="button" aria-disabled=${wrong ? 'true' : 'false'} @click=${save}>保存</button>`;
+}
+
+/**
+ * @param {Form} form
+ * @param {string} key
+ * @param {() => Promise<void>} close
+ */
+async function leave(form, key, close) {
+  const before = form.draft;
+  await close();
+  form.edit((draft) => removeMember(draft, key));
+  toast('没有加这个人', { undo: () => form.edit(() => before) });
+}

@@ -1,0 +1,248 @@
+"""An agent with a phone, as a person uses it: by what is written on the screen.
+
+One browser profile is one phone; closing and opening it again is a restart.
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+
+expect.set_options(timeout=20_000)  # the machine of a test may be busy; nothing here is timed
+SCREEN = {"width": 360, "height": 780}
+# A name of three strokes, in parts of the signature box.
+STROKES = (((0.2, 0.3), (0.4, 0.7)), ((0.5, 0.3), (0.5, 0.8)), ((0.6, 0.4), (0.9, 0.6)))
+
+
+@dataclass
+class Visit:
+    """What the screen showed of a household when it was saved. Money as shown, in yuan."""
+
+    head: str
+    people: list[str]
+    due: str
+    premium: str
+    receipt: str | None = None
+
+
+@dataclass
+class Agent:
+    """One phone."""
+
+    playwright: Playwright
+    profile: Path
+    url: str
+    executable: str
+    visits: list[Visit] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:  # what stood on the screen tells more than the trace
+            self.page.screenshot(path=self.profile.parent / "failed.png")
+        self.context.close()
+
+    def open(self, *, offline: bool = False) -> None:
+        self.context: BrowserContext = self.playwright.chromium.launch_persistent_context(
+            str(self.profile), executable_path=self.executable, args=["--no-sandbox"],
+            viewport=SCREEN, has_touch=True, timezone_id="Asia/Shanghai", locale="zh-CN",
+        )  # fmt: skip
+        self.context.set_default_timeout(30_000)
+        self.context.set_offline(offline)
+        self.page: Page = self.context.pages[0]
+        self.page.goto(self.url)
+
+    def restart(self, *, offline: bool) -> None:
+        self.context.close()
+        self.open(offline=offline)
+
+    def reload(self) -> None:
+        self.page.reload()
+
+    def sign_in(self, login: str, password: str) -> None:
+        self.page.get_by_label("登录名").fill(login)
+        self.page.get_by_label("密码", exact=True).fill(password)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        self.expect_title("我的村")
+
+    def expect_title(self, text: str) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(text)
+
+    def download(self, village: str) -> None:
+        self.page.get_by_role("button", name=re.compile("下载花名册")).first.click()
+        expect(self.page.get_by_role("link", name="开始走访")).to_be_visible(timeout=60_000)
+        self.worker_is_ready()
+        assert village in self.page.inner_text("main")
+
+    def worker_is_ready(self) -> None:
+        """Wait until a reload without a network would work."""
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    def offline(self) -> None:
+        self.context.set_offline(True)
+
+    def online(self) -> None:
+        self.context.set_offline(False)
+
+    def open_roster(self) -> None:
+        self.page.goto(f"{self.url}#/villages")
+        self.page.locator("main").get_by_role("link", name=re.compile("走访")).first.click()
+        expect(self.page.locator("input[type=search]")).to_be_visible()
+
+    def next_household(self) -> str:
+        """Open the next household not visited; return its head."""
+        self.page.locator(".dock a").click()
+        return self.household_title()
+
+    def household_title(self) -> str:
+        title = self.page.get_by_role("heading", level=1)
+        expect(title).to_have_text(re.compile("户$"))
+        return title.inner_text().removesuffix("户")
+
+    def fill_what_is_asked(self) -> None:
+        """Fill in what the rows ask for, one sheet after the other."""
+        asking = self.page.locator("button.note--act")
+        for _ in range(20):
+            if not asking.count():
+                return
+            asking.first.click()
+            elsewhere = self.sheet.locator("#other_death_cover_fen")
+            if elsewhere.count() and not elsewhere.input_value():
+                elsewhere.fill("0")
+            self.save_sheet()
+        raise AssertionError("the household keeps asking")
+
+    @property
+    def sheet(self) -> Locator:
+        return self.page.locator(".sheet")
+
+    def open_member(self, name: str) -> None:
+        self.page.get_by_role("button", name=re.compile(f"^{name}，")).click()
+        expect(self.sheet).to_be_visible()
+
+    def save_sheet(self) -> None:
+        self.sheet.get_by_role("button", name="保存", exact=True).click()
+        expect(self.sheet).to_have_count(0)
+
+    def sign_for_all(self) -> None:
+        """Go to signing and let everybody sign; ends on the roster."""
+        self.page.locator(".dock button").click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("同意与签字")
+        button = self.page.locator(".dock button")
+        while True:
+            parent = self.page.locator("label", has_text="父亲同意了")
+            if parent.count():  # a grandparent signs, a parent agreed by telephone
+                parent.click()
+                expect(self.page.locator(".read")).to_contain_text("父亲已经同意")
+            self.page.get_by_label("已念给本人听").check()
+            self._draw()
+            last = "存好这一户" in button.inner_text()
+            button.click()
+            if last:
+                break
+            expect(self.page.get_by_label("已念给本人听")).not_to_be_checked()
+        expect(self.page.locator("input[type=search]")).to_be_visible()
+
+    def _draw(self) -> None:
+        pad = self.page.locator(".pad canvas")
+        pad.evaluate("one => one.scrollIntoView({ block: 'center' })")  # clear of the dock
+        box = pad.bounding_box()
+        assert box is not None
+        mouse = self.page.mouse
+        for (x1, y1), (x2, y2) in STROKES:
+            mouse.move(box["x"] + x1 * box["width"], box["y"] + y1 * box["height"])
+            mouse.down()
+            mouse.move(box["x"] + x2 * box["width"], box["y"] + y2 * box["height"], steps=4)
+            mouse.up()
+
+    def enroll(self) -> Visit:
+        """From a household's screen to the roster; remember what the screen said."""
+        head = self.household_title()
+        self.fill_what_is_asked()
+        on = self.page.locator(".member:not([data-off]) .member__name").all_inner_texts()
+        due = self.page.locator(".dock .money").inner_text().removesuffix("元").strip()
+        rows = self.page.locator("dl.kv").last
+        premium = rows.locator("dd").first.inner_text()
+        visit = Visit(head, on, due, premium)
+        self.sign_for_all()
+        self.visits.append(visit)
+        return visit
+
+    def decline(self, reason: str) -> str:
+        head = self.household_title()
+        self.page.get_by_role("button", name="全家不参保").click()
+        self.sheet.get_by_role("button", name=reason).click()
+        expect(self.page.locator("#toasts")).to_contain_text(f"{head}户")
+        return head
+
+    def away(self) -> str:
+        head = self.household_title()
+        self.page.get_by_role("button", name="全家外出").click()
+        expect(self.page.locator("#toasts")).to_contain_text(f"{head}户")
+        return head
+
+    def search(self, text: str) -> None:
+        self.page.locator("input[type=search]").fill(text)
+
+    def sync(self) -> None:
+        """Open the sync centre and send until nothing waits."""
+        self.page.goto(f"{self.url}#/sync")
+        self.expect_title("同步")
+
+    def expect_everything_sent(self) -> None:
+        self.sync()
+        expect(self.page.locator(".tabs .count")).to_have_count(0, timeout=90_000)
+
+    def try_now(self) -> None:
+        """Press 现在试一次 in the sync centre and wait for its answer."""
+        self.page.get_by_role("button", name="现在试一次").click()
+        expect(self.page.get_by_text("刚刚同步过了")).to_be_visible()
+
+    def set_receipt(self, book: str, number: str) -> None:
+        """Type the first receipt number; the next ones are proposed."""
+        self.page.get_by_role("button", name="填收据号").click()
+        self.sheet.get_by_label("收据本号").fill(book)
+        self.sheet.get_by_label("收据号", exact=True).fill(number)
+        self.sheet.get_by_role("button", name="保存收据号").click()
+        expect(self.sheet).to_have_count(0)
+
+    def correct(self, member: str, **facts: str) -> None:
+        """Correct text fields of a member by their id."""
+        self.open_member(member)
+        for field_id, value in facts.items():
+            self.sheet.locator(f"#{field_id}").fill(value)
+        self.save_sheet()
+
+    def add_member(self, name: str, id_no: str, relation: str) -> None:
+        """Add somebody who is not on the roster; the number is typed on the app's own keys."""
+        self.page.get_by_role("button", name="加一人").click()
+        self.sheet.locator("#name").fill(name)
+        self.sheet.locator("#id_no").focus()
+        for key in id_no:
+            self.sheet.get_by_role("group", name="证件号键盘").get_by_text(key, exact=True).click()
+        self.sheet.get_by_role("radio", name=relation, exact=True).click()
+        self.save_sheet()
+
+    def confirm_unchanged(self) -> None:
+        """Say that what came back is right as it stands, and hand it in again."""
+        self.page.get_by_label("核对过了，资料不用改").check()
+        self.page.get_by_role("button", name="重新交件").click()
+        expect(self.page.locator("input[type=search]")).to_be_visible()
+
+    def hand_in(self, village: str) -> None:
+        """Hand in what is ready; money is as due. village: code in addresses."""
+        self.page.goto(f"{self.url}#/hand-in/{village}")
+        self.page.get_by_role("button", name=re.compile("^交件 ")).click()
+        self.sheet.get_by_role("button", name="交件", exact=True).click()
+        expect(self.page.get_by_role("button", name=re.compile("^交件 "))).to_have_count(0)
+
+    def open_returned(self, head: str) -> None:
+        """Open what came back; ends on its screen."""
+        self.page.goto(f"{self.url}#/sync")
+        self.page.get_by_role("link").filter(has_text=f"{head}户").first.click()
+        self.page.get_by_role("link", name=re.compile("去改|改退回件")).first.click()
+        self.expect_title("改退回件")
