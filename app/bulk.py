@@ -1,4 +1,4 @@
-"""Many rows of one county in one statement, cheaply on both databases (docs/adr/0010).
+"""Many rows of one county in one statement, cheaply on both databases (docs/adr/0012).
 
 PostgreSQL gets all rows as one JSON value: building and reading thousands of named parameters costs
 twenty times what the insert does. SQLite gets them as VALUES.
