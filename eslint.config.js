@@ -35,7 +35,7 @@ export default [
     rules: { 'no-var': 'off' },
   },
   {
-    files: ['tests/**/*.js', 'tests/**/*.mjs', 'tools/**/*.mjs', 'tools/**/*.js', 'bench/**/*.mjs', 'eslint.config.js'],
+    files: ['tests/**/*.js', 'tests/**/*.mjs', 'tools/**/*.mjs', 'tools/**/*.js', 'bench/**/*.mjs', 'bench/**/*.cjs', 'eslint.config.js'],
     languageOptions: { ecmaVersion: 2025, globals: globals.node },
     rules: { 'no-restricted-syntax': 'off' },
   },
