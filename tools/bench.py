@@ -44,7 +44,7 @@ def main() -> int:
             traceback.print_exc()
             failed.append(name)
         print(f"  {time.perf_counter() - started:.0f} s", flush=True)
-    tables.refresh(records.keep(run.records))
+        tables.refresh(records.keep(run.records))  # a long run that is stopped has lost nothing
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

@@ -34,7 +34,7 @@ def measure(run: Run) -> None:
     cost = [one.cpu * 1000 / one.households for one in alone]
     run.add(f"{start}.server_cpu_ms_per_household", "ms", cost)
     rates = [one.households / one.seconds for one in alone]
-    run.add(f"{start}.households_per_s.1_client", "1/s", rates)
+    run.add(f"{start}.households_per_s.1_clients", "1/s", rates)
     run.add(
         f"{start}.households_per_s.{CLIENTS}_clients", "1/s", [crowd.households / crowd.seconds]
     )

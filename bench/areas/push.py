@@ -74,7 +74,7 @@ def _servers(run: Run, kind: str, place: servers.Place, recordings: list[Recordi
     run.add(f"push.findings_cpu_ms_per_household.{kind}", "ms", more)
     run.add(f"push.server_cpu_with_findings_ms_per_household.{kind}", "ms", whole)
     rates = [HOUSEHOLDS / one.seconds for one in judged]
-    run.add(f"push.households_per_s.1_client.{kind}", "1/s", rates)
+    run.add(f"push.households_per_s.1_clients.{kind}", "1/s", rates)
     rates = []
     for _ in range(ROUNDS):
         with servers.copied(place) as copy, servers.serving(copy) as server:
@@ -104,6 +104,6 @@ def _ceiling(run: Run, kind: str, place: servers.Place) -> None:
     cost = [one.cpu * 1000 / HOUSEHOLDS for one in loads]
     run.add(f"ceiling.server_cpu_ms_per_household.{kind}", "ms", cost)
     rates = [HOUSEHOLDS / one.seconds for one in loads]
-    run.add(f"ceiling.households_per_s.1_client.{kind}", "1/s", rates)
+    run.add(f"ceiling.households_per_s.1_clients.{kind}", "1/s", rates)
     rate = HOUSEHOLDS * CLIENTS / crowd.seconds
     run.add(f"ceiling.households_per_s.{CLIENTS}_clients.{kind}", "1/s", [rate])

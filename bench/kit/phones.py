@@ -174,6 +174,7 @@ def _sent(connection: http.client.HTTPConnection, one: dict[str, Any], body: byt
         answer = connection.getresponse()
         text = answer.read()
         if answer.status in BUSY:
+            connection.close()  # the server does not wait as long; the next request opens it anew
             time.sleep(float(answer.headers.get("Retry-After", "1")))
         elif answer.status == one.get("status", 200):
             return len(text)
