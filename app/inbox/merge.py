@@ -73,6 +73,8 @@ def merge(entity: Entity, op: Op, *, install: str, ver: int) -> list[Lost]:
     Every row that an op touched takes the op's version, so that its phone hears of it.
     """
     row, kind = entity.row, entity.kind
+    if op.k == "c":
+        return _fill(entity, op, [ver, install])
     meta = dict(row["field_meta"] or {})
     lost: list[Lost] = []
     written: set[str] = set()
@@ -91,6 +93,24 @@ def merge(entity: Entity, op: Op, *, install: str, ver: int) -> list[Lost]:
     if lost:
         entity.lost_here = True
     return lost
+
+
+def _fill(entity: Entity, op: Op, mark: list[Any]) -> list[Lost]:
+    """Write the fields of a new row: there is nobody to lose to."""
+    row, kind = entity.row, entity.kind
+    meta: dict[str, Any] = {}
+    for name, value in op.f.items():
+        if kind.fields[name].merge == ANSWERS:
+            row[name] = value
+            meta.update({f"{name}.{key}": mark for key in value or ()})
+        else:
+            row.update(kind.columns(row, name, value))
+            meta[name] = mark
+    if kind.derived is not None and not kind.derived_from.isdisjoint(op.f):
+        row.update(kind.derived(kind, row))
+    row.update(field_meta=meta, ver=mark[0], writer=mark[1])
+    entity.ops_wrote = True
+    return []
 
 
 def _writes(kind: Kind, op: Op) -> Iterator[tuple[str, str, Any]]:

@@ -17,14 +17,15 @@ from bench.records import Run
 CLIENTS = 8
 ALONE = 3  # villages sent one after another by one client
 ROUNDS = 2
+WARM = 2  # villages sent before anything is measured
 
 
 def measure(run: Run) -> None:
-    """Record nine phones on paper and one on screen; replay them on both databases."""
+    """Record ten phones on paper and one on screen; replay them on both databases."""
     with tempfile.TemporaryDirectory(prefix="tongbao-bench-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL is a user of its own
-        with phones.recorded(folder / "paper", CLIENTS + 1, PAPER) as paper:
+        with phones.recorded(folder / "paper", CLIENTS + WARM, PAPER) as paper:
             _bytes(run, paper.recordings)
             with phones.recorded(folder / "screen", 1, SCREEN) as screen:
                 _signatures(run, paper.recordings[0], screen.recordings[0])
@@ -64,7 +65,7 @@ def _filled(fleet: Fleet, folder: Path, kind: str) -> Iterator[servers.Place]:
 
 
 def _servers(run: Run, kind: str, place: servers.Place, recordings: list[Recording]) -> None:
-    *villages, warm = recordings
+    villages, warm = recordings[:CLIENTS], recordings[CLIENTS:]
     judged = _alone(place, villages[:ALONE], warm)
     bare = _alone(place, villages[:ALONE], warm, without="findings")
     cost = [one.cpu * 1000 / HOUSEHOLDS for one in bare]
@@ -78,20 +79,30 @@ def _servers(run: Run, kind: str, place: servers.Place, recordings: list[Recordi
     rates = []
     for _ in range(ROUNDS):
         with servers.copied(place) as copy, servers.serving(copy) as server:
-            phones.replay(server, [warm])
+            _warm(copy, server, warm)
             rates.append(HOUSEHOLDS * CLIENTS / phones.replay(server, villages).seconds)
     run.add(f"push.households_per_s.{CLIENTS}_clients.{kind}", "1/s", rates)
 
 
 def _alone(
-    place: servers.Place, villages: Sequence[Recording], warm: Recording, without: str = ""
+    place: servers.Place,
+    villages: Sequence[Recording],
+    warm: Sequence[Recording],
+    without: str = "",
 ) -> list[phones.Load]:
     with (
         servers.copied(place) as copy,
         servers.serving(copy, "bench.kit.wsgi:app", BENCH_WITHOUT=without) as server,
     ):
-        phones.replay(server, [warm])
+        _warm(copy, server, warm)
         return [phones.replay(server, [one]) for one in villages]
+
+
+def _warm(place: servers.Place, server: servers.Server, villages: Sequence[Recording]) -> None:
+    """Let the server be as it is an hour after its start: caches full, statistics known."""
+    for one in villages:
+        phones.replay(server, [one])
+    servers.settle(place)
 
 
 def _ceiling(run: Run, kind: str, place: servers.Place) -> None:
