@@ -101,7 +101,7 @@ def _fill(entity: Entity, op: Op, mark: list[Any]) -> list[Lost]:
     meta: dict[str, Any] = {}
     for name, value in op.f.items():
         if kind.fields[name].merge == ANSWERS:
-            row[name] = value
+            row[name] = value or row[name]
             meta.update({f"{name}.{key}": mark for key in value or ()})
         else:
             row.update(kind.columns(row, name, value))
