@@ -1,5 +1,6 @@
 """The register as the denominator sees it: who is on the list, with the facts as corrected."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,15 @@ from app.rosters.models import Person, RosterEntry, RosterVersion
 def figures_of(
     template: dict[str, Any], roster: list[dict[str, Any]], insured: list[str], effective: str
 ) -> dict[str, Any]:
-    """Return {eligible, insured, participation_bp, min_bp, missing} of a roster."""
+    """Return {eligible, insured, participation_bp, min_bp, missing} of a roster.
+
+    An individual contract has no denominator: nobody is eligible besides those who asked.
+    """
+    if not template.get("group"):
+        lives = len(set(insured))
+        return {
+            "eligible": 0, "insured": lives, "participation_bp": 0, "min_bp": 0, "missing": 0,
+        }  # fmt: skip
     rate = participation(template=template, roster=roster, insured=insured, effective=effective)
     least = (template.get("group") or {}).get("min_participation_bp") or 0
     return {
@@ -31,6 +40,21 @@ def roster_facts(
 ) -> list[dict[str, Any]]:
     """Return who is on a roster version, with the facts as corrected since (contracts.md 7.1)."""
     return [fact for _, fact in roster_people(session, county, village, version, today=today)]
+
+
+def facts_of(
+    session: Session, county: int, village: int, people: Sequence[str], *, today: str
+) -> list[dict[str, Any]]:
+    """Return some people of a village in rule shape: the denominator of a group."""
+    rows = session.scalars(
+        select(Person)
+        .where(
+            Person.county == county, Person.village == village, Person.id.in_(people),
+            Person.deleted.is_(False),
+        )
+        .order_by(Person.id)
+    )  # fmt: skip
+    return [_facts(person, today) for person in rows]
 
 
 def roster_people(
