@@ -29,8 +29,8 @@ export function barredBy({ template, cover, today, poverty }, person) {
 }
 
 /**
- * On: whoever can be insured and lives here. Off: who is away, who was declined last year, and in
- * loan cover everybody without a loan.
+ * On: whoever can be insured and lives here. Off: who is away, who was declined last year, in loan
+ * cover everybody without a loan, and in a group everybody.
  * @param {Template} template
  * @param {Person} person
  * @param {RulePerson} asked
@@ -38,6 +38,7 @@ export function barredBy({ template, cover, today, poverty }, person) {
  */
 export function proposesInclusion(template, person, asked) {
   if (person.residence === 'AWAY' || person.declined_by_insurer) return false;
+  if (template.kind === 'MICRO_GROUP') return false; // who belongs to it is chosen one by one
   return !template.loan || Boolean(asked.loan);
 }
 

@@ -5,6 +5,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { formatYuan } from '../money.js';
 import { groupName, householdNo } from '../ui/format.js';
 import { page } from '../ui/screen.js';
+import { villagePath } from '../villages/paths.js';
 import { ask, openSheet } from '../ui/sheet.js';
 import { toast } from '../ui/toast.js';
 import { addMember } from './draft.js';
@@ -48,7 +49,7 @@ function household(app, form) {
       const { view } = form;
       const { sheet } = form;
       return page(app, {
-        title: form.title, back: `/village/${form.store.village}`, flush: true,
+        title: form.title, back: villagePath(form.store), flush: true,
         main: html`${facts(form)}${stateBanner(form)}${serverNotes(form)}
           <ul class="rows">${sheet.members.map((member) => memberRow(form, member, acts.open))}</ul>
           ${householdQuestions(form)}${payment(form)}

@@ -14,6 +14,11 @@ import { consentsOf, giverOf, signedOf, signingOf } from './signers.js';
  *   wording: Wording, sha: string, sentences: string[], signed: ConsentDraft[], standing: boolean,
  * }} Turn signed: in this form, none as long as he has not; standing: he has signed in an earlier save
  */
+/**
+ * What the screen of signing needs, of one household or of a group.
+ * @typedef {Pick<SigningUnderWay, 'turns' | 'turn' | 'current' | 'skipped' | 'unready' | 'orphans' | 'unsigned'
+ *   | 'refresh' | 'next' | 'sign' | 'choose' | 'nameOf' | 'template' | 'ready'>} Signing
+ */
 
 export class SigningUnderWay {
   /**
