@@ -65,7 +65,7 @@ def _snapshot(
         "relation": person.relation, "household_no": home.household_no,
         "head": head.name if head else None, "group_name": home.group_name,
         "poverty": _active(person.poverty, home.poverty, now.cover["start"]),
-        "plan": plan["code"], "plan_name": plan["name"]["zh-CN"], "copies": line.copies or 1,
+        "occupation": person.occupation, "plan": plan["code"], "plan_name": plan["name"]["zh-CN"], "copies": line.copies or 1,
         "sum_insured_fen": _first_sum(case, person.id, plan, len(dossier.included)),
         "methods": sorted({row.method for row in dossier.collections if row.method}),
         "receipts": _receipts(now.dossiers if now.unit else [dossier]),

@@ -98,6 +98,20 @@ class Agent:
         self.page.locator(".dock a").click()
         return self.household_title()
 
+    def open_household(self, key: str, number: str) -> None:
+        """Open a household by its number. key: of village and campaign in addresses."""
+        self.page.goto(f"{self.url}#/village/{key}")
+        self.search(number)
+        self.page.locator(".vrows a", has_text=f"{number}号").first.click()
+        self.household_title()
+
+    def answer_what_is_asked(self) -> None:
+        """Answer the questions about the household: the first choice, 0 for a number."""
+        for question in self.page.locator("main .inset .field").all():
+            chosen = question.locator('[aria-checked="true"], [aria-pressed="true"]')
+            if question.locator(".chip").count() and not chosen.count():
+                question.locator(".chip").first.click()
+
     def household_title(self) -> str:
         title = self.page.get_by_role("heading", level=1)
         expect(title).to_have_text(re.compile("户$"))
@@ -113,6 +127,9 @@ class Agent:
             elsewhere = self.sheet.locator("#other_death_cover_fen")
             if elsewhere.count() and not elsewhere.input_value():
                 elsewhere.fill("0")
+            for question in self.sheet.locator('[id^="answers."]:has([role="radio"])').all():
+                if not question.locator('[aria-checked="true"]').count():
+                    question.get_by_role("radio").last.click()
             self.save_sheet()
         raise AssertionError("the household keeps asking")
 
@@ -130,6 +147,11 @@ class Agent:
 
     def sign_for_all(self) -> None:
         """Go to signing and let everybody sign; ends on the roster."""
+        self.sign_in_turn("存好这一户")
+        expect(self.page.locator("input[type=search]")).to_be_visible()
+
+    def sign_in_turn(self, ending: str) -> None:
+        """Go to signing and let everybody sign. ending: what the button of the last one says."""
         self.page.locator(".dock button").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("同意与签字")
         button = self.page.locator(".dock button")
@@ -140,12 +162,11 @@ class Agent:
                 expect(self.page.locator(".read")).to_contain_text("父亲已经同意")
             self.page.get_by_label("已念给本人听").check()
             self._draw()
-            last = "存好这一户" in button.inner_text()
+            last = ending in button.inner_text()
             button.click()
             if last:
                 break
             expect(self.page.get_by_label("已念给本人听")).not_to_be_checked()
-        expect(self.page.locator("input[type=search]")).to_be_visible()
 
     def _draw(self) -> None:
         pad = self.page.locator(".pad canvas")

@@ -81,7 +81,9 @@ def test_a_village_is_enrolled_offline_reconciled_and_issued(
         answer_the_return(agent, faulty)
         desk.open_batch("第 1 批")
         desk.accept_everything()
-        file = issue_the_policy(desk, Desk(browser.new_page(), server.url), village, agent, tmp_path)
+        file = issue_the_policy(
+            desk, Desk(browser.new_page(), server.url), village, agent, tmp_path
+        )
         expect_the_list_to_equal_what_was_typed(file, agent)
     browser.close()
 

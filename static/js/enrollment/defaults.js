@@ -24,7 +24,9 @@ const BARRING = [
  */
 export function barredBy({ template, cover, today, poverty }, person) {
   const { findings } = checkPerson({ template, person, household: { poverty }, cover, today });
-  const [first] = BARRING.flatMap((code) => findings.filter((one) => one.code === code));
+  // Without a class no row of rates may hold: what is missing can still be filled in.
+  const open = findings.some(({ code }) => code === 'OCC_MISSING') ? BARRING.filter((code) => code !== 'OUTSIDE_RATES') : BARRING;
+  const [first] = open.flatMap((code) => findings.filter((one) => one.code === code));
   return first ?? null;
 }
 

@@ -55,7 +55,7 @@ export function openMember(form, key, field = '') {
   });
   sheet = openSheet({
     title: form.member(key).person.name || (isNew(key) ? '加一人' : '没有姓名'),
-    aside: () => [form.title, relationWord(form.store.dictionaries.RELATION, form.member(key).person)].filter(Boolean).join('·'),
+    aside: () => form.grouped ? form.title : [form.title, relationWord(form.store.dictionaries.RELATION, form.member(key).person)].filter(Boolean).join('·'),
     body: () => form.member(key) ? html`${personFields(open())}${coverFields(open())}${isNew(key) && !form.locked
       ? html`<button class="btn btn--plain" type="button" @click=${() => void leave(form, key, close)}>不加这个人了</button>` : nothing}${
       form.grouped && !isNew(key) && !form.locked ? html`<button class="btn btn--plain" type="button" @click=${() => void leaveGroup(form, key, close)}>${

@@ -175,12 +175,14 @@ export class GroupForm {
    * @param {boolean} belongs
    */
   choose(home, person, belongs) {
-    const work = this.lastOccupation;
+    const { occupation, copies } = this.asBefore;
     const part = this.part(home);
     if (!part || part.locked) return;
     part.edit((draft) => {
       const chosen = include(draft, person, belongs);
-      return work && belongs && !part.member(person).person.occupation ? setFacts(chosen, person, { occupation: work }) : chosen;
+      if (!belongs) return chosen;
+      const worked = occupation && !part.member(person).person.occupation ? setFacts(chosen, person, { occupation }) : chosen;
+      return copies > 1 ? setLine(worked, person, { copies }) : worked;
     });
   }
 
@@ -189,10 +191,10 @@ export class GroupForm {
    * @returns {{ part: PartForm, key: MemberKey }}
    */
   addNew() {
-    const work = this.lastOccupation;
+    const { occupation, copies } = this.asBefore;
     const part = /** @type {PartForm} */ (this.part(this.newcomersHome));
-    const { draft, key } = addMember(part.draft, work ? { occupation: work } : {});
-    part.edit(() => include(draft, key, true));
+    const { draft, key } = addMember(part.draft, occupation ? { occupation } : {});
+    part.edit(() => setLine(include(draft, key, true), key, copies > 1 ? { copies } : {}));
     return { part, key };
   }
 
@@ -203,10 +205,11 @@ export class GroupForm {
     return own?.id ?? NEW_HOME;
   }
 
-  /** A crew does one kind of work: the last one is proposed for who comes next. */
-  get lastOccupation() {
-    const people = this.parts.flatMap((part) => part.people).filter(({ person }) => person.occupation);
-    return people[people.length - 1]?.person.occupation ?? null;
+  /** A crew does one kind of work and takes as many copies: as the last one is proposed for who comes next. */
+  get asBefore() {
+    const people = this.parts.flatMap((part) => part.people.map(({ key, person }) => ({ person, copies: part.asked(key).copies ?? 1 })));
+    const work = people.filter(({ person }) => person.occupation);
+    return { occupation: work[work.length - 1]?.person.occupation ?? null, copies: people[people.length - 1]?.copies ?? 1 };
   }
 
   /** @param {number} copies the same for all */

@@ -41,7 +41,7 @@ export async function openGroup(app, params) {
     get busy() { return !group.locked; },
     view: () => page(app, {
       title: t`小型团单`, back: villagePath(group.base), flush: true,
-      main: html`<div class="inset">${stepper(group, acts.to)}</div>${groupBanners(group)}${stepView(group, acts)}
+      main: html`<div class="inset group__steps">${stepper(group, acts.to)}</div>${groupBanners(group)}${stepView(group, acts)}
         ${group.touched && !group.locked ? html`<div class="inset"><button class="btn btn--plain" type="button" @click=${acts.discard}>${t`丢掉草稿`}</button></div>` : nothing}`,
       dock: dock(group, acts),
     }),

@@ -4,7 +4,6 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { openMember } from '../enrollment/member.js';
 import { offReason, problemsOf } from '../enrollment/problems.js';
-import { chips } from '../enrollment/inputs.js';
 import { sumInWords } from '../enrollment/consent-text.js';
 import { formatYuan } from '../money.js';
 import { isDeath } from '../products/rules/benefits.js';
@@ -60,14 +59,15 @@ function copies(group) {
   const { max_copies: most, plans } = group.template;
   if (most < 2) return nothing;
   const benefit = plans[0].benefits.find(isDeath) ?? plans[0].benefits[0];
-  const sum = (/** @type {number} */ count) => sumInWords((benefit.sum_insured.fen ?? 0) * count).replace(/ ?元$/, '').replace(' ', '');
+  const sum = (/** @type {number} */ count) => sumInWords((benefit.sum_insured.fen ?? 0) * count).replace(/ ?元$/, '');
   const chosen = group.parts.flatMap(({ people, sheet }) => people.map(({ key }) => sheet.input.household.members.find(({ id }) => id === key)?.copies ?? 1));
-  const one = new Set(chosen).size === 1 ? String(chosen[0]) : null;
+  const one = chosen.length === 0 ? '1' : new Set(chosen).size === 1 ? String(chosen[0]) : null;
   const options = Array.from({ length: Math.min(most, 5) }, (_, place) => /** @type {[string, string]} */ (
     [String(place + 1), t`${place + 1} 份·保 ${sum(place + 1)}`]));
   return html`<div class="field"><span class="field__label" id="group-copies">${t`每人份数`}${chosen.length && one === null
-    ? html` <small>${t`各人不同`}</small>` : nothing}</span>${chips({
-    label: 'group-copies', options, value: one ?? (chosen.length ? null : '1'), locked: group.locked, choose: (code) => group.setCopies(Number(code)) })}</div>`;
+    ? html` <small>${t`各人不同`}</small>` : nothing}</span>${html`<div class="seg"
+    role="radiogroup" aria-labelledby="group-copies">${options.map(([code, word]) => html`<label><input type="radio" name="copies" .checked=${code === one}
+    ?disabled=${group.locked || !chosen.length} @change=${() => group.setCopies(Number(code))}><span>${word}</span></label>`)}</div>`}</div>`;
 }
 
 /**

@@ -40,9 +40,9 @@ export async function openPick(app, params) {
       const found = query.trim() ? findPeople(index, query) : chosen;
       return page(app, {
         title: t`从花名册选`, back: group.path, flush: true,
-        main: html`<div class="finder" role="search"><div class="affix"><i class="i i-search" aria-hidden="true"></i><input class="input" type="search" .value=${query}
-            placeholder=${t`姓名、拼音首字母、证件尾号`} aria-label=${t`找人：姓名、拼音首字母、证件号或电话后四位`} autocomplete="off" enterkeyhint="search" @input=${type}></div></div>
-          ${found.length ? html`<div class="rows__head" role="status">${query.trim() ? t`找到 ${found.length} 人` : t`已选 ${chosen.length} 人`}</div>
+        more: html`<div class="affix" role="search"><i class="i i-search" aria-hidden="true"></i><input class="input" type="search" .value=${query}
+          placeholder=${t`姓名、拼音首字母、证件尾号`} aria-label=${t`找人：姓名、拼音首字母、证件号或电话后四位`} autocomplete="off" enterkeyhint="search" @input=${type}></div>`,
+        main: html`${found.length ? html`<div class="rows__head" role="status">${query.trim() ? t`找到 ${found.length} 人` : t`已选 ${chosen.length} 人`}</div>
             <ul class="rows">${found.slice(0, SHOWN).map((entry) => row(group, entry))}</ul>` : empty(query)}`,
         dock: html`<div class="dock__row"><button class="btn btn--main" type="button" @click=${() => app.back(group.path)}>${t`选好了，共 ${chosen.length} 人`}</button></div>`,
       });

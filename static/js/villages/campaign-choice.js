@@ -1,6 +1,7 @@
 /** Which of the open campaigns of a village: chips, where there is more than one. */
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+import { ref } from '/static/vendor/lit-html/directives/ref.js';
 
 import { t } from '../ui/words.js';
 import { villagePath } from './paths.js';
@@ -16,8 +17,15 @@ export function campaignChoice(store, pathOf = villagePath) {
   if (store.sales.length < 2) return nothing;
   return html`<nav class="chips" aria-label=${t`在办的活动`}>${store.sales.map(({ campaign }) => {
     const face = store.of(campaign.id);
-    return face ? html`<a class="chip" href="#${pathOf(face)}" aria-current=${campaign.id === store.campaign?.id ? 'page' : nothing}>${campaign.name}</a>` : nothing;
+    return face ? html`<a class="chip" href="#${pathOf(face)}" aria-current=${campaign.id === store.campaign?.id ? 'page' : nothing}
+      ${campaign.id === store.campaign?.id ? ref(reveal) : nothing}>${campaign.name}</a>` : nothing;
   })}</nav>`;
+}
+
+/** @param {Element | undefined} chip the chosen one is not beyond the edge */
+function reveal(chip) {
+  const [one, row] = [/** @type {HTMLElement | undefined} */ (chip), chip?.parentElement];
+  if (one && row) row.scrollLeft = one.offsetLeft + one.offsetWidth > row.clientWidth ? one.offsetLeft - row.offsetLeft : 0;
 }
 
 /**

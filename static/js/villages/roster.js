@@ -64,6 +64,7 @@ function roster(app, village, { store, overview }) {
       return `#/village/${store.key}/household/${id}${household && isReturned(household) ? '/returned' : ''}`;
     },
     opening: (id) => rememberHousehold(app.phone, village, id),
+    quiet: store.template?.group === null,
   });
 
   /** @param {Partial<typeof search>} change */
@@ -86,8 +87,8 @@ function roster(app, village, { store, overview }) {
         : html`<div class="line line--base line--wrap"><b>${percent(coverage.server + coverage.local, coverage.eligible)}</b><span
         class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><span
         class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(name, coverage)}`}`,
-      main: html`${finder(search, counts, ask)}${hits
-        ? list.hits(hits, known, relations) : list.groups(chosen, next?.id ?? null, search.chip === 'all')}`,
+      main: html`${finder(search, counts, ask, store.template?.group === null)}${hits
+        ? list.hits(hits, known, relations) : list.groups(chosen, store.template?.group === null ? null : next?.id ?? null, search.chip === 'all')}`,
       dock: visits.length ? dock(store, known, next, () => rememberVillage(app.phone, village)) : undefined,
     });
   }
