@@ -63,7 +63,7 @@ export class SigningUnderWay {
     const { steps, standing, unready, orphans } = signingOf(sheet, stored, chosen);
     const again = standing.map((step) => ({ ...step, id: `${step.id},again` }));
     const turns = await Promise.all([...steps, ...again].map(async (step) => {
-      const wording = wordingOf(step, sheet, this.store.dictionaries.CONSENT_TEXT);
+      const wording = wordingOf(step, sheet, this.store.dictionaries.CONSENT_TEXT, this.store.campaign?.partner);
       const sha = await textSha(wording.text);
       const signed = signedOf(draft.consents, step, sha);
       return { ...step, wording, sha, sentences: wording.paragraphs.flat().map(plainText), signed, standing: again.includes(step) };

@@ -37,7 +37,7 @@ export function freeId(resting) {
  */
 export function startGroup(store, holder, collection, seen) {
   return {
-    campaign: store.campaign?.id ?? '', group: holder?.id ?? null, seen, holder: holderOf(holder), parts: {}, collection,
+    campaign: store.campaign?.id ?? '', group: holder?.id ?? null, seen, holder: holderOf(holder), parts: {}, enrollments: {}, collection,
   };
 }
 

@@ -73,6 +73,8 @@ export class GroupForm {
     this.store = new GroupStore(base, this);
     /** @type {Step} */
     this.step = 'holder';
+    /** The last change, on its way to the disk. @type {Promise<unknown>} */
+    this.kept = Promise.resolve();
     /** @type {Map<string, PartForm>} */
     this.forms = new Map();
     const rested = /** @type {GroupDraft | null} */ (base.draft(restingName(id)));
@@ -131,7 +133,7 @@ export class GroupForm {
 
   /** @param {string} home */
   enrollmentIn(home) {
-    return enrollmentOf(this.base.enrolled().filter(({ id }) => id === home), this.members);
+    return this.draft.enrollments[home] ?? enrollmentOf(this.base.enrolled().filter(({ id }) => id === home), this.members);
   }
 
   /** @returns {Worth} */
@@ -152,10 +154,10 @@ export class GroupForm {
   change(change) {
     this.draft = { ...this.draft, ...change };
     this.touched = true;
-    const kept = this.base.saveDraft(restingName(this.id), this.draft)
+    this.kept = this.base.saveDraft(restingName(this.id), this.draft)
       .catch((error) => toast(`${t`草稿没有存住。`}${errorSentence(error)}`, { icon: 'err' }));
     this.app.refresh();
-    return kept;
+    return this.kept;
   }
 
   /** @param {Partial<HolderDraft>} change */

@@ -8,8 +8,9 @@ import { choiceField, field, textInput, typed } from '../enrollment/inputs.js';
 import { PHONE } from '../enrollment/phone-number.js';
 import { controls } from '../enrollment/questions.js';
 import { checkFields } from '../products/rules/fields.js';
-import { clean, codePoints } from '../text.js';
+import { clean } from '../text.js';
 import { say, t } from '../ui/words.js';
+import { codeState } from './words.js';
 
 /** @import { GroupForm } from './form.js' */
 
@@ -20,7 +21,6 @@ const KIND_OF_CODE = {
   FARMERS_COOP: 'COOP', COMPANY: 'COMPANY', SOLE_TRADER: 'SOLE_TRADER',
   COLLECTIVE_GROUP: 'COLLECTIVE', COLLECTIVE_VILLAGE: 'COLLECTIVE', COLLECTIVE_TOWNSHIP: 'COLLECTIVE',
 };
-const WHOLE = 18;
 
 /** @param {GroupForm} group */
 export function holderFields(group) {
@@ -50,30 +50,12 @@ function creditCode(group) {
     group.setHolder({ uscc: clean(text), ...kind && !holder.kind ? { kind } : {} });
   });
   return html`<div class="field" ?data-invalid=${state.tone === 'err'}>
-    <label class="field__label" for="uscc">${t`统一社会信用代码`} <small class="num">${state.length}/${WHOLE}</small></label>
+    <label class="field__label" for="uscc">${t`统一社会信用代码`} <small class="num">${state.length}/18</small></label>
     <input class="input input--id num" id="uscc" autocapitalize="characters" autocomplete="off" spellcheck="false" maxlength="24"
       aria-describedby="uscc-said" aria-invalid=${state.tone === 'err' ? 'true' : 'false'} .value=${live(holder.uscc)} ?readonly=${locked} @input=${type}>
     <p id="uscc-said" class=${{ ok: 'field__ok', err: 'field__error', '': 'field__hint' }[state.tone]} role="status">${state.tone
     ? html`<i class="i i-${state.tone === 'ok' ? 'check' : 'err'}" aria-hidden="true"></i>` : nothing}<span>${state.words}</span></p></div>`;
 }
-
-/**
- * @param {string} text
- * @returns {{ tone: 'ok' | 'err' | '', words: string, length: number }}
- */
-export function codeState(text) {
-  const code = clean(text), length = codePoints(code);
-  const read = parseUscc({ text });
-  if (read.ok) return { tone: 'ok', words: t`校验通过`, length };
-  if (!length) return { tone: '', words: t`18 位，在营业执照右上角`, length };
-  if (length < WHOLE && !/[^0-9A-HJ-NPQRTUWXY]/.test(code)) return { tone: '', words: t`还差 ${WHOLE - length} 位`, length };
-  return { tone: 'err', words: say(FAULTS[read.error] ?? FAULTS.USCC_CHECKSUM), length };
-}
-
-/** @type {Record<string, string>} */
-const FAULTS = {
-  USCC_LENGTH: '只能是数字和大写字母，共 18 位', USCC_CHARSET: '有不会出现的字符，请照执照再看一遍', USCC_CHECKSUM: '最后一位对不上，请照执照再看一遍',
-};
 
 /** @param {GroupForm} group */
 function phone(group) {

@@ -7,7 +7,7 @@ import { subsidiesOf } from '../enrollment/totals.js';
 import { formatYuan } from '../money.js';
 import { fullDate } from '../ui/format.js';
 import { t } from '../ui/words.js';
-import { countWords } from './people.js';
+import { countWords } from './words.js';
 import { holderProblems } from './holder.js';
 
 /** @import { GroupForm } from './form.js' */

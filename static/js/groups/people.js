@@ -10,10 +10,10 @@ import { isDeath } from '../products/rules/benefits.js';
 import { maskedCode, maskedPhone } from '../ui/format.js';
 import { say, t } from '../ui/words.js';
 import { KINDS } from './holder.js';
+import { countWords } from './words.js';
 
 /** @import { MemberView } from '../enrollment/types.d.ts' */
 /** @import { GroupForm, PartForm } from './form.js' */
-/** @import { Worth } from './types.d.ts' */
 
 /**
  * @param {GroupForm} group
@@ -27,15 +27,6 @@ export function peopleView(group, { edit, add }) {
     : html`<div class="empty"><i class="i i-users" aria-hidden="true"></i><h2>${t`还没有人`}</h2><p>${t`村里的人从花名册选，别处的人加进来。`}</p></div>`}
     ${locked ? nothing : html`<div class="inset line"><button class="btn grow" type="button" @click=${add}><i class="i i-plus"
       aria-hidden="true"></i>${t`加一人`}</button><a class="btn grow" href="#${group.path}/pick"><i class="i i-list" aria-hidden="true"></i>${t`从花名册选`}</a></div>`}`;
-}
-
-/**
- * @param {Worth} worth
- * @returns {string} `可保 5 人，够了（至少 3 人）`
- */
-export function countWords({ lives, least, most }) {
-  if (most !== null && lives > most) return t`可保 ${lives} 人，多了 ${lives - most} 人（最多 ${most} 人）`;
-  return lives < least ? t`可保 ${lives} 人，还差 ${least - lives} 人（至少 ${least} 人）` : t`可保 ${lives} 人，够了（至少 ${least} 人）`;
 }
 
 /**

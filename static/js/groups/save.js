@@ -66,7 +66,8 @@ function written({ draft, parts }, { holder, home, people }, ids) {
     const keys = new Map([...people.get(part.view.id) ?? []].map(([key, place]) => [key, ids[place]]));
     return [part.view.id === NEW_HOME && home >= 0 ? ids[home] : part.view.id, rekeyed(part.draft, keys)];
   });
-  return { ...draft, group: draft.group ?? ids[holder], parts: Object.fromEntries(forms) };
+  const enrollments = parts.flatMap(({ view }) => view.enrollment ? [[view.id, view.enrollment.id]] : []);
+  return { ...draft, group: draft.group ?? ids[holder], parts: Object.fromEntries(forms), enrollments: Object.fromEntries(enrollments) };
 }
 
 /**

@@ -21,6 +21,8 @@ export type GroupDraft = {
   holder: HolderDraft,
   /** The form of each household some member lives in, by its id. */
   parts: Record<string, Draft>,
+  /** Enrollment of each household, from when the members were written: who left is named no more. */
+  enrollments: Record<string, string>,
   collection: CollectionDraft,
 };
 
