@@ -73,7 +73,7 @@ export class GroupForm {
     this.store = new GroupStore(base, this);
     /** @type {Step} */
     this.step = 'holder';
-    /** The last change, on its way to the disk. @type {Promise<unknown>} */
+    /** The last change, on its way to the disk. @type {Promise<void>} */
     this.kept = Promise.resolve();
     /** @type {Map<string, PartForm>} */
     this.forms = new Map();
@@ -155,7 +155,7 @@ export class GroupForm {
     this.draft = { ...this.draft, ...change };
     this.touched = true;
     this.kept = this.base.saveDraft(restingName(this.id), this.draft)
-      .catch((error) => toast(`${t`草稿没有存住。`}${errorSentence(error)}`, { icon: 'err' }));
+      .catch((error) => void toast(`${t`草稿没有存住。`}${errorSentence(error)}`, { icon: 'err' }));
     this.app.refresh();
     return this.kept;
   }
