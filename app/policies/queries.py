@@ -164,7 +164,7 @@ def progress(session: Session, by: Actor, *, today: str) -> list[Progress]:
         if not by_village and not households[key]:
             continue
         template = published(campaign.product_code, campaign.product_version)
-        roster = []
+        roster = None
         if by_village:
             version = sold.roster_version or active_version(session, by.county, sold.village)
             roster = roster_facts(session, by.county, sold.village, version, today=today)

@@ -13,13 +13,16 @@ from app.rosters.models import Person, RosterEntry, RosterVersion
 
 
 def figures_of(
-    template: dict[str, Any], roster: list[dict[str, Any]], insured: list[str], effective: str
+    template: dict[str, Any],
+    roster: list[dict[str, Any]] | None,
+    insured: list[str],
+    effective: str,
 ) -> dict[str, Any]:
     """Return {eligible, insured, participation_bp, min_bp, missing} of a roster.
 
-    An individual contract has no denominator: nobody is eligible besides those who asked.
+    roster None: there is no denominator, as with borrowers and with many groups together.
     """
-    if not template.get("group"):
+    if roster is None or not template.get("group"):
         lives = len(set(insured))
         return {
             "eligible": 0, "insured": lives, "participation_bp": 0, "min_bp": 0, "missing": 0,

@@ -2,6 +2,7 @@
 
 import { blocks } from '../findings.js';
 import { isNew, isVoid, same } from './draft.js';
+import { Ops } from './op-list.js';
 import { batchTotals } from './totals.js';
 
 /** @import { Claimed, Collection, EnrollmentView, HouseholdView, Insured, NewOp, VillageStore } from '../store/types.d.ts' */
@@ -9,37 +10,6 @@ import { batchTotals } from './totals.js';
 
 /** Why money is taken back from the books when the form says another sum, method or receipt. */
 const CORRECTED = '登记时更正';
-
-/** Ops in the order they are written, for whoever writes some of his own; a reference is `'#<place>'` until the store knows the id. */
-export class Ops {
-  constructor() {
-    /** @type {NewOp[]} */
-    this.list = [];
-  }
-
-  /**
-   * @param {NewOp['t']} t
-   * @param {Record<string, unknown>} f
-   * @returns {string} reference to the new entity
-   */
-  create(t, f) {
-    const filled = Object.entries(f).filter(([, value]) => value !== null && value !== undefined);
-    this.list.push({ t, k: 'c', f: Object.fromEntries(filled) });
-    return `#${this.list.length - 1}`;
-  }
-
-  /**
-   * Write the fields that differ; nothing when none does.
-   * @param {NewOp['t']} t
-   * @param {Record<string, any> & { id: string }} row
-   * @param {Record<string, unknown>} f
-   */
-  update(t, row, f) {
-    const changed = Object.entries(f).filter(([name, value]) => value !== undefined && !same(value, row[name]))
-      .map(([name, value]) => [name, value === '' ? null : value]);
-    if (changed.length) this.list.push({ t, k: 'u', id: row.id, f: Object.fromEntries(changed) });
-  }
-}
 
 /**
  * The ops that make a household what its form says; empty when it is that already.

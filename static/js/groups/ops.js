@@ -1,7 +1,8 @@
 /** From a group's form to ops: first the policyholder with its new people, then each household. Pure. */
 
 import { isNew, same } from '../enrollment/draft.js';
-import { added, Ops } from '../enrollment/ops.js';
+import { Ops } from '../enrollment/op-list.js';
+import { added } from '../enrollment/ops.js';
 import { belongs } from './draft.js';
 import { NEW_HOME } from './store.js';
 

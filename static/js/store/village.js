@@ -139,11 +139,7 @@ export class Village {
     return this.viewOf(id, this.enrollments(id).at(-1)?.id ?? '');
   }
 
-  /**
-   * A household once for each open enrollment in this campaign: members of two groups may live together.
-   *
-   * @returns {HouseholdView[]}
-   */
+  /** A household once for each of its open enrollments: members of two groups may live together. @returns {HouseholdView[]} */
   enrolled() {
     return this.households().flatMap(({ id }) => this.enrollments(id).map(row => (
       /** @type {HouseholdView} */ (this.viewOf(id, row.id)))));
@@ -167,18 +163,12 @@ export class Village {
     return view;
   }
 
-  /**
-   * @param {string} household
-   * @returns {any[]} rows of those open in this campaign, oldest first
-   */
+  /** @param {string} household @returns {any[]} rows of those open in this campaign, oldest first */
   enrollments(household) {
     return this.rows.of('en', household).filter(one => one.campaign === this.campaign?.id && !CLOSED.has(one.status));
   }
 
-  /**
-   * @param {string} id
-   * @returns {EnrollmentView | null}
-   */
+  /** @param {string} id @returns {EnrollmentView | null} */
   enrollment(id) {
     const row = this.rows.shown.en.get(id);
     if (!row) return null;

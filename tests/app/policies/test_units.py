@@ -164,6 +164,7 @@ def test_the_pages_list_groups_and_borrowers_apart_from_the_villages(county, cli
         page = client.get(path).get_data(as_text=True)
         assert "团单和借款人" in page
         assert f"/console/policies/{VILLAGE}/{campaign}" in page
+        assert '<td class="r">3 人</td>' in page
     listed = client.get(f"/console/policies/{VILLAGE}/{campaign}").get_data(as_text=True)
     assert "花椒合作社" in listed
     shown = client.get(f"/console/policies/{VILLAGE}/{campaign}?unit={group.holder}")
