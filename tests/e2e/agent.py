@@ -145,13 +145,16 @@ class Agent:
         self.sheet.get_by_role("button", name="保存", exact=True).click()
         expect(self.sheet).to_have_count(0)
 
-    def sign_for_all(self) -> None:
+    def sign_for_all(self, text: str = "") -> None:
         """Go to signing and let everybody sign; ends on the roster."""
-        self.sign_in_turn("存好这一户")
+        self.sign_in_turn("存好这一户", text)
         expect(self.page.locator("input[type=search]")).to_be_visible()
 
-    def sign_in_turn(self, ending: str) -> None:
-        """Go to signing and let everybody sign. ending: what the button of the last one says."""
+    def sign_in_turn(self, ending: str, text: str = "") -> None:
+        """Go to signing and let everybody sign.
+
+        ending: what the button of the last one says. text: what each of them must be told.
+        """
         self.page.locator(".dock button").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("同意与签字")
         button = self.page.locator(".dock button")
@@ -160,6 +163,7 @@ class Agent:
             if parent.count():  # a grandparent signs, a parent agreed by telephone
                 parent.click()
                 expect(self.page.locator(".read")).to_contain_text("父亲已经同意")
+            expect(self.page.locator(".read")).to_contain_text(text)
             self.page.get_by_label("已念给本人听").check()
             self._draw()
             last = ending in button.inner_text()
@@ -180,8 +184,11 @@ class Agent:
             mouse.move(box["x"] + x2 * box["width"], box["y"] + y2 * box["height"], steps=4)
             mouse.up()
 
-    def enroll(self) -> Visit:
-        """From a household's screen to the roster; remember what the screen said."""
+    def enroll(self, text: str = "") -> Visit:
+        """From a household's screen to the roster; remember what the screen said.
+
+        text: what everybody who signs must be told.
+        """
         head = self.household_title()
         self.fill_what_is_asked()
         on = self.page.locator(".member:not([data-off]) .member__name").all_inner_texts()
@@ -189,7 +196,7 @@ class Agent:
         rows = self.page.locator("dl.kv").last
         premium = rows.locator("dd").first.inner_text()
         visit = Visit(head, on, due, premium)
-        self.sign_for_all()
+        self.sign_for_all(text)
         self.visits.append(visit)
         return visit
 

@@ -118,10 +118,12 @@ def key_of(code: str, campaign: str) -> str:
 
 def enroll(agent: Agent, key: str, number: str, prepare=None) -> Sold:
     agent.open_household(key, number)
+    partner = agent.page.get_by_text("联合办理")
+    joint = partner.first.inner_text() if partner.count() else ""
     if prepare:
         prepare(agent)
     agent.answer_what_is_asked()
-    visit = agent.enroll()
+    visit = agent.enroll(text=joint.removeprefix("和").removesuffix("联合办理"))
     return Sold(len(visit.people), fen(visit.premium), fen(visit.due))
 
 

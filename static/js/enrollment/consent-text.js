@@ -26,7 +26,7 @@ const [OPEN, CLOSE] = ['\uE000', '\uE001'];
  * @param {Step} step
  * @param {Sheet} sheet
  * @param {Dictionary | undefined} dictionary CONSENT_TEXT
- * @param {Partner | null} [partner] with whom the campaign is run
+ * @param {Partner | null} [partner] with whom the campaign is run; named where this version of the texts does so
  * @returns {Wording}
  */
 export function wordingOf(step, sheet, dictionary, partner = null) {
@@ -40,7 +40,6 @@ export function wordingOf(step, sheet, dictionary, partner = null) {
   }
   const joint = partner && patternOf(dictionary, versionOf(template, step.kinds[0]), JOINT);
   if (joint) filled.push(fill(joint, { insurer: template.insurer, partner: strong(partner.name), sponsor: strong(formatYuan(sponsored(step, sheet))) }));
-  else if (partner) missing.push(JOINT);
   const paragraphs = filled.map(sentencesOf);
   return { paragraphs, missing, text: paragraphs.map((sentences) => sentences.map(plainText).join('')).join('\n') };
 }

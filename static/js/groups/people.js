@@ -71,14 +71,14 @@ function row(part, member) {
   const off = included ? null : offReason(part.sheet, member);
   const problems = part.locked ? [] : problemsOf(member).filter(({ text }) => included && text !== off?.text);
   const open = (/** @type {string} */ field) => openMember(part, key, field);
-  return html`<li class="row group__row"><span class="row__main"><span class="row__title">${name}</span><span class="row__sub">${workWords(part, member)}</span>
-      ${off ? html`<span class="note"><i class="i i-${off.icon}" aria-hidden="true"></i>${refusedWords(part, member) ?? off.text}</span>` : nothing}
-      ${problems.map(({ tone, text, field }) => html`<button class="note note--act" type="button" data-tone=${tone || nothing} @click=${() => open(field)}><i
-        class="i i-${tone === 'err' ? 'err' : tone === 'warn' ? 'warn' : 'info'}" aria-hidden="true"></i>${text}<span class="push t-b">${t`去填`} <i
-        class="i i-next" aria-hidden="true"></i></span></button>`)}</span>
+  return html`<li class="row group__row"><span class="row__main"><span class="row__title">${name}</span><span class="row__sub">${workWords(part, member)}</span></span>
     ${included ? html`<span class="money">${quote?.premium_fen === null || quote?.premium_fen === undefined ? '–' : formatYuan(quote.premium_fen)}</span>`
     : html`<span class="pill" data-s="off"><i class="i i-slash" aria-hidden="true"></i>${t`不能保`}</span>`}
-    <button class="iconbtn" type="button" aria-label=${t`修改 ${name}`} @click=${() => open('')}><i class="i i-pencil" aria-hidden="true"></i></button></li>`;
+    <button class="iconbtn" type="button" aria-label=${t`修改 ${name}`} @click=${() => open('')}><i class="i i-pencil" aria-hidden="true"></i></button>
+    ${off ? html`<p class="note"><i class="i i-${off.icon}" aria-hidden="true"></i>${refusedWords(part, member) ?? off.text}</p>` : nothing}
+    ${problems.map(({ tone, text, field }) => html`<button class="note note--act" type="button" data-tone=${tone || nothing} @click=${() => open(field)}><i
+      class="i i-${tone === 'err' ? 'err' : tone === 'warn' ? 'warn' : 'info'}" aria-hidden="true"></i>${text}<span class="push t-b">${t`去填`} <i
+      class="i i-next" aria-hidden="true"></i></span></button>`)}</li>`;
 }
 
 /**

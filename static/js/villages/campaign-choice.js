@@ -24,8 +24,10 @@ export function campaignChoice(store, pathOf = villagePath) {
 
 /** @param {Element | undefined} chip the chosen one is not beyond the edge */
 function reveal(chip) {
-  const [one, row] = [/** @type {HTMLElement | undefined} */ (chip), chip?.parentElement];
-  if (one && row) row.scrollLeft = one.offsetLeft + one.offsetWidth > row.clientWidth ? one.offsetLeft - row.offsetLeft : 0;
+  requestAnimationFrame(() => { // it has no place before the page is laid out
+    const [one, row] = [/** @type {HTMLElement | undefined} */ (chip), chip?.parentElement];
+    if (one && row) row.scrollLeft = one.offsetLeft + one.offsetWidth > row.clientWidth ? one.offsetLeft - row.offsetLeft : 0;
+  });
 }
 
 /**
