@@ -13,6 +13,7 @@ from app.errors import NotFound
 from app.policies import register, rules
 from app.reconciliation.queries import Book, book
 from app.rosters.models import Person
+from app.rosters.register import active_version
 
 # An enrollment that reached the server and still stands.
 STANDING = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED", "POLICY_ISSUED")
@@ -105,7 +106,7 @@ def subject_of(
     village = sold.village
     money = book(session, county, village, campaign["id"])
     if campaign["kind"] in rules.BY_VILLAGE:
-        version = sold.roster_version or register.active_version(session, county, village)
+        version = sold.roster_version or active_version(session, county, village)
         roster = register.roster_facts(session, county, village, version, today=today)
         holder = session.get(Policyholder, (county, village, sold.policyholder or ""))
         accepted = [
@@ -117,7 +118,7 @@ def subject_of(
     unit = next((u for u in units(session, county, village, campaign) if u.key == key), None)
     if unit is None:
         raise NotFound("UNIT_UNKNOWN")
-    roster = register.facts_of(session, county, village, unit.members, today=today)
+    roster = register.people_facts(session, county, village, unit.members, today=today)
     accepted = [line.enrollment for line in unit.lines if line.status == "ACCEPTED"]
     waiting = sum(line.status not in ("ACCEPTED", "POLICY_ISSUED") for line in unit.lines)
     money = _own(money, unit)

@@ -1,8 +1,9 @@
 /** One village in memory: what was pulled with own work on top, and the way to save. */
 
 import { enqueue, readOps } from '../outbox/outbox.js';
-import { delivered, pending } from '../outbox/settle.js';
+import { delivered } from '../outbox/settle.js';
 import { readBase, readVillage } from './base.js';
+import { basesNow } from './bases.js';
 import { Drafts, nameOf } from './drafts.js';
 import { foldSafe } from './fold.js';
 import { Rows, compareIds } from './rows.js';
@@ -239,12 +240,13 @@ export class Village {
     const name = household ? this.draftName(household) : undefined;
     const draft = this.drafts.get(name);
     const base = seen ?? draft?.seen;
+    const baseOf = basesNow(this.rows, this.even, wanted, base);
     if (name) this.drafts.byName.delete(name);
     const named = (/** @type {string[]} */ ids) => Object.fromEntries(Object.entries(rest?.(ids) ?? {}).map(([id, one]) => (
       [nameOf(id, this.campaign?.id ?? ''), one && { draft: one, seen: base ?? this.even }])));
     const done = await enqueue(this.account, wanted, {
       village: this.village, household: household ?? null, at: this.around.seconds(),
-      baseOf: (t, id, field) => this.baseOf(/** @type {KindCode} */ (t), id, field, base),
+      baseOf,
       rest: ids => ({ ...name ? { [name]: null } : {}, ...named(ids) }),
     }).catch(error => {
       if (name && draft) this.drafts.byName.set(name, draft);
@@ -256,22 +258,6 @@ export class Village {
     this.refresh(done.metas);
     this.around.saved(done.metas);
     return { set: done.set, ids: done.ids };
-  }
-
-  /**
-   * The version a field was seen at. While an own edit hides newer values, later edits keep the
-   * base of the first one: else another agent's value would be overwritten unseen.
-   *
-   * @param {KindCode} kind
-   * @param {string} id
-   * @param {string} field
-   * @param {number} [asked] as of when the form was opened
-   */
-  baseOf(kind, id, field, asked) {
-    const seen = asked ?? Math.max(this.even, this.rows.base[kind].get(id)?._v ?? 0);
-    const first = this.rows.edits.get(`${kind}|${id}`)?.find(({ op, meta }) => (
-      pending(meta, this.even) && op.f[field] !== undefined));
-    return first ? Math.min(first.op.b, seen) : seen;
   }
 
   /**
