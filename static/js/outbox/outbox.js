@@ -10,11 +10,11 @@ import { compose } from './compose.js';
 /** @import { BaseOf } from './compose.js' */
 
 /**
- * Write one set in one strict transaction: numbers, ops, and the end of the draft.
+ * Write one set in one strict transaction: numbers, ops, and what becomes of the drafts.
  *
  * @param {Account} account
  * @param {NewOp[]} wanted
- * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf }} context
+ * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf, rest: (ids: string[]) => Record<string, object | null> }} context
  * @returns {Promise<{ set: [number, number], ids: string[], ops: Op[], metas: OpMeta[] }>}
  */
 export async function enqueue(account, wanted, context) {
@@ -24,7 +24,11 @@ export async function enqueue(account, wanted, context) {
     const household = composed.resolve(context.household);
     const metas = composed.ops.map(op => metaOf(op, context.village, household));
     const bodies = await Promise.all(composed.ops.map(op => seal(account.box, 'bodies', op.seq, op)));
-    if (await write(account, first, metas, bodies, [context.village, household])) {
+    const drafts = await Promise.all(Object.entries(context.rest(composed.ids)).map(async ([name, value]) => {
+      const key = [context.village, name];
+      return { key, sealed: value && await seal(account.box, 'drafts', key, value) };
+    }));
+    if (await write(account, first, metas, bodies, drafts)) {
       return { set: composed.ops[0].set, ids: composed.ids, ops: composed.ops, metas };
     }
   }
@@ -51,9 +55,9 @@ function metaOf(op, village, household) {
  * @param {number} first
  * @param {OpMeta[]} metas
  * @param {unknown[]} bodies
- * @param {[number, string | null]} draft
+ * @param {{ key: any[], sealed: unknown }[]} drafts sealed null: it ends
  */
-async function write(account, first, metas, bodies, [village, household]) {
+async function write(account, first, metas, bodies, drafts) {
   const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts']);
   const meta = writing.objectStore('meta');
   const free = (await meta.get('seq') ?? 0) + 1 === first;
@@ -63,7 +67,10 @@ async function write(account, first, metas, bodies, [village, household]) {
       void writing.objectStore('ops').add(one);
       void writing.objectStore('bodies').add(bodies[place], one.seq);
     });
-    if (household !== null) void writing.objectStore('drafts').delete([village, household]);
+    for (const { key, sealed } of drafts) {
+      if (sealed) void writing.objectStore('drafts').put(sealed, key);
+      else void writing.objectStore('drafts').delete(key);
+    }
   }
   await writing.done;
   return free;
