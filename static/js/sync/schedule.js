@@ -38,6 +38,16 @@ export class Schedule {
   }
 
   /**
+   * Photos could not go on: come back for them sooner than now and then.
+   *
+   * @param {number} failures in a row
+   * @param {number | null} retryAfter seconds
+   */
+  unfinished(failures, retryAfter) {
+    this.at(delay(failures, retryAfter, this.parts.random), 'save');
+  }
+
+  /**
    * The earliest date wins; one is set at a time.
    *
    * @param {number} ms
