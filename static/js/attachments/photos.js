@@ -16,7 +16,8 @@ import { isLater, upload } from './upload.js';
  * @typedef {{
  *   call: Call, around: Around, seconds: () => number, ops: () => Map<number, OpMeta>, marks: () => SyncMeta,
  *   tell: () => void, later: (failures: number, retryAfter: number | null) => void,
- * }} Parts later: sending could not go on, for the so-manieth time; try again
+ * }} Parts later: the next sync is to come soon: after so many failures in a row, or because the server now
+ *   has photos it waited for (0)
  */
 
 /** Seconds for which a photo is kept that neither a form nor an op names. */
@@ -79,7 +80,7 @@ export class Photos {
 
   /** Photos that an op names and the server does not have yet. */
   get waiting() {
-    return this.lines().filter(({ state }) => state !== 'DRAFT').length;
+    return [...this.waitingBy().values()].reduce((sum, count) => sum + count, 0);
   }
 
   /** @returns {PhotoLine[]} */
@@ -91,13 +92,21 @@ export class Photos {
     }));
   }
 
+  /** @returns {Map<string, number>} household -> photos an op names that are still on this phone */
+  waitingBy() {
+    /** @type {Map<string, number>} */
+    const found = new Map();
+    for (const { household, state } of this.lines()) if (state !== 'DRAFT') found.set(household, (found.get(household) ?? 0) + 1);
+    return found;
+  }
+
   /**
-   * The households that wait for photos still on this phone, with how many.
+   * This phone took photos for a household; the server has them, or they wait here.
    *
    * @param {string} household
    */
-  waitingOf(household) {
-    return this.lines().filter((one) => one.household === household && one.state !== 'DRAFT').length;
+  took(household) {
+    return [...this.parts.ops().values()].some((op) => op.household === household && op.files !== undefined);
   }
 
   /** @returns {Map<string, number>} hash -> number of the first op that names it */
@@ -151,9 +160,9 @@ export class Photos {
     if (this.closed) return;
     await this.load(); // another tab may have sent some
     await this.tidy();
-    for (const mark of this.due()) {
-      if (!this.mayGo() || !await this.sendOne(mark)) return;
-    }
+    const before = this.files.size;
+    for (const mark of this.due()) if (!this.mayGo() || !await this.sendOne(mark)) break;
+    if (!this.closed && this.files.size < before && this.failures === 0) this.parts.later(0, null);
   }
 
   /** @returns {FileMark[]} photos whose op the server has, first saved first */

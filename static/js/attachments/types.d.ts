@@ -22,7 +22,10 @@ export interface Photos {
   allowAnyNetwork(allowed: boolean): Promise<void>;
   /** Saved, and not at the server yet. */
   readonly waiting: number;
-  waitingOf(household: string): number;
+  /** The same by household. */
+  waitingBy(): Map<string, number>;
+  /** Photos of this household were saved on this phone; they wait here or are at the server. */
+  took(household: string): boolean;
   /** Only the network keeps them from going. */
   readonly held: boolean;
   lines(): PhotoLine[];

@@ -8,6 +8,7 @@ import { page } from '../ui/screen.js';
 import { ask, openSheet } from '../ui/sheet.js';
 import { toast } from '../ui/toast.js';
 import { addMember } from './draft.js';
+import { waitingNote } from '../attachments/view.js';
 import { openForm } from './form.js';
 import { openContact } from './contact.js';
 import { openMember } from './member.js';
@@ -49,7 +50,7 @@ function household(app, form) {
       const { sheet } = form;
       return page(app, {
         title: form.title, back: `/village/${form.store.village}`, flush: true,
-        main: html`${facts(form)}${stateBanner(form)}${serverNotes(form)}
+        main: html`${facts(form)}${stateBanner(form)}${waitingNote(app.phone.photos, view.id)}${serverNotes(form)}
           <ul class="rows">${sheet.members.map((member) => memberRow(form, member, acts.open))}</ul>
           ${householdQuestions(form)}${payment(form)}
           ${form.locked ? nothing : html`<div class="inset line line--wrap acts">
@@ -62,6 +63,7 @@ function household(app, form) {
       });
     },
     changed: () => form.renew(),
+    leave: () => form.pictures.close(),
   };
 }
 

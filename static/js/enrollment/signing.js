@@ -91,10 +91,11 @@ export class SigningUnderWay {
    * Keep a signature, at once and on disk.
    * @param {Turn} turn
    * @param {Record<string, unknown>} evidence
+   * @param {string} [method] of agreeing
    */
-  async sign(turn, evidence) {
+  async sign(turn, evidence, method = 'SIGN_ON_SCREEN') {
     const rows = consentsOf(turn, this.template, {
-      text_sha: turn.sha, method: 'SIGN_ON_SCREEN', evidence, given_on: this.today(),
+      text_sha: turn.sha, method, evidence, given_on: this.today(),
     });
     const rest = this.turns.flatMap(({ id, signed }) => id === turn.id ? [] : signed);
     const draft = addConsents({ .../** @type {Draft} */ (this.draft), consents: rest }, rows);

@@ -38,13 +38,13 @@ export class Schedule {
   }
 
   /**
-   * Photos could not go on: come back for them sooner than now and then.
+   * Photos could not go on, or have arrived: the next sync is sooner than now and then.
    *
-   * @param {number} failures in a row
+   * @param {number} failures in a row, 0: none
    * @param {number | null} retryAfter seconds
    */
   unfinished(failures, retryAfter) {
-    this.at(delay(failures, retryAfter, this.parts.random), 'save');
+    this.at(failures ? delay(failures, retryAfter, this.parts.random) : SOON, 'full');
   }
 
   /**

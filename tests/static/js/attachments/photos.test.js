@@ -72,13 +72,13 @@ test('a photo no op names stays; named, it goes after the op and leaves the phon
   assert.deepEqual([states(phone), tus.log.length, phone.photos.waiting], [['DRAFT'], 0, 0]);
 
   await save(village, file);
-  assert.deepEqual([states(phone), phone.photos.waiting, phone.photos.waitingOf(HOME)], [['WAITING'], 1, 1]);
+  assert.deepEqual([states(phone), phone.photos.waiting, phone.photos.waitingBy().get(HOME)], [['WAITING'], 1, 1]);
   const before = server.log.length;
   assert.deepEqual(await sync(phone), { ok: true });
 
   assert.deepEqual(server.log.slice(before).filter(({ path }) => path.endsWith('/push')).length, 1);
   assert.deepEqual(tus.whole, one.bytes);
-  assert.deepEqual([states(phone), await phone.photos.read(file.sha256)], [[], null]);
+  assert.deepEqual([states(phone), await phone.photos.read(file.sha256), phone.photos.took(HOME)], [[], null, true]);
 });
 
 test('as long as the ops cannot go, no photo goes', async () => {
