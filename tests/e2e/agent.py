@@ -128,8 +128,8 @@ class Agent:
         self.sheet.get_by_role("button", name="保存", exact=True).click()
         expect(self.sheet).to_have_count(0)
 
-    def sign_for_all(self) -> None:
-        """Go to signing and let everybody sign; ends on the roster."""
+    def sign_for_all(self, paper: Path | None = None) -> None:
+        """Go to signing and let everybody sign; ends on the roster. paper: how the first signs."""
         self.page.locator(".dock button").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("同意与签字")
         button = self.page.locator(".dock button")
@@ -139,13 +139,30 @@ class Agent:
                 parent.click()
                 expect(self.page.locator(".read")).to_contain_text("父亲已经同意")
             self.page.get_by_label("已念给本人听").check()
-            self._draw()
+            if paper is None:
+                self._draw()
+            else:
+                self._photograph("拍纸质签字", paper)
+                paper = None
             last = "存好这一户" in button.inner_text()
             button.click()
             if last:
                 break
             expect(self.page.get_by_label("已念给本人听")).not_to_be_checked()
         expect(self.page.locator("input[type=search]")).to_be_visible()
+
+    def _photograph(self, button: str, picture: Path) -> None:
+        """Press a button that opens the camera, which gives this picture; take it."""
+        with self.page.expect_file_chooser() as asked:
+            self.page.get_by_role("button", name=button).click()
+        asked.value.set_files(picture)
+        expect(self.sheet.get_by_role("img", name="刚拍的照片")).to_be_visible()
+        self.sheet.get_by_role("button", name="用这张").click()
+        expect(self.sheet).to_have_count(0)
+
+    def allow_photos_on_any_network(self) -> None:
+        self.page.goto(f"{self.url}#/me")
+        self.page.get_by_role("switch", name="只在 Wi-Fi 或 4G 时发照片").uncheck(force=True)
 
     def _draw(self) -> None:
         pad = self.page.locator(".pad canvas")
@@ -159,8 +176,11 @@ class Agent:
             mouse.move(box["x"] + x2 * box["width"], box["y"] + y2 * box["height"], steps=4)
             mouse.up()
 
-    def enroll(self) -> Visit:
-        """From a household's screen to the roster; remember what the screen said."""
+    def enroll(self, paper: Path | None = None) -> Visit:
+        """From a household's screen to the roster; remember what the screen said.
+
+        paper: a photo of the first one's signature, the others sign on the screen.
+        """
         head = self.household_title()
         self.fill_what_is_asked()
         on = self.page.locator(".member:not([data-off]) .member__name").all_inner_texts()
@@ -168,7 +188,7 @@ class Agent:
         rows = self.page.locator("dl.kv").last
         premium = rows.locator("dd").first.inner_text()
         visit = Visit(head, on, due, premium)
-        self.sign_for_all()
+        self.sign_for_all(paper)
         self.visits.append(visit)
         return visit
 

@@ -5,7 +5,6 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { errorSentence } from '../ui/errors.js';
 import { openSheet } from '../ui/sheet.js';
 import { lowSpace, readStorage } from '../ui/storage.js';
-import { toast } from '../ui/toast.js';
 import { t } from '../ui/words.js';
 import { develop } from './photo.js';
 
@@ -20,29 +19,24 @@ import { develop } from './photo.js';
  * @param {App} app
  * @param {{ village: number, household: string }} place
  * @param {Words} words
- * @returns {Promise<FileName | null>} null: none was taken, or it could not be kept, which was said
+ * @returns {Promise<FileName | null>} null: none was taken
  */
-export async function photograph(app, place, words) {
-  const { photos } = app.phone;
-  const photo = await takePhoto(words);
-  if (!photo || !photos) return null;
-  try {
-    return await photos.add(place, photo);
-  } catch (error) {
-    const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-    toast(full ? t`手机存不下了，这张照片没有存住。登记可以继续。` : errorSentence(error), { icon: 'err' });
-    return null;
-  }
+export function photograph({ phone: { photos } }, place, words) {
+  return photos ? takePhoto(words, (photo) => photos.add(place, photo)) : Promise.resolve(null);
 }
 
 /**
+ * @template T
  * @param {Words} words
- * @returns {Promise<Photo | null>} null: the sheet was closed
+ * @param {(photo: Photo) => Promise<T>} keep what is done with it; the sheet stays open until it is, or says why not
+ * @returns {Promise<T | null>} null: the sheet was closed
  */
-export async function takePhoto(words) {
+export async function takePhoto(words, keep) {
   const low = lowSpace(await readStorage());
+  /** @type {T | null} */
+  let kept = null;
   return new Promise((resolve) => {
-    const taking = new Taking(words, low, resolve);
+    const taking = new Taking(words, low, async (photo) => { kept = await keep(photo); }, () => resolve(kept));
     if (!low) taking.ask('camera');
   });
 }
@@ -51,22 +45,23 @@ class Taking {
   /**
    * @param {Words} words
    * @param {string | null} low how little room is left, where it is too little
-   * @param {(photo: Photo | null) => void} done
+   * @param {(photo: Photo) => Promise<void>} keep
+   * @param {() => void} closed
    */
-  constructor(words, low, done) {
+  constructor(words, low, keep, closed) {
     this.words = words;
     this.low = low;
+    this.keep = keep;
     /** @type {Photo | null} */
     this.photo = null;
     this.url = '';
     this.said = '';
     this.busy = false;
-    this.taken = false;
     this.sheet = openSheet({
       title: words.title, body: () => this.body(), foot: () => this.foot(),
       onClose: () => {
         this.show(null);
-        done(this.taken ? this.photo : null);
+        closed();
       },
     });
   }
@@ -80,16 +75,29 @@ class Taking {
   async choose(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
-    if (!file || this.busy) return;
+    if (file) {
+      await this.work(async () => {
+        this.photo = await develop(file);
+        this.show(this.photo);
+      });
+    }
+    input.value = ''; // the same file may be chosen again
+  }
+
+  /**
+   * One thing at a time; what goes wrong is said where he looks.
+   * @param {() => Promise<void>} work
+   */
+  async work(work) {
+    if (this.busy) return;
     [this.busy, this.said] = [true, ''];
     this.sheet.refresh();
     try {
-      this.photo = await develop(file);
-      this.show(this.photo);
+      await work();
     } catch (error) {
-      this.said = errorSentence(error);
+      const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+      this.said = full ? t`手机存不下了，这张照片没有存住。登记可以继续。` : errorSentence(error);
     }
-    input.value = ''; // the same file may be chosen again
     this.busy = false;
     this.sheet.refresh();
   }
@@ -119,13 +127,14 @@ class Taking {
       return html`<button class="btn btn--main" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${again}>${t`拍照`}</button>`;
     }
     return html`<button class="btn grow" type="button" @click=${again}>${t`重拍`}</button>
-      <button class="btn btn--main" type="button" @click=${() => this.use()}>${this.words.use ?? t`用这张`}</button>`;
+      <button class="btn btn--main" type="button" aria-disabled=${this.busy ? 'true' : 'false'} @click=${() => void this.use()}>${this.words.use ?? t`用这张`}</button>`;
   }
 
-  use() {
-    if (this.busy) return;
-    this.taken = true;
-    void this.sheet.close();
+  async use() {
+    const { photo } = this;
+    if (!photo) return;
+    await this.work(() => this.keep(photo));
+    if (!this.said) await this.sheet.close();
   }
 }
 

@@ -3,6 +3,7 @@
  * nothing of the file it came from is left: no place, no time, no device, no thumbnail.
  */
 
+import { bare } from './bare.js';
 import { shrink } from './plan.js';
 
 /** @import { Step } from './plan.js' */
@@ -29,7 +30,7 @@ export async function develop(file) {
     const { naturalWidth: width, naturalHeight: height } = picture;
     const found = await shrink(width, height, (step, type) => drawn(picture, step, type));
     if (!found) throw new PhotoError('PHOTO_TOO_BIG');
-    return { bytes: new Uint8Array(await found.arrayBuffer()), mime: found.type };
+    return { bytes: bare(new Uint8Array(await found.arrayBuffer()), found.type), mime: found.type };
   } finally {
     URL.revokeObjectURL(address);
   }

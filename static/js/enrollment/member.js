@@ -48,7 +48,7 @@ export function openMember(form, key, field = '') {
   const copy = async () => {
     if (state.card) URL.revokeObjectURL(state.card);
     turn({ card: '' });
-    const photo = await takePhoto({ title: t`拍证件`, hint: t`字看得清就行。只给你照着填，不保存，不上传。`, use: t`照着填` });
+    const photo = await takePhoto({ title: t`拍证件`, hint: t`字看得清就行。只给你照着填，不保存，不上传。`, use: t`照着填` }, (taken) => Promise.resolve(taken));
     if (photo && sheet) turn({ card: URL.createObjectURL(new Blob([/** @type {BlobPart} */ (photo.bytes)], { type: photo.mime })) });
   };
   /** @returns {Open} */
