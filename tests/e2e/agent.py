@@ -151,12 +151,16 @@ class Agent:
             expect(self.page.get_by_label("已念给本人听")).not_to_be_checked()
         expect(self.page.locator("input[type=search]")).to_be_visible()
 
-    def _photograph(self, button: str, picture: Path) -> None:
-        """Press a button that opens the camera, which gives this picture; take it."""
+    def show_picture(self, button: str, picture: Path) -> None:
+        """Press a button that opens the camera, which gives this picture."""
         with self.page.expect_file_chooser() as asked:
             self.page.get_by_role("button", name=button).click()
         asked.value.set_files(picture)
         expect(self.sheet.get_by_role("img", name="刚拍的照片")).to_be_visible()
+
+    def _photograph(self, button: str, picture: Path) -> None:
+        """Take a photo and use it."""
+        self.show_picture(button, picture)
         self.sheet.get_by_role("button", name="用这张").click()
         expect(self.sheet).to_have_count(0)
 

@@ -15,21 +15,30 @@ import { base64 } from '../sync/signature.js';
  */
 
 /**
+ * Bytes a household's work may need after a photo. Browsers no longer say how much room there is, so
+ * the photo is written together with this much more, which is taken back in the same transaction.
+ */
+const SPARE = 2 * 1024 * 1024;
+
+/**
  * Keep a photo; the same one again is one.
  *
  * @param {Account} account
  * @param {{ village: number, household: string, at: number }} place
  * @param {Photo} photo
  * @returns {Promise<FileMark>}
- * @throws {DOMException} QuotaExceededError: nothing was kept
+ * @throws {DOMException} QuotaExceededError: nothing was kept, and there is room for households still
  */
 export async function keepPhoto(account, place, { bytes, mime }) {
   const sha256 = hex(await crypto.subtle.digest('SHA-256', /** @type {BufferSource} */ (bytes)));
   const sealed = await seal(account.box, 'photos', sha256, base64(bytes));
   const mark = { sha256, mime, size: bytes.length, ...place, path: null, sent: 0 };
   const writing = strictWrite(account.database, ['files', 'photos']);
-  void writing.objectStore('photos').put(sealed, sha256).catch(() => undefined); // writing.done tells
-  void writing.objectStore('files').put(mark).catch(() => undefined);
+  const photos = writing.objectStore('photos');
+  const asked = [
+    photos.put(noise(SPARE), 'spare'), photos.delete('spare'),
+    photos.put(sealed, sha256), writing.objectStore('files').put(mark)];
+  for (const one of asked) void one.catch(() => undefined); // writing.done tells
   await writing.done;
   return mark;
 }
@@ -94,6 +103,16 @@ export async function namedInDrafts(account, asked) {
   const [keys, sealed] = await Promise.all([reading.getAllKeys(), reading.getAll()]);
   const texts = await Promise.all(sealed.map(async (one, no) => JSON.stringify(await unseal(account.box, 'drafts', keys[no], one))));
   return new Set(asked.filter((sha256) => texts.some((text) => text.includes(sha256))));
+}
+
+/**
+ * Bytes that a browser cannot make smaller.
+ * @param {number} size
+ */
+function noise(size) {
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536)); // its most at once
+  return bytes;
 }
 
 /** @param {ArrayBuffer} bytes */
