@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 B := .venv/bin
 
-.PHONY: help setup run test check lint types format vectors e2e bench migrate
+.PHONY: help setup run test check lint types format vectors e2e bench sim migrate
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## */  make \1\t/' | expand -t 17
@@ -41,6 +41,10 @@ e2e: setup  ## the whole story in a real browser
 
 bench: setup  ## measure, print and store in bench/results.json
 	@$(B)/python tools/bench.py
+
+sim: setup  ## attack the sync; RUNS=n SEED=s LAYER=model|server|joined|kill DATABASE=sqlite|postgresql
+	@$(B)/python -m tests.sim --runs $(or $(RUNS),100) --seed $(or $(SEED),1) \
+	  --layer $(or $(LAYER),all) --database $(or $(DATABASE),both)
 
 migrate: setup  ## bring the database to the newest form
 	@mkdir -p $${TONGBAO_DATA:-data}

@@ -38,7 +38,7 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,  # the designer's form with hundreds of rates
         WTF_CSRF_TIME_LIMIT=None,  # a page left open over lunch must still be savable
         WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy: no-referrer; the token itself is the proof
     )

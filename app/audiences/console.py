@@ -11,18 +11,16 @@ from app.imports.console import bp as imports
 from app.policies.console import bp as policies
 from app.policies.console import holders, progress
 from app.reconciliation.console import bp as reconciliation
+from app.reconciliation.console_cash import bp as remittances
+from app.reconciliation.console_differences import back as refunds
+from app.reconciliation.console_differences import bp as write_offs
+from app.reconciliation.console_statements import bp as statements
+from app.sync.console import bp as aside
 
 CHILDREN = (
-    accounts,
-    progress,
-    batches,
-    reconciliation,
-    imports,
-    holders,
-    policies,
-    exports,
-    attachments,
-)
+    accounts, progress, batches, reconciliation, imports, statements, remittances, write_offs,
+    refunds, aside, holders, policies, exports, attachments,
+)  # fmt: skip
 
 
 def blueprint() -> Blueprint:

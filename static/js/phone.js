@@ -1,5 +1,6 @@
 /** The one door between screens and what lies below. */
 
+import { renew } from './accounts/renew.js';
 import { changePassword, signIn, signOut } from './accounts/session.js';
 import { counts, items } from './outbox/counts.js';
 import { newVillage } from './outbox/settle.js';
@@ -108,7 +109,7 @@ class TongbaoPhone {
 
   /** @returns {AccountLine[]} */
   accounts() {
-    return this.entries.map(({ install, name, login, unsent }) => ({ install, name, login, unsent }));
+    return this.entries.filter(one => !one.replaced).map(({ install, name, login, unsent }) => ({ install, name, login, unsent }));
   }
 
   /**
@@ -189,12 +190,30 @@ class TongbaoPhone {
     const result = await live.runner.run(reason).catch(() => ({ ok: false, error: 'STORAGE', retryAfter: null }));
     await live.last;
     this.running -= 1;
+    if (result.error === 'SEQ_REUSED' && live === this.live) return this.renew(result);
     if (live !== this.live) return { ok: false, error: 'SIGN_IN' };
     this.lastError = result.error;
     this.schedule.ended(result.ok, result.retryAfter);
     this.tell();
     if (result.ok) void live.photos.send(); // after all ops; nobody waits for them
     return result.error === null ? { ok: result.ok } : { ok: result.ok, error: result.error };
+  }
+
+  /**
+   * @param {{ ok: boolean, error: string | null, retryAfter: number | null }} result
+   * @returns {Promise<{ ok: boolean, error?: string }>}
+   */
+  async renew(result) {
+    const moved = await renew(this.desk, this.signedIn().account, /** @type {Session} */ (this.session)).catch(() => null);
+    if (!moved) {
+      this.lastError = result.error;
+      this.schedule.ended(false, result.retryAfter);
+      this.tell();
+      return { ok: false, error: 'SEQ_REUSED' };
+    }
+    this.entries = await this.registry.getAll('installs');
+    await this.attach(moved.account, moved.session);
+    return this.sync('full');
   }
 
   /** @returns {Status} */

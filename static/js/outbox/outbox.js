@@ -100,7 +100,7 @@ export function readMetas(account, range) {
  *
  * @param {Account} account
  * @param {number} acked
- * @returns {Promise<{ max: number, lowest: number, runs: Run[] }>}
+ * @returns {Promise<{ max: number, runs: Run[] }>}
  */
 export async function waiting(account, acked) {
   const metas = await readMetas(account, IDBKeyRange.lowerBound(acked + 1));
@@ -112,6 +112,5 @@ export async function waiting(account, acked) {
     else runs.push({ village, first: seq, last: seq });
   }
   const max = await account.database.get('meta', 'seq') ?? 0;
-  const kept = await account.database.transaction('bodies').store.openKeyCursor();
-  return { max, lowest: kept ? Number(kept.key) : max + 1, runs };
+  return { max, runs };
 }
