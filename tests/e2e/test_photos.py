@@ -219,4 +219,3 @@ def hand_in_with_photo(agent: Agent, village: str) -> None:
     agent.hand_in(village)
     agent.sync()
     expect(agent.page.get_by_role("heading", name="1 张照片待发送")).to_be_visible()
-

@@ -82,7 +82,7 @@ class Sending {
       'Upload-Length': String(this.file.size),
       'Upload-Metadata': Object.entries(facts).map(([name, value]) => `${name} ${btoa(value)}`).join(','),
     } });
-    const path = new URL(headers.get('Location') ?? '', 'https://server.invalid').pathname;
+    const path = (headers.get('Location') ?? '').replace(/^https?:\/\/[^/]+/, '');
     if (!path.startsWith(`${FILES}/`)) throw new CallError(0, 'NETWORK'); // an answer, but not of this server
     this.path = path;
     this.strikes += 1; // counts until a piece is taken: no endless round of announcing
