@@ -173,11 +173,25 @@ def enroll_on_paper(agent: Agent, paper: Path):
     agent.offline()
     agent.open_roster()
     village = agent.page.url.rsplit("/", 1)[1]
-    agent.next_household()
+    head = agent.next_household()
     agent.set_receipt("A07", "0213")
+    copy_from_a_document(agent, head, paper)
     visit = agent.enroll(paper)
     enroll_where_no_photo_fits(agent, paper)
     return visit, village
+
+
+def copy_from_a_document(agent: Agent, head: str, picture: Path) -> None:
+    """The picture stands beside the field while the sheet is open, and nowhere afterwards."""
+    agent.open_member(head)
+    agent.show_picture("拍证件", picture)
+    agent.sheet.get_by_role("button", name="照着填", exact=True).click()
+    expect(agent.sheet).to_have_count(1)
+    expect(agent.sheet.get_by_role("img", name="证件照片")).to_be_visible()
+    agent.save_sheet()
+    agent.open_member(head)
+    expect(agent.sheet.get_by_role("img", name="证件照片")).to_have_count(0)
+    agent.save_sheet()
 
 
 # A disk that is full for photos; this browser neither tells its quota nor keeps one set by a test.
