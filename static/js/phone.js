@@ -77,6 +77,7 @@ class TongbaoPhone {
       around: this.around, call: this.call, saved: () => this.schedule.saved(), tell: () => this.tell(),
       unsent: households => this.noteUnsent(account.install, households),
       failed: code => { this.lastError = code; },
+      later: (failures, retryAfter) => this.schedule.unfinished(failures, retryAfter),
     });
     await this.live.reload();
   }
@@ -194,6 +195,7 @@ class TongbaoPhone {
     this.lastError = result.error;
     this.schedule.ended(result.ok, result.retryAfter);
     this.tell();
+    if (result.ok) void live.photos.send(); // after all ops; nobody waits for them
     return result.error === null ? { ok: result.ok } : { ok: result.ok, error: result.error };
   }
 
@@ -221,6 +223,10 @@ class TongbaoPhone {
       online: this.around.online(), running: this.running > 0, lastContactAt: marks.contactAt,
       lastError: this.lastError, needsSignIn: marks.needsSignIn, ...counts(this.live?.ops ?? new Map(), marks),
     };
+  }
+
+  get photos() {
+    return this.live?.photos ?? null;
   }
 
   items() {

@@ -145,12 +145,12 @@ class Agent:
         self.sheet.get_by_role("button", name="保存", exact=True).click()
         expect(self.sheet).to_have_count(0)
 
-    def sign_for_all(self, text: str = "") -> None:
-        """Go to signing and let everybody sign; ends on the roster."""
-        self.sign_in_turn("存好这一户", text)
+    def sign_for_all(self, text: str = "", paper: Path | None = None) -> None:
+        """Go to signing and let everybody sign; ends on the roster. paper: how the first signs."""
+        self.sign_in_turn("存好这一户", text, paper)
         expect(self.page.locator("input[type=search]")).to_be_visible()
 
-    def sign_in_turn(self, ending: str, text: str = "") -> None:
+    def sign_in_turn(self, ending: str, text: str = "", paper: Path | None = None) -> None:
         """Go to signing and let everybody sign.
 
         ending: what the button of the last one says. text: what each of them must be told.
@@ -165,12 +165,33 @@ class Agent:
                 expect(self.page.locator(".read")).to_contain_text("父亲已经同意")
             expect(self.page.locator(".read")).to_contain_text(text)
             self.page.get_by_label("已念给本人听").check()
-            self._draw()
+            if paper is None:
+                self._draw()
+            else:
+                self._photograph("拍纸质签字", paper)
+                paper = None
             last = ending in button.inner_text()
             button.click()
             if last:
                 break
             expect(self.page.get_by_label("已念给本人听")).not_to_be_checked()
+
+    def show_picture(self, button: str, picture: Path) -> None:
+        """Press a button that opens the camera, which gives this picture."""
+        with self.page.expect_file_chooser() as asked:
+            self.page.get_by_role("button", name=button).click()
+        asked.value.set_files(picture)
+        expect(self.sheet.get_by_role("img", name="刚拍的照片")).to_be_visible()
+
+    def _photograph(self, button: str, picture: Path) -> None:
+        """Take a photo and use it."""
+        self.show_picture(button, picture)
+        self.sheet.get_by_role("button", name="用这张").click()
+        expect(self.sheet).to_have_count(0)
+
+    def allow_photos_on_any_network(self) -> None:
+        self.page.goto(f"{self.url}#/me")
+        self.page.get_by_role("switch", name="只在 Wi-Fi 或 4G 时发照片").uncheck(force=True)
 
     def _draw(self) -> None:
         pad = self.page.locator(".pad canvas")
@@ -184,10 +205,10 @@ class Agent:
             mouse.move(box["x"] + x2 * box["width"], box["y"] + y2 * box["height"], steps=4)
             mouse.up()
 
-    def enroll(self, text: str = "") -> Visit:
+    def enroll(self, text: str = "", paper: Path | None = None) -> Visit:
         """From a household's screen to the roster; remember what the screen said.
 
-        text: what everybody who signs must be told.
+        text: what everybody who signs must be told. paper: a photo of the first one's signature.
         """
         head = self.household_title()
         self.fill_what_is_asked()
@@ -196,7 +217,7 @@ class Agent:
         rows = self.page.locator("dl.kv").last
         premium = rows.locator("dd").first.inner_text()
         visit = Visit(head, on, due, premium)
-        self.sign_for_all(text)
+        self.sign_for_all(text, paper)
         self.visits.append(visit)
         return visit
 

@@ -70,8 +70,7 @@ class Desk:
 
     def return_household(self, head: str, reason: str, text: str) -> None:
         """Open the line of a household and return it. reason: code of the list."""
-        self._unfold()
-        self.page.get_by_role("link", name=f"{head}户", exact=True).click()
+        self.open_household(head)
         self.page.get_by_label("退回原因").select_option(reason)
         self.page.get_by_label("退回说明").fill(text)
         self.page.get_by_role("button", name="退回", exact=True).click()
@@ -85,6 +84,17 @@ class Desk:
         single = self.page.locator("#lines tbody button[formaction]:not([disabled])")
         while single.count():
             single.first.click()
+
+    def open_household(self, head: str) -> None:
+        """From the batch to the line of a household."""
+        self._unfold()
+        self.page.get_by_role("link", name=f"{head}户", exact=True).click()
+
+    def open_photo(self) -> bytes:
+        """Open the first photo of the household's line; return it as it came."""
+        with self.page.expect_download() as coming:
+            self.page.get_by_role("link", name=re.compile("照片")).first.click()
+        return Path(coming.value.path()).read_bytes()
 
     def _unfold(self) -> None:
         fold = self.page.locator("details.fold:not([open]) summary")

@@ -43,7 +43,7 @@ export async function openHandIn(app, params) {
  * @returns {Screen}
  */
 function screen(app, store) {
-  const checks = checksOf(store, app.phone.today());
+  const checks = checksOf(store, app.phone.today(), app.phone.photos);
   /** @type {{ found: HandIn, figures: Figures } | null} */
   let known = null;
   let saving = false;

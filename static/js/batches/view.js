@@ -83,12 +83,13 @@ function differenceView(store, unequal, difference) {
  * @param {HandIn} found
  * @param {Figures} figures
  */
-export function checkCard({ unsent, drafts }, { totals }) {
+export function checkCard({ unsent, drafts, photos }, { totals }) {
   const note = (/** @type {string} */ icon, /** @type {string} */ tone, /** @type {string} */ text) => html`<p class="note" data-tone=${tone || nothing}><i
     class="i i-${icon}" aria-hidden="true"></i>${text}</p>`;
   return html`<section class="card stack stack--s"><h2>交件前检查</h2>
     ${note('check', 'ok', `${totals.persons} 人都有同意书`)}${note('check', 'ok', '证件号全部通过校验')}
     ${unsent ? note('up', '', `${unsent} 户还在本机，联网后先发送`) : nothing}
+    ${photos ? note('camera', '', t`${photos} 张照片还在本机，交件后接着传；传齐了乡镇才能受理`) : nothing}
     ${drafts ? note('pencil', '', `${drafts} 户草稿还没存好，这批不带`) : nothing}</section>`;
 }
 

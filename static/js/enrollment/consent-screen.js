@@ -2,18 +2,22 @@
 
 import { html } from '/static/vendor/lit-html/lit-html.js';
 
+import { photograph } from '../attachments/capture.js';
+import { Pictures } from '../attachments/pictures.js';
 import { partsOf } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { ask } from '../ui/sheet.js';
 import { page } from '../ui/screen.js';
-import { childrenOf, finished, labelOf, openPoints, signers, turnView } from './consent-view.js';
+import { t } from '../ui/words.js';
+import { childrenOf, finished, labelOf, openPoints, photoWords, signers, turnView } from './consent-view.js';
 import { Pad } from './pad.js';
 import { Reader } from './reader.js';
 import { isLocked, saveHousehold } from './save.js';
+import { accepts } from './signers.js';
 import { SigningUnderWay } from './signing.js';
 
 /** @import { App, Params, Screen } from '../ui/types.d.ts' */
-/** @import { Acts } from './consent-view.js' */
+/** @import { Acts, PhotoEvidence } from './consent-view.js' */
 /** @import { Signing, Turn } from './signing.js' */
 /**
  * What comes when nobody is left to sign: words of the last button, of the button when all have signed;
@@ -70,6 +74,9 @@ export class ConsentScreen {
     this.parent = parent;
     this.signing = signing;
     this.busy = true;
+    /** In place of a signature on the screen. @type {PhotoEvidence | null} */
+    this.photo = null;
+    this.pictures = new Pictures(app.phone.photos, app.refresh);
     this.told = false; // the agent ticked 已念给本人听
     this.notice = '';
     this.saving = false;
@@ -94,6 +101,8 @@ export class ConsentScreen {
     this.reader.load(turn?.sentences ?? []);
     if (row?.evidence.read === 'ALOUD') this.reader.state.ended = true;
     this.pad.load(/** @type {any} */ (row?.evidence.strokes) ?? []);
+    const [file] = /** @type {any} */ (row?.evidence.files) ?? [];
+    this.photo = row && file ? { method: row.method, file } : null;
     this.notice = '';
     this.app.refresh();
   }
@@ -135,6 +144,7 @@ export class ConsentScreen {
   leave() {
     this.reader.close();
     this.pad.close();
+    this.pictures.close();
   }
 
   /** @type {Acts} */
@@ -149,7 +159,11 @@ export class ConsentScreen {
       this.pad.load();
       this.say('');
     },
-    explain: (why) => this.say(why),
+    draw: () => {
+      this.photo = null;
+      this.say('');
+    },
+    photograph: (turn, method) => void this.photograph(turn, method),
     skip: (turn) => void this.skip(turn),
     choose: (turn, signer, agreed) => void this.signing.choose(turn, signer, agreed).then(() => this.begin()),
     show: (id) => {
@@ -158,6 +172,18 @@ export class ConsentScreen {
       this.toTop();
     },
   };
+
+  /**
+   * @param {Turn} turn
+   * @param {string} method
+   */
+  async photograph({ id }, method) {
+    const { store, household } = this.signing;
+    const file = await photograph(this.app, { village: store.village, household }, photoWords(method));
+    if (!file || this.signing.turn?.id !== id) return;
+    this.photo = { method, file };
+    this.say('');
+  }
 
   /** @param {Turn} turn */
   async agree(turn) {
@@ -169,7 +195,8 @@ export class ConsentScreen {
       return;
     }
     const read = this.reader.state.ended ? 'ALOUD' : 'BY_AGENT';
-    await this.signing.sign(turn, { strokes: this.pad.compact, read, ...turn.agreed_by ? { agreed_by: turn.agreed_by } : {} });
+    const given = this.photo ? { files: [this.photo.file] } : { strokes: this.pad.compact };
+    await this.signing.sign(turn, { ...given, read, ...turn.agreed_by ? { agreed_by: turn.agreed_by } : {} }, this.photo?.method);
     await this.goOn();
   }
 
@@ -182,6 +209,8 @@ export class ConsentScreen {
     if (turn.wording.missing.length) return '同意书的文字还没到这台手机。联网同步一次，再来签。';
     if (turn.capacity === 'GUARDIAN_WITH_PARENT_OK' && !turn.agreed_by) return `先选：${childrenOf(this.signing, turn)}的父亲还是母亲同意了。`;
     if (!this.heard) return this.reader.voice ? '先朗读完，或者念给他听，再打勾。' : '先念给他听，再打勾。';
+    if (this.photo) return null;
+    if (!accepts(this.signing.template, turn, 'SIGN_ON_SCREEN')) return t`先拍下 ${name} 签了字的纸。`;
     if (this.pad.empty) return `请 ${name} 在框里写名字。`;
     return this.pad.enough ? null : '名字没写完整：至少 3 笔，连笔的要写长一些。';
   }

@@ -1,5 +1,6 @@
 /** A household's form while it is open: every change is kept as a draft at once. */
 
+import { Pictures } from '../attachments/pictures.js';
 import { errorSentence } from '../ui/errors.js';
 import { toast } from '../ui/toast.js';
 import { householdPath, partsOf } from '../villages/paths.js';
@@ -46,6 +47,10 @@ export class Form {
     this.sheet = sheetOf(store, view, this.draft, this.today);
     /** Called after every change, besides the screen: an open sheet draws itself again. @type {(() => void) | null} */
     this.watcher = null;
+    this.pictures = new Pictures(app.phone.photos, () => {
+      app.refresh();
+      this.watcher?.();
+    });
   }
 
   /** Part of a group of people from several households. */

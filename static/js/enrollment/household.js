@@ -10,6 +10,7 @@ import { villagePath } from '../villages/paths.js';
 import { ask, openSheet } from '../ui/sheet.js';
 import { toast } from '../ui/toast.js';
 import { addMember } from './draft.js';
+import { waitingNote } from '../attachments/view.js';
 import { openForm } from './form.js';
 import { openContact } from './contact.js';
 import { openMember } from './member.js';
@@ -51,7 +52,7 @@ function household(app, form) {
       const { sheet } = form;
       return page(app, {
         title: form.title, back: villagePath(form.store), flush: true,
-        main: html`${facts(form)}${partner(form)}${stateBanner(form)}${serverNotes(form)}
+        main: html`${facts(form)}${partner(form)}${stateBanner(form)}${waitingNote(app.phone.photos, view.id)}${serverNotes(form)}
           <ul class="rows">${sheet.members.map((member) => memberRow(form, member, acts.open))}</ul>
           ${householdQuestions(form)}${payment(form)}
           ${form.locked ? nothing : html`<div class="inset line line--wrap acts">
@@ -64,6 +65,7 @@ function household(app, form) {
       });
     },
     changed: () => form.renew(),
+    leave: () => form.pictures.close(),
   };
 }
 

@@ -2,9 +2,10 @@
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
+import { takePhoto } from '../attachments/capture.js';
 import { openSheet } from '../ui/sheet.js';
-import { toast } from '../ui/toast.js';
 import { t } from '../ui/words.js';
+import { toast } from '../ui/toast.js';
 import { include, isNew, removeMember, setFacts } from './draft.js';
 import { keypad } from './id-field.js';
 import { factsOfId, unsound } from './id-state.js';
@@ -18,9 +19,10 @@ import { relationWord } from './words.js';
 /** @import { MemberView } from './types.d.ts' */
 /**
  * @typedef {{
- *   form: Form, key: string, member: MemberView, typing: boolean, phoning: boolean,
- *   set: (facts: Partial<Person>) => void, type: (state: IdState) => void, turn: (open: boolean) => void, call: (open: boolean) => void,
- * }} Open what the parts of the sheet get; typing, phoning: the field is being typed in and stands open
+ *   form: Form, key: string, member: MemberView, typing: boolean, phoning: boolean, card: string,
+ *   copy: () => void, set: (facts: Partial<Person>) => void, type: (state: IdState) => void, turn: (open: boolean) => void, call: (open: boolean) => void,
+ * }} Open what the parts of the sheet get; typing, phoning: the field is being typed in and stands open;
+ *   card: address of a photo of his papers to copy from, which is neither kept nor sent
  */
 
 /** The keys go a moment after the field is left: what was tapped meanwhile must not move away under the finger. */
@@ -32,7 +34,7 @@ const KEYPAD_STAYS_MS = 200;
  * @param {string} [field] path of what is to be filled in
  */
 export function openMember(form, key, field = '') {
-  const state = { typing: false, phoning: false };
+  const state = { typing: false, phoning: false, card: '' };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let closing;
   /** Not there while the sheet is drawn for the first time. @type {ReturnType<typeof openSheet> | null} */
@@ -43,9 +45,15 @@ export function openMember(form, key, field = '') {
     Object.assign(state, change);
     sheet?.refresh();
   };
+  const copy = async () => {
+    if (state.card) URL.revokeObjectURL(state.card);
+    turn({ card: '' });
+    const photo = await takePhoto({ title: t`拍证件`, hint: t`字看得清就行。只给你照着填，不保存，不上传。`, use: t`照着填` }, (taken) => Promise.resolve(taken));
+    if (photo && sheet) turn({ card: URL.createObjectURL(new Blob([/** @type {BlobPart} */ (photo.bytes)], { type: photo.mime })) });
+  };
   /** @returns {Open} */
   const open = () => ({
-    form, key, member: form.member(key), ...state, set,
+    form, key, member: form.member(key), ...state, set, copy: () => void copy(),
     type: (id) => set(factsOfId(id, form.member(key).person)), call: (phoning) => turn({ phoning }),
     turn(typing) {
       clearTimeout(closing);
@@ -62,7 +70,10 @@ export function openMember(form, key, field = '') {
       t`从团单里拿掉`}</button>` : nothing}` : nothing,
     pad: () => state.typing && form.member(key) ? keypad(form.member(key).person.id_no, form.today, open().type) : nothing,
     foot: () => foot(form, key, close),
-    onClose: () => { form.watcher = null; },
+    onClose: () => {
+      form.watcher = null;
+      if (state.card) URL.revokeObjectURL(state.card);
+    },
     focus: field ? `[id="${anchor(field)}"]` : isNew(key) ? '#name' : undefined,
   });
   form.watcher = sheet.refresh;

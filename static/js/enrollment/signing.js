@@ -17,7 +17,7 @@ import { consentsOf, giverOf, signedOf, signingOf } from './signers.js';
 /**
  * What the screen of signing needs, of one household or of a group.
  * @typedef {Pick<SigningUnderWay, 'turns' | 'turn' | 'current' | 'skipped' | 'unready' | 'orphans' | 'unsigned'
- *   | 'refresh' | 'next' | 'sign' | 'choose' | 'nameOf' | 'template' | 'ready'>} Signing
+ *   | 'refresh' | 'next' | 'sign' | 'choose' | 'nameOf' | 'template' | 'ready' | 'store' | 'household'>} Signing
  */
 
 export class SigningUnderWay {
@@ -96,10 +96,11 @@ export class SigningUnderWay {
    * Keep a signature, at once and on disk.
    * @param {Turn} turn
    * @param {Record<string, unknown>} evidence
+   * @param {string} [method] of agreeing
    */
-  async sign(turn, evidence) {
+  async sign(turn, evidence, method = 'SIGN_ON_SCREEN') {
     const rows = consentsOf(turn, this.template, {
-      text_sha: turn.sha, method: 'SIGN_ON_SCREEN', evidence, given_on: this.today(),
+      text_sha: turn.sha, method, evidence, given_on: this.today(),
     });
     const rest = this.turns.flatMap(({ id, signed }) => id === turn.id ? [] : signed);
     const draft = addConsents({ .../** @type {Draft} */ (this.draft), consents: rest }, rows);

@@ -81,10 +81,11 @@ export class GroupSigning {
   /**
    * @param {Turn} turn
    * @param {Record<string, unknown>} evidence
+   * @param {string} [method]
    */
-  async sign(turn, evidence) {
+  async sign(turn, evidence, method) {
     const { part, own } = this.at(turn);
-    await part.sign(own, evidence);
+    await part.sign(own, evidence, method);
     this.skipped.delete(turn.id);
   }
 
@@ -110,6 +111,14 @@ export class GroupSigning {
   /** The household of the turn in hand. */
   get here() {
     return this.parts[Number(this.current.split(' ', 1)[0]) || 0];
+  }
+
+  get store() {
+    return this.here.store;
+  }
+
+  get household() {
+    return this.here.household;
   }
 
   get template() {

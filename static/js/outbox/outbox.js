@@ -3,6 +3,7 @@
 import { strictWrite } from '../store/database.js';
 import { seal, unseal } from '../store/envelope.js';
 import { compose } from './compose.js';
+import { filesIn } from './files.js';
 
 /** @import { NewOp, KindCode } from '../store/types.d.ts' */
 /** @import { Account } from '../store/account.js' */
@@ -41,9 +42,10 @@ export async function enqueue(account, wanted, context) {
  * @returns {OpMeta}
  */
 function metaOf(op, village, household) {
+  const files = filesIn(op.f);
   return {
     seq: op.seq, village, set: op.set, kind: /** @type {KindCode} */ (op.t.split('@')[0]), k: op.k,
-    entity: op.id, household, at: op.at, v: null, verdict: null,
+    entity: op.id, household, at: op.at, v: null, verdict: null, ...files.length ? { files } : {},
   };
 }
 

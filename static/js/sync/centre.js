@@ -10,6 +10,8 @@ import { keptWords, lowSpace, readStorage, usedWords } from '../ui/storage.js';
 import { sentenceOf } from '../ui/errors.js';
 import { groupsOf } from '../groups/list.js';
 import { householdPath } from '../villages/paths.js';
+import { photoCard } from '../attachments/waiting.js';
+import { t } from '../ui/words.js';
 import { storesOf } from '../villages/stores.js';
 import { banner, clockNotice } from './notices.js';
 import { returnReason, verdictReason } from './reasons.js';
@@ -89,7 +91,7 @@ function screen(app, lines, storage, { chip, shown, said }, { ask, tryNow }) {
     title: '同步', tab: 'sync', flush: true,
     main: html`<div class="inset stack">${banner(phone, lines)}${clockNotice(phone, Date.now())}
         ${tryButton(phone.status.running, tryNow)}<p class="t-s" role="status" ?hidden=${!said}>${said}</p>
-        ${chips(lines, chip, (name) => ask({ chip: name, shown: AT_ONCE }))}</div>
+        ${photoCard(phone, lines)}${chips(lines, chip, (name) => ask({ chip: name, shown: AT_ONCE }))}</div>
       ${list(chosen.slice(0, shown), phone.today())}
       ${chosen.length > shown ? html`<div class="inset"><button class="btn btn--wide" type="button"
         @click=${() => ask({ shown: shown + AT_ONCE })}>再看 ${Math.min(AT_ONCE, chosen.length - shown)} 户</button></div>` : nothing}
@@ -160,7 +162,7 @@ function facts({ household, item, place, problem, at, ack, batch }, today) {
 function storageCard(storage) {
   const kept = keptWords(storage), low = lowSpace(storage);
   return html`<div class="inset stack">${low ? html`<div class="banner" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i>
-      <span><b>手机只剩 ${low}</b>登记可以继续。请先清出一些地方，再多联网发送。</span></div>` : nothing}
+      <span><b>手机只剩 ${low}</b>${t`照片先不能拍，登记可以继续。请先清出一些地方，再多联网发送。`}</span></div>` : nothing}
     <section class="card stack stack--s"><h2>本机存储</h2>
     <dl class="kv"><dt>已用</dt><dd class="num">${usedWords(storage)}</dd><dt>长期保存</dt><dd
       class="t-b ${kept.good ? 't-brand' : ''}">${kept.text}</dd></dl>

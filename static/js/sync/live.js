@@ -1,5 +1,6 @@
 /** The install in use: what is known of it in memory, kept in step with its database. */
 
+import { Photos } from '../attachments/photos.js';
 import { counts } from '../outbox/counts.js';
 import { readMetas } from '../outbox/outbox.js';
 import { NEW_SYNC, readDocument, readSync } from '../store/account.js';
@@ -14,7 +15,7 @@ import { Runner } from './runner.js';
 /** @import { Around } from '../surroundings.js' */
 /** @import { Change } from './runner.js' */
 /** @import { Call } from './transport.js' */
-/** @typedef {{ around: Around, call: Call, saved: () => void, tell: () => void, unsent: (households: number) => Promise<void>, failed: (code: string) => void }} Parts */
+/** @typedef {{ around: Around, call: Call, saved: () => void, tell: () => void, unsent: (households: number) => Promise<void>, failed: (code: string) => void, later: (failures: number, retryAfter: number | null) => void }} Parts later: photos could not go on */
 
 export class Live {
   /**
@@ -48,10 +49,15 @@ export class Live {
         if (download) download.bytes += count;
       },
     });
+    this.photos = new Photos(account, {
+      call: parts.call, around, seconds: () => this.seconds(), ops: () => this.ops, marks: () => this.marks,
+      tell: parts.tell, later: parts.later,
+    });
     this.channel = around.channel(`vsync-${account.install}`, () => this.follow(() => this.reload()));
   }
 
   close() {
+    this.photos.close();
     this.channel.close();
     this.account.database.close();
   }
@@ -60,6 +66,7 @@ export class Live {
   async reload() {
     this.marks = await readSync(this.account);
     await this.reread();
+    await this.photos.load();
     const open = await Promise.all(this.stores.values());
     await Promise.all(open.map(store => store.load()));
     this.parts.tell();

@@ -21,6 +21,8 @@ export type OpMeta = {
   decision?: string, text?: string,
   /** Its body was folded into the base and is gone. */
   folded?: boolean,
+  /** SHA-256 of the photos it names; they are sent apart. */
+  files?: string[],
 };
 
 export type PulledRow = Row & { t: KindCode, deleted?: boolean, [column: string]: any };

@@ -41,6 +41,28 @@ test('what only the server knows holds too, until an edit waits that may have cu
   assert.equal(checked([enrolled({ findings }, { delivery: 'WAITING' })]).ready.length, 1);
 });
 
+const withoutPhoto = [{ code: 'EVIDENCE_MISSING', severity: 'BLOCK', path: 'consents[0].evidence', source: 'SERVER' }];
+const photosHere = (/** @type {number} */ waiting, took = true) => ({ waitingBy: () => new Map([['h1', waiting]]), took: () => took });
+
+test('a household whose photos are still on this phone goes, and they are counted', () => {
+  const home = enrolled({ findings: withoutPhoto });
+  const found = checksOf(store({ households: [home] }), DAY, /** @type {any} */ (photosHere(2)))();
+
+  assert.deepEqual([found.ready, found.photos], [[home], 2]);
+});
+
+test('what this phone has sent is no longer missing, whatever the server said before', () => {
+  const found = checksOf(store({ households: [enrolled({ findings: withoutPhoto })] }), DAY, /** @type {any} */ (photosHere(0)))();
+
+  assert.deepEqual([found.ready.length, found.photos], [1, 0]);
+});
+
+test('a photo that neither the server nor this phone has holds the household', () => {
+  const found = checksOf(store({ households: [enrolled({ findings: withoutPhoto })] }), DAY, /** @type {any} */ (photosHere(0, false)))();
+
+  assert.deepEqual(whys(found), [['有照片没传到，也不在这台手机上。请重拍，或等拍的手机联网', false]]);
+});
+
 test('money that differs is no fault here, and neither is what the server found by the rules before an edit', () => {
   const findings = [{ code: 'COLLECTED_DIFFERS', severity: 'BLOCK', path: 'collections', source: 'SERVER' },
     { code: 'CONSENT_MISSING', severity: 'BLOCK', path: 'members[0].consents.PIPL_GENERAL', source: 'RULES' }];
