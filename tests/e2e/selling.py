@@ -6,7 +6,6 @@ Run as a command on the data of a server; prints {product code: campaign} as JSO
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
@@ -53,8 +52,6 @@ def _sell(runner, code: str) -> str:
     at = clock.now()
     users = dict(db.session.execute(select(Login.login_name, Login.user)).all())
     changes = {"sale": {"from": today.isoformat(), "to": dates.scheme_start}}
-    if code == "LN-MUTUAL-2026":
-        changes["fields"] = _without_camera(code)
     with transaction() as session:
         version = products.new_version(session, code, changes, by=users[AUTHOR], at=at)
         products.submit(session, code, version, by=users[AUTHOR])
@@ -65,12 +62,6 @@ def _sell(runner, code: str) -> str:
             opens_on=today.isoformat(), closes_on=dates.pay_by, scheme_start_on=None, target_bp=None,
             villages=[VILLAGE], partner=PARTNERS.get(code), by=users[AUTHOR], at=at,
         )  # fmt: skip
-
-
-def _without_camera(code: str) -> list[dict[str, Any]]:
-    """Return the questions with photos left to choice: a browser without a camera takes none."""
-    fields = json.loads((TEMPLATES / f"{code}.json").read_text(encoding="utf-8"))["fields"]
-    return [{**one, "required": one["required"] and one["type"] != "photo"} for one in fields]
 
 
 def _run(runner, *arguments: str) -> None:

@@ -33,6 +33,7 @@ HOMES = {
     "PR-RETURN-2026": ("006", "030", "031"),
 }
 BORROWER = "018"
+CONTRACT = ROOT / "static" / "icons" / "icon-512.png"  # any picture will do
 CREW = ("王帅", "孔伟平", "孔宁国")
 
 
@@ -71,12 +72,15 @@ def test_every_kind_is_sold_offline_and_its_policy_splits_the_premium_as_the_rul
     ):
         agent.sign_in("agent01", PASSWORD)
         agent.download("五四村")
+        agent.allow_photos_on_any_network()
+        agent.page.goto(f"{agent.url}#/villages")
         sold = sell_everything(agent, campaigns)
         agent.online()
         agent.expect_everything_sent()
         for code, campaign in campaigns.items():
             agent.hand_in(key_of(code, campaign))
         agent.expect_everything_sent()
+        expect(agent.page.get_by_text("张照片待发送")).to_have_count(0, timeout=90_000)
 
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         desk, second = Desk(browser.new_page(), server.url), Desk(browser.new_page(), server.url)
@@ -140,6 +144,9 @@ def borrow(agent: Agent) -> None:
         f"{int(start[:4]) + 1}{start[4:].replace('02-29', '02-28')}"
     )
     sheet.get_by_role("radio", name="种植", exact=True).click()
+    agent.show_picture("拍照", CONTRACT)
+    agent.page.get_by_role("button", name="用这张").click()
+    expect(agent.page.get_by_role("button", name="用这张")).to_have_count(0)
     agent.save_sheet()
 
 
