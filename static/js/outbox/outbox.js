@@ -2,15 +2,19 @@
 
 import { strictWrite } from '../store/database.js';
 import { seal, unseal } from '../store/envelope.js';
+import { LockedError } from '../store/keyring.js';
 import { compose } from './compose.js';
+import { sealOps, serverKey } from './sealed.js';
 
 /** @import { NewOp, KindCode } from '../store/types.d.ts' */
 /** @import { Account } from '../store/account.js' */
 /** @import { Op, OpMeta, Run } from '../sync/protocol.d.ts' */
 /** @import { BaseOf } from './compose.js' */
+/** @import { Sealed } from './sealed.js' */
 
 /**
- * Write one set in one strict transaction: numbers, ops, and the end of the draft.
+ * Write one set in one strict transaction: numbers, ops, the same sealed to the server, and the end
+ * of the draft.
  *
  * @param {Account} account
  * @param {NewOp[]} wanted
@@ -23,8 +27,10 @@ export async function enqueue(account, wanted, context) {
     const composed = compose(wanted, { install: account.install, first, ...context });
     const household = composed.resolve(context.household);
     const metas = composed.ops.map(op => metaOf(op, context.village, household));
-    const bodies = await Promise.all(composed.ops.map(op => seal(account.box, 'bodies', op.seq, op)));
-    if (await write(account, first, metas, bodies, [context.village, household])) {
+    const bodies = await Promise.all(composed.ops.map(op => seal(account, 'bodies', op.seq, op, context.village)));
+    const server = await serverKey(account);
+    const sealed = server ? await sealOps(account, server, composed.ops) : [];
+    if (await write(account, first, { metas, bodies, sealed }, [context.village, household])) {
       return { set: composed.ops[0].set, ids: composed.ids, ops: composed.ops, metas };
     }
   }
@@ -49,23 +55,26 @@ function metaOf(op, village, household) {
  *
  * @param {Account} account
  * @param {number} first
- * @param {OpMeta[]} metas
- * @param {unknown[]} bodies
+ * @param {{ metas: OpMeta[], bodies: unknown[], sealed: Sealed[] }} set
  * @param {[number, string | null]} draft
+ * @throws {LockedError} another tab has locked the store anew: what we sealed could not be opened
  */
-async function write(account, first, metas, bodies, [village, household]) {
-  const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts']);
+async function write(account, first, { metas, bodies, sealed }, [village, household]) {
+  const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts', 'sealed', 'keys']);
   const meta = writing.objectStore('meta');
-  const free = (await meta.get('seq') ?? 0) + 1 === first;
+  const current = (await writing.objectStore('keys').get('lock'))?.id === account.lock?.id;
+  const free = current && (await meta.get('seq') ?? 0) + 1 === first;
   if (free) {
     void meta.put(first + metas.length - 1, 'seq');
     metas.forEach((one, place) => {
       void writing.objectStore('ops').add(one);
       void writing.objectStore('bodies').add(bodies[place], one.seq);
+      if (sealed[place]) void writing.objectStore('sealed').add(sealed[place], one.seq);
     });
     if (household !== null) void writing.objectStore('drafts').delete([village, household]);
   }
   await writing.done;
+  if (!current) throw new LockedError();
   return free;
 }
 
@@ -81,7 +90,7 @@ export async function readOps(account, first, last) {
   const range = IDBKeyRange.bound(first, last);
   const [keys, sealed] = await Promise.all([
     account.database.getAllKeys('bodies', range), account.database.getAll('bodies', range)]);
-  return Promise.all(sealed.map((one, place) => unseal(account.box, 'bodies', keys[place], one)));
+  return Promise.all(sealed.map((one, place) => unseal(account, 'bodies', keys[place], one)));
 }
 
 /**
@@ -110,6 +119,7 @@ export async function waiting(account, acked) {
     else runs.push({ village, first: seq, last: seq });
   }
   const max = await account.database.get('meta', 'seq') ?? 0;
-  const kept = await account.database.transaction('bodies').store.openKeyCursor();
-  return { max, lowest: kept ? Number(kept.key) : max + 1, runs };
+  const kept = await Promise.all(['bodies', 'sealed'].map(async store => (
+    Number((await account.database.transaction(store).store.openKeyCursor())?.key ?? max + 1))));
+  return { max, lowest: Math.min(...kept), runs };
 }

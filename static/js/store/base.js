@@ -49,7 +49,7 @@ export async function readBase(account, { village, gen }) {
 async function readSealed(account, store, place) {
   const reading = account.database.transaction(store).store;
   const [keys, sealed] = await Promise.all([reading.getAllKeys(under(place)), reading.getAll(under(place))]);
-  return Promise.all(sealed.map((one, no) => unseal(account.box, store, keys[no], one)));
+  return Promise.all(sealed.map((one, no) => unseal(account, store, keys[no], one)));
 }
 
 /**
@@ -67,7 +67,7 @@ async function sealGroups(account, { village, gen, pages }, groups) {
     ? portions(groups, ROWS_PER_PAGE).map((value, no) => ({ store: 'pages', key: [village, gen, pages + no], value }))
     : decodeRows(groups).map(row => ({ store: 'rows', key: [village, gen, row.t, row.id], value: row }));
   const sealed = await Promise.all(records.map(async ({ store, key, value }) => (
-    { store, key, value: await seal(account.box, store, key, value) })));
+    { store, key, value: await seal(account, store, key, value, village) })));
   return { records: sealed, pages: asPages ? pages + records.length : pages };
 }
 

@@ -7,19 +7,21 @@ import { wrap } from '/static/vendor/idb.js';
 
 /**
  * One database per install. What holds people is an envelope (envelope.js); `meta` and `ops` hold
- * counters, codes and ids only; `keys` holds CryptoKeys that cannot be exported.
+ * counters, codes and ids only; `keys` holds CryptoKeys that cannot be exported, and data keys wrapped
+ * under the PIN; `sealed` only the server can open.
  *
  * @type {StoreSpec[]}
  */
 export const INSTALL_STORES = [
-  { name: 'meta', since: 1 },          // 'seq', 'sync', [village]
-  { name: 'keys', since: 1 },          // 'storage', 'device'
+  { name: 'meta', since: 1 },          // 'seq', 'sync', 'server_pub', [village]
+  { name: 'keys', since: 1 },          // 'device', 'storage' (no PIN yet), 'lock', 'tries', `dek|<kid>`
   { name: 'pages', since: 1 },         // [village, generation, no] -> row groups of up to 100 rows
   { name: 'rows', since: 1 },          // [village, generation, kind, id] -> one newer row
   { name: 'ops', since: 1, options: { keyPath: 'seq' }, indexes: { village: 'village' } },
   { name: 'bodies', since: 1 },        // seq -> the canonical op
   { name: 'drafts', since: 1 },        // [village, household] -> { draft, seen }
   { name: 'documents', since: 1 },     // 'session', 'state', product versions, dictionaries
+  { name: 'sealed', since: 2 },        // seq -> { kid, data }: the op sealed to the server
 ];
 
 /** The installs of this phone: how to find their databases, and keys not yet registered. */
@@ -29,7 +31,7 @@ export const REGISTRY_STORES = [
   { name: 'meta', since: 1 },          // 'last' -> install used last
 ];
 
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Open a database and bring it to the newest version.

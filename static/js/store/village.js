@@ -53,11 +53,11 @@ export class Village {
     /** @type {OpMeta[]} */
     const marks = await this.account.database.getAllFromIndex('ops', 'village', this.village);
     for (const one of marks) rows.takeMark(one);
-    const metas = marks.filter(one => !one.folded);
+    const metas = marks.filter(one => !one.folded && !one.unread);
     const bodies = metas.length ? await readOps(this.account, metas[0].seq, metas[metas.length - 1].seq) : [];
     const bySeq = new Map(bodies.map(op => [op.seq, op]));
     for (const one of metas) rows.takeEdit({ meta: one, op: /** @type {Op} */ (bySeq.get(one.seq)) });
-    await foldSafe(this.account, meta, rows, this.around.sync());
+    await foldSafe(this.account, meta, rows, this.around.sync(), marks.filter(one => one.unread && !one.folded));
     const read = new Set(marks.map(one => one.seq));
     for (const [seq, edit] of this.rows.bySeq) if (!read.has(seq)) rows.takeEdit(edit); // saved while we read
     rows.refreshAll();
@@ -66,11 +66,18 @@ export class Village {
     this.views.clear();
   }
 
+  /** The store is locked: nothing of it stays in memory. */
+  forget() {
+    this.rows = new Rows();
+    this.drafts.clear();
+    this.views.clear();
+  }
+
   async loadDrafts() {
     const reading = this.account.database.transaction('drafts').store;
     const place = under([this.village]);
     const [keys, sealed] = await Promise.all([reading.getAllKeys(place), reading.getAll(place)]);
-    const drafts = await Promise.all(sealed.map((one, no) => unseal(this.account.box, 'drafts', keys[no], one)));
+    const drafts = await Promise.all(sealed.map((one, no) => unseal(this.account, 'drafts', keys[no], one)));
     this.drafts = new Map(keys.map((key, no) => [/** @type {any} */ (key)[1], drafts[no]]));
   }
 
@@ -143,7 +150,7 @@ export class Village {
     const value = { draft, seen: this.drafts.get(household)?.seen ?? this.even };
     this.drafts.set(household, value);
     this.views.delete(household);
-    const sealed = await seal(this.account.box, 'drafts', key, value);
+    const sealed = await seal(this.account, 'drafts', key, value);
     if (this.drafts.get(household) !== value) return;
     await this.account.database.put('drafts', sealed, key);
   }

@@ -4,17 +4,19 @@ import { counts } from '../outbox/counts.js';
 import { readMetas } from '../outbox/outbox.js';
 import { NEW_SYNC, readDocument, readSync } from '../store/account.js';
 import { readVillages } from '../store/base.js';
+import { isCurrent } from '../store/lock.js';
 import { Village } from '../store/village.js';
 import { papersOf } from './documents.js';
 import { Runner } from './runner.js';
 
 /** @import { Account } from '../store/account.js' */
+/** @import { InstallEntry } from '../store/installs.js' */
 /** @import { OpMeta, SyncMeta, VillageMeta } from './protocol.d.ts' */
 /** @import { PhoneState, Progress } from '../phone.d.ts' */
 /** @import { Around } from '../surroundings.js' */
 /** @import { Change } from './runner.js' */
 /** @import { Call } from './transport.js' */
-/** @typedef {{ around: Around, call: Call, saved: () => void, tell: () => void, unsent: (households: number) => Promise<void>, failed: (code: string) => void }} Parts */
+/** @typedef {{ around: Around, call: Call, saved: () => void, tell: () => void, note: (facts: Partial<InstallEntry>) => Promise<void>, failed: (code: string) => void, outdated: () => void }} Parts outdated: another tab has locked the store anew */
 
 export class Live {
   /**
@@ -51,13 +53,29 @@ export class Live {
     this.channel = around.channel(`vsync-${account.install}`, () => this.follow(() => this.reload()));
   }
 
+  get locked() {
+    return this.account.ring === null;
+  }
+
+  /** Drop keys and everything readable from memory; what is sealed can still be sent. */
+  forget() {
+    this.account.ring?.forget();
+    this.account.ring = null;
+    this.known = null;
+    for (const opening of this.stores.values()) void opening.then(store => store.forget(), () => undefined);
+    this.stores.clear();
+    this.downloads.clear();
+  }
+
   close() {
+    this.forget();
     this.channel.close();
     this.account.database.close();
   }
 
   /** Read everything from the database again. */
   async reload() {
+    if (!this.locked && !await isCurrent(this.account)) return this.parts.outdated();
     this.marks = await readSync(this.account);
     await this.reread();
     const open = await Promise.all(this.stores.values());
@@ -70,8 +88,11 @@ export class Live {
     for (const [seq, meta] of this.ops) if (!read.has(seq)) read.set(seq, meta); // saved while we read
     this.ops = read;
     this.villages = await readVillages(this.account);
-    this.known = await readDocument(this.account, 'state');
-    await this.parts.unsent(counts(this.ops, this.marks).unsentHouseholds);
+    if (!this.locked) this.known = await readDocument(this.account, 'state');
+    await this.parts.note({
+      unsent: counts(this.ops, this.marks).unsentHouseholds,
+      ...this.known ? { places: this.known.villages.map(({ name }) => name) } : {},
+    });
   }
 
   /**
@@ -151,7 +172,7 @@ export class Live {
   /** @param {OpMeta[]} metas */
   saved(metas) {
     for (const meta of metas) this.ops.set(meta.seq, meta);
-    this.follow(() => this.parts.unsent(counts(this.ops, this.marks).unsentHouseholds));
+    this.follow(() => this.parts.note({ unsent: counts(this.ops, this.marks).unsentHouseholds }));
     this.parts.saved();
     this.parts.tell();
     this.channel.tell();

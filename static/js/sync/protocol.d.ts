@@ -21,6 +21,8 @@ export type OpMeta = {
   decision?: string, text?: string,
   /** Its body was folded into the base and is gone. */
   folded?: boolean,
+  /** Kept only sealed to the server: the PIN it was saved under was forgotten. */
+  unread?: boolean,
 };
 
 export type PulledRow = Row & { t: KindCode, deleted?: boolean, [column: string]: any };

@@ -1,6 +1,9 @@
 /** Runs the engine: carries its effects out on the database and the server, one sync at a time. */
 
 import { readDocument, readSync, writeDocument } from '../store/account.js';
+import { isCurrent } from '../store/lock.js';
+import { LockedError } from '../store/keyring.js';
+import { sealMissing } from '../outbox/sealed.js';
 import { readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
 import { readMetas, waiting } from '../outbox/outbox.js';
 import { resolve, settle } from '../outbox/settle.js';
@@ -33,16 +36,24 @@ export class Runner {
     this.state = IDLE;
     this.install = { install: account.install };
     this.signer = { keyid: `${account.county}.${account.install}`, key: account.device.privateKey };
+    /** Locked: only what is sealed goes out, nothing is fetched. */
+    this.sealed = false;
   }
 
   /**
    * One sync; waits for another tab's to end.
    *
-   * @param {'save' | 'full'} reason
+   * @param {'save' | 'full' | 'carry'} reason carry: under the session of whoever is signed in now
    * @returns {Promise<Finish>}
+   * @throws {LockedError} another tab has locked the store anew
    */
   run(reason) {
     return this.parts.lock(`vsync-${this.account.install}`, async () => {
+      this.sealed = this.account.ring === null;
+      if (!this.sealed) {
+        if (!await isCurrent(this.account)) throw new LockedError();
+        await sealMissing(this.account);
+      }
       let [state, effects] = step({ ...IDLE, size: this.state.size }, await this.begin(reason));
       for (;;) {
         this.state = state;
@@ -54,15 +65,17 @@ export class Runner {
   }
 
   /**
-   * @param {'save' | 'full'} reason
+   * @param {'save' | 'full' | 'carry'} reason
    * @returns {Promise<EngineEvent>}
    */
   async begin(reason) {
     const sync = await readSync(this.account);
+    if (reason === 'carry') sync.needsSignIn = false;
+    if (this.sealed) return { is: 'START', sync, ...await this.queue(sync.acked), villages: [], seen: {}, fresh: true };
     const state = await readDocument(this.account, 'state');
     const seen = Object.fromEntries((state?.villages ?? []).map((/** @type {any} */ one) => [one.village, one.ver]));
     return {
-      is: 'START', sync, ...await this.queue(sync.acked), villages: await readVillages(this.account), seen,
+      is: 'START', sync, ...await this.queue(sync.acked), villages: await this.villages(), seen,
       fresh: reason === 'save' && this.parts.around.seconds() - sync.stateAt < STATE_FRESH,
     };
   }
@@ -141,6 +154,7 @@ export class Runner {
     Object.assign(sync, { contactAt: seconds * 1000, stateAt: seconds });
     if (answer.status === 304 || !answer.body) return { is: 'STATE', body: null };
     await writeDocument(this.account, 'state', answer.body);
+    if (answer.body.server_pub) await this.account.database.put('meta', answer.body.server_pub, 'server_pub');
     Object.assign(sync, { etag: answer.etag, offset: sync.offset + answer.body.server_time - seconds });
     return { is: 'STATE', body: answer.body };
   }
@@ -165,6 +179,11 @@ export class Runner {
     const token = this.village(village).build?.token;
     const query = token ? `?page=${encodeURIComponent(token)}` : '';
     return { is: 'PAGED', village, answer: await this.get(`/api/v1/sync/villages/${village}/snapshot${query}`, village) };
+  }
+
+  /** @returns {Promise<VillageMeta[]>} */
+  async villages() {
+    return this.sealed ? [] : readVillages(this.account);
   }
 
   /**
@@ -192,7 +211,7 @@ export class Runner {
       case 'resolve': return this.resolve(effect);
       case 'rebuild':
         await startBuild(this.account, this.village(effect.village));
-        return { is: 'STORED', villages: await readVillages(this.account) };
+        return { is: 'STORED', villages: await this.villages() };
       case 'rewind': return this.rewind(effect);
       default: throw new TypeError(`no effect ${effect.do}`);
     }
@@ -218,7 +237,7 @@ export class Runner {
     const written = await writeAnswer(this.account, { village, groups, ops, sync: this.state.sync });
     const shown = written && !written.build;
     this.parts.changed(shown ? { village: written, rows: decodeRows(groups), ops } : 'ALL', this.state.sync);
-    return { is: 'STORED', villages: await readVillages(this.account) };
+    return { is: 'STORED', villages: await this.villages() };
   }
 
   /**
@@ -265,7 +284,7 @@ export class Runner {
     await writeAnswer(this.account, { ops, sync: this.state.sync });
     this.parts.changed('ALL', this.state.sync);
     const { runs } = await waiting(this.account, from);
-    return { is: 'REWOUND', acked: from, runs: /** @type {Run[]} */ (runs), villages: await readVillages(this.account) };
+    return { is: 'REWOUND', acked: from, runs: /** @type {Run[]} */ (runs), villages: await this.villages() };
   }
 
   /** @param {Finish} effect */
