@@ -33,7 +33,7 @@ def open_push(session: Session) -> tuple[Device, Delivery]:
     """Return who sent the push and what is in it; the signature holds."""
     signed, body = signed_request()
     device = signer(session, signed)
-    delivery = decode_push(body)
+    delivery = decode_push(body, device.county)
     if delivery.install != device.id:
         raise Invalid("BAD_BODY", path="install")
     feeds.mark_of(session, device.county, delivery.village)  # a village of this county
