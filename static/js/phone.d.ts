@@ -71,6 +71,8 @@ export interface Phone {
   readonly needsPin: boolean;
   /** Said once on the sign-in screen. */
   readonly cleared: Cleared | null;
+  /** A village is being fetched on somebody's wish. */
+  readonly fetching: boolean;
   accounts(): Account[];
   standing(): Promise<Standing>;
   /** PinError PIN_MEMORY, PASSKEY: the try does not count. Needs no server. */

@@ -49,6 +49,10 @@ class TongbaoPhone extends Holder {
     return this.live?.known ?? null;
   }
 
+  get fetching() {
+    return (this.live?.downloads.size ?? 0) > 0;
+  }
+
   /** @param {number} village */
   downloaded(village) {
     return this.live?.downloaded(village) ?? null;

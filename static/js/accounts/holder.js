@@ -162,7 +162,7 @@ export class Holder {
   }
 
   async passkey() {
-    return { offered: await this.around.passkey.offered(), used: this.live?.account.lock?.passkey !== null };
+    return { offered: await this.around.passkey.offered(), used: Boolean(this.live?.account.lock?.passkey) };
   }
 
   /**
@@ -211,10 +211,11 @@ export class Holder {
    */
   async signIn(login, password, { forgotten } = {}) {
     const { live } = this;
-    const { account, session } = await signIn(this.desk, login, password, { open: live?.account, forgotten });
+    const open = live && !live.locked && !forgotten ? live.account : undefined;
+    const { account, session } = await signIn(this.desk, login, password, { open, forgotten });
     this.entries = await this.registry.getAll('installs');
     this.cleared = null;
-    if (account.ring && account === live?.account && !forgotten) {
+    if (live && account === open) {
       this.session = session;
       await live.reload();
     } else await this.attach(account, account.ring ? session : null);

@@ -58,6 +58,7 @@ class ConsentScreen {
     this.parent = parent;
     this.signing = signing;
     this.busy = true;
+    this.held = true;
     this.told = false; // the agent ticked 已念给本人听
     this.notice = '';
     this.saving = false;

@@ -47,7 +47,10 @@ export async function forgetInstall(registry, factory, { install, database }) {
   void leaving.objectStore('installs').delete(install);
   void leaving.objectStore('meta').delete('last');
   await leaving.done;
-  factory.deleteDatabase(`tongbao-${install}`);
+  await new Promise(resolve => {
+    const deleting = factory.deleteDatabase(`tongbao-${install}`);
+    deleting.onsuccess = deleting.onerror = deleting.onblocked = resolve;
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { NEW_SYNC, readDocument, readSync } from '../store/account.js';
 import { readVillages } from '../store/base.js';
 import { isCurrent } from '../store/lock.js';
 import { Village } from '../store/village.js';
-import { papersOf } from './documents.js';
+import { papersOf, readWords } from './documents.js';
 import { Runner } from './runner.js';
 
 /** @import { Account } from '../store/account.js' */
@@ -37,6 +37,8 @@ export class Live {
     this.known = null;
     /** @type {Map<number, Promise<Village>>} */
     this.stores = new Map();
+    /** @type {Set<Village>} */
+    this.opened = new Set();
     /** @type {Map<number, { report: (progress: Progress) => void, bytes: number }>} */
     this.downloads = new Map();
     /** @type {Promise<unknown>} what stored answers still do to memory */
@@ -62,7 +64,8 @@ export class Live {
     this.account.ring?.forget();
     this.account.ring = null;
     this.known = null;
-    for (const opening of this.stores.values()) void opening.then(store => store.forget(), () => undefined);
+    for (const store of this.opened) store.forget();
+    this.opened.clear();
     this.stores.clear();
     this.downloads.clear();
   }
@@ -88,7 +91,10 @@ export class Live {
     for (const [seq, meta] of this.ops) if (!read.has(seq)) read.set(seq, meta); // saved while we read
     this.ops = read;
     this.villages = await readVillages(this.account);
-    if (!this.locked) this.known = await readDocument(this.account, 'state');
+    if (!this.locked) {
+      this.known = await readDocument(this.account, 'state');
+      await readWords(this.account, read.values());
+    }
     await this.parts.note({
       unsent: counts(this.ops, this.marks).unsentHouseholds,
       ...this.known ? { places: this.known.villages.map(({ name }) => name) } : {},
@@ -164,8 +170,10 @@ export class Live {
     const store = new Village(this.account, village, await papersOf(this.account, village), {
       sync: () => this.marks, seconds: () => this.seconds(), saved: metas => this.saved(metas),
     });
+    this.opened.add(store);
     await store.load();
     await store.loadDrafts();
+    if (!this.opened.has(store)) store.forget(); // locked meanwhile
     return store;
   }
 

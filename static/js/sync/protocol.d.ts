@@ -19,6 +19,8 @@ export type OpMeta = {
   v: number | null,
   verdict: string | null, code?: string, ack?: string, lost?: string[],
   decision?: string, text?: string,
+  /** `text` stands sealed in document `told|<seq>`; it is in memory only while the store is open. */
+  told?: boolean,
   /** Its body was folded into the base and is gone. */
   folded?: boolean,
   /** Kept only sealed to the server: the PIN it was saved under was forgotten. */

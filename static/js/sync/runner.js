@@ -7,7 +7,7 @@ import { sealMissing } from '../outbox/sealed.js';
 import { readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
 import { readMetas, waiting } from '../outbox/outbox.js';
 import { resolve, settle } from '../outbox/settle.js';
-import { fetchDocuments } from './documents.js';
+import { fetchDocuments, keepWords } from './documents.js';
 import { IDLE, step, villageAfterPush } from './engine.js';
 import { buildPush } from './push.js';
 import { CallError } from './transport.js';
@@ -264,7 +264,8 @@ export class Runner {
    */
   async resolve({ answer }) {
     const metas = new Map((await readMetas(this.account)).map(meta => [meta.seq, meta]));
-    await writeAnswer(this.account, { ops: resolve(metas, answer), sync: this.state.sync });
+    const ops = await keepWords(this.account, resolve(metas, answer));
+    await writeAnswer(this.account, { ops, sync: this.state.sync });
     this.parts.changed('ALL', this.state.sync);
     return { is: 'STORED', villages: this.state.villages };
   }

@@ -2,6 +2,8 @@
 
 import { html, nothing, render } from '/static/vendor/lit-html/lit-html.js';
 
+/** Ways to shut the sheets that stand open. @type {Set<() => void>} */
+const standing = new Set();
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex="0"]';
 
 /**
@@ -27,6 +29,7 @@ export function openSheet({ title, body, foot, alert = false, onClose, focus, as
   function shut() {
     if (!open) return;
     open = false;
+    standing.delete(shut);
     window.removeEventListener('popstate', shut);
     window.removeEventListener('hashchange', shut);
     holder.remove();
@@ -40,6 +43,7 @@ export function openSheet({ title, body, foot, alert = false, onClose, focus, as
     return closed;
   }
 
+  standing.add(shut);
   history.pushState({ ...history.state, sheet: true }, '');
   window.addEventListener('popstate', shut);
   window.addEventListener('hashchange', shut);
@@ -50,6 +54,11 @@ export function openSheet({ title, body, foot, alert = false, onClose, focus, as
   const first = /** @type {HTMLElement | null} */ (holder.querySelector(focus ?? '.sheet h2'));
   first?.focus({ preventScroll: focus === undefined });
   return { close, refresh };
+}
+
+/** Take every open sheet off the page: what stands on it is not for the next person. */
+export function dropSheets() {
+  for (const shut of standing) shut();
 }
 
 /**

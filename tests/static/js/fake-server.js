@@ -26,6 +26,10 @@ export class FakeServer {
     this.overwriting = () => undefined;
     /** Rows per page at most, whatever is asked for. */
     this.limit = 500;
+    /** Set by a test: the key phones seal ops to. @type {import('./sealing-key.js').SealingKey | null} */
+    this.sealing = null;
+    this.revoked = new Set();
+    this.wills = [];
     this.fetch = (url, init) => this.answer(url, init);
   }
 
@@ -84,6 +88,7 @@ export class FakeServer {
         user: { id: `u-${body.login}`, name: body.login, role: 'AGENT' }, county: 511703, must_change_password: false,
         server_time: 1764001122 }];
     }
+    if (path === '/api/v1/sync/lastwill') return this.will(call);
     if (!this.signedIn) return [401, { code: 'SIGNED_OUT' }];
     if (path === '/api/v1/sync/installs') return this.register(body);
     if (path === '/api/v1/sync/push') return this.push(call);
@@ -100,24 +105,26 @@ export class FakeServer {
     const install = this.keys[name] ??= `phone0000${Object.keys(this.keys).length + 1}`;
     this.jwks = { ...this.jwks, [install]: jwk };
     this.data.installs[install] ??= { last: 0, ops: {} };
-    return [201, { install, county: 511703, epoch: this.data.epoch, scope: 1, lease_until: 1 }];
+    return [201, { install, county: 511703, epoch: this.data.epoch, scope: 1, lease_until: 1, server_pub: this.sealing?.pub }];
   }
 
   state(install) {
+    if (this.revoked.has(install)) return [403, { code: 'DEVICE_REVOKED' }];
     const { last } = this.data.installs[install] ??= { last: 0, ops: {} };
     return [200, {
       epoch: this.data.epoch, scope: 1, last_seq: last, safe_seq: this.safe, safe_kind: this.safeKind, lease_until: 1,
       server_time: 1764001122, results_to: 0, revoke: [], campaigns: [CAMPAIGN],
       villages: [{ village: VILLAGE, name: 'V', ver: this.ver(), state: 'GRANTED' }],
       product_versions: [{ code: 'WV', version: 1, sha: 'p', status: 'PUBLISHED' }],
-      dictionaries: [{ set: 'RELATION', sha: 'd' }] }, { ETag: `"${this.ver()}-${last}"` }];
+      dictionaries: [{ set: 'RELATION', sha: 'd' }], server_pub: this.sealing?.pub }, { ETag: `"${this.ver()}-${last}"` }];
   }
 
   async push({ body, headers, bytes, path }) {
     if (!await this.verified(body.install, headers, bytes, path)) return [403, { code: 'BAD_SIGNATURE' }];
+    if (this.revoked.has(body.install)) return [403, { code: 'DEVICE_REVOKED' }];
     const install = this.data.installs[body.install] ??= { last: 0, ops: {} };
     if (body.acked > install.last) return [409, { code: 'SERVER_BEHIND', have: install.last }];
-    const ops = opsOf(body);
+    const ops = body.ops ? opsOf(body) : await this.opened(body);
     const before = new Map(Object.entries(this.data.rows).map(([name, row]) => [name, row._v]));
     for (const op of ops) {
       const known = install.ops[op.seq];
@@ -137,6 +144,20 @@ export class FakeServer {
       ex: results.filter(([, one]) => one.lost.length).map(([seq, one]) => [seq, 'conflict', { f: one.lost }]),
       ...body.pull ? { pull: this.page(after, body.pull.limit, echo) } : {},
     }];
+  }
+
+  async opened({ install, sealed }) {
+    const ops = await Promise.all(sealed.map(row => this.sealing.open(511703, install, row)));
+    return ops.map(({ seq, t, k, b, id, f, at }) => {
+      const op = { seq, d: 0, t: t.split('@')[0], k, b, id, f };
+      return { ...op, text: canonicalJson({ ...op, at }) };
+    });
+  }
+
+  async will({ body, headers, bytes, path }) {
+    if (!await this.verified(body.install, headers, bytes, path)) return [403, { code: 'BAD_SIGNATURE' }];
+    this.wills.push(...await this.opened(body));
+    return [202, { last: body.first + body.sealed.length - 1, epoch: this.data.epoch }];
   }
 
   async verified(install, headers, bytes, path) {
