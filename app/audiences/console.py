@@ -10,8 +10,19 @@ from app.exports.console import bp as exports
 from app.policies.console import bp as policies
 from app.policies.console import holders, progress
 from app.reconciliation.console import bp as reconciliation
+from app.sync.console import bp as handover
 
-CHILDREN = (accounts, progress, batches, reconciliation, holders, policies, exports, attachments)
+CHILDREN = (
+    accounts,
+    progress,
+    batches,
+    reconciliation,
+    holders,
+    policies,
+    exports,
+    attachments,
+    handover,
+)
 
 
 def blueprint() -> Blueprint:
