@@ -21,7 +21,7 @@ csrf = CSRFProtect()
 
 def create_app(config: Config) -> Flask:
     """Build the application of one configuration."""
-    from app import audiences, cli, shell  # noqa: PLC0415 - they import the stages, which need db
+    from app import audiences, cli, jobs, shell  # noqa: PLC0415 - they import the stages, which need db
 
     app = Flask(__name__, static_folder=None, template_folder="../templates")
     vault = Vault(config.data_dir / "keys")
@@ -38,7 +38,7 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,  # the designer's form with hundreds of rates
         WTF_CSRF_TIME_LIMIT=None,  # a page left open over lunch must still be savable
         WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy: no-referrer; the token itself is the proof
     )
@@ -52,4 +52,5 @@ def create_app(config: Config) -> Flask:
     audiences.mount(app, csrf)
     shell.install(app)
     cli.install(app)
+    jobs.install(app)
     return app

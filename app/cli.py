@@ -5,12 +5,15 @@ from flask import Flask
 
 from app.backups.cli import backup
 from app.demo.cli import seed_demo
+from app.designer.cli import products
 from app.imports.cli import import_roster
 from app.jobs import work
-from app.products.cli import products
+from app.reconciliation.cli import match_statement
 from app.sync.cli import sweep
 
-COMMANDS: list[click.Command] = [backup, import_roster, products, seed_demo, sweep, work]
+COMMANDS: list[click.Command] = [
+    backup, import_roster, match_statement, products, seed_demo, sweep, work,
+]  # fmt: skip
 
 
 def install(app: Flask) -> None:

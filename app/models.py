@@ -7,10 +7,20 @@ from app.batches.models import Batch
 from app.campaigns.models import Campaign, CampaignVillage, Policyholder
 from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
 from app.exports.models import Export
+from app.imports.models import RosterColumns, RosterImport
 from app.inbox.models import FieldConflict, InboxOp, OpResult
 from app.policies.models import GateOverride, Policy, PolicyInsured
 from app.products.models import CodeItem, ProductVersion
-from app.reconciliation.models import Payment
+from app.reconciliation.models import (
+    Match,
+    Payment,
+    Refund,
+    Remittance,
+    RemittanceReceipt,
+    Statement,
+    StatementLine,
+    WriteOff,
+)
 from app.regions.models import Division, Village
 from app.rosters.models import Household, Person, RosterEntry, RosterRow, RosterVersion
 
@@ -18,7 +28,8 @@ __all__ = [
     "Attachment", "AttachmentPart", "AttachmentUse", "AuditEntry", "Batch", "Campaign",
     "CampaignVillage", "CodeItem", "Collection", "Consent", "County", "Division", "Enrollment",
     "Export", "FieldConflict", "GateOverride", "Household", "InboxOp", "Install", "InsuredPerson",
-    "Login", "OpResult", "Payment", "Person", "Policy", "PolicyInsured", "Policyholder",
-    "ProductVersion", "RosterEntry", "RosterRow", "RosterVersion", "User", "UserArea",
-    "UserSession", "Village",
+    "Login", "Match", "OpResult", "Payment", "Person", "Policy", "PolicyInsured", "Policyholder",
+    "ProductVersion", "Refund", "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry",
+    "RosterImport", "RosterRow", "RosterVersion", "Statement", "StatementLine", "User",
+    "UserArea", "UserSession", "Village", "WriteOff",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Databases and applications for tests: made once per run, copied for each test."""
 
+import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -125,8 +126,11 @@ def pattern(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
 
 @pytest.fixture
 def database_kind(request: pytest.FixtureRequest) -> str:
-    """SQLite, unless a test is parametrised indirectly with "postgresql"."""
-    return getattr(request, "param", "sqlite")
+    """SQLite, unless a test is parametrised indirectly with "postgresql".
+
+    TEST_DATABASE=postgresql runs every test there that does not name its database.
+    """
+    return getattr(request, "param", os.environ.get("TEST_DATABASE", "sqlite"))
 
 
 @pytest.fixture
@@ -162,3 +166,6 @@ both_databases = pytest.mark.parametrize(
     ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
     indirect=True,
 )
+
+# A test of something that only the embedded database has.
+embedded_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -1,6 +1,7 @@
 """Spreadsheets as village clerks make them, built in a test."""
 
 from io import BytesIO
+from random import Random
 from typing import Any
 
 import xlsxwriter
@@ -57,3 +58,30 @@ def _write(sheet: Any, number: int, column: int, cell: Any) -> None:
             sheet.write_string(number, column, cell)
     else:
         sheet.write(number, column, cell)
+
+
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
+_GIVEN = "伟强磊军勇杰涛明超刚平辉鹏华飞芳娜敏静丽艳娟霞秀英慧巧美淑惠"
+_RELATIONS = ("户主", "妻", "长子", "女", "父亲", "母亲", "孙子", "儿媳")
+
+
+def large_roster(persons: int = 2200, households: int = 550, seed: int = 1) -> bytes:
+    """Return the list of a large village, the same for the same seed; house cells are merged."""
+    random = Random(seed)
+    rows, merge, at = [["大堰镇双石村花名册"], HEAD], [], 2
+    sizes = [persons // households + (home < persons % households) for home in range(households)]
+    for home, size in enumerate(sizes):
+        group = f"{1 + home * 12 // households}组"
+        for member in range(size):
+            name = random.choice(_SURNAMES) + "".join(random.sample(_GIVEN, 2))
+            birth = f"{random.randint(1935, 2024)}-{random.randint(1, 12):02d}-{random.randint(1, 28):02d}"
+            phone = f"138{random.randrange(10**8):08d}" if random.random() < 0.8 else ""
+            rows.append(row(
+                name, id_number(birth, (at * 2 + member) % 1000), _RELATIONS[member % 8],
+                house=f"{home + 1:04d}" if member == 0 else "", group=group if member == 0 else "",
+                phone=phone, category=random.choice(("", "一般户", "低保户", "脱贫户")),
+            ))  # fmt: skip
+        if size > 1:
+            merge.append((at, 0, at + size - 1, 0))
+        at += size
+    return workbook(("花名册", rows), merge=merge)

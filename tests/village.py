@@ -181,7 +181,7 @@ def _enroll(
     row = put.row(
         Enrollment, campaign=facts.campaign, household=made.households[number], outcome="ENROLL",
         declared_on="2026-03-01", quoted_start_on=COVER["start"], answers={}, claimed=figures,
-        computed=figures, status="IN_BATCH", batch=f"{INSTALL}-900", returns=[],
+        computed=figures, status="IN_BATCH", batch=f"{INSTALL}-{_seq(put.lock)}", returns=[],
         findings=[{"source": "RULES", "detail": {}, **one} for one in findings],
     )  # fmt: skip
     made.enrollments.append(row)
@@ -218,15 +218,20 @@ def _agree(put: _Put, row: str, people: list[str]) -> None:
     )  # fmt: skip
 
 
+def _seq(lock: VillageLock) -> int:
+    """Return the number of the op that hands in: 900 in the first village, its own in others."""
+    return 900 + lock.village - VILLAGE
+
+
 def _hand_in(put: _Put, made: VillageFacts, facts: CountyFacts, agent: str, at: Any) -> None:
     count, totals = len(made.enrollments), put.totals
     made.batch = put.row(
-        Batch, f"{INSTALL}-900", campaign=facts.campaign, lines=made.enrollments,
+        Batch, f"{INSTALL}-{_seq(put.lock)}", campaign=facts.campaign, lines=made.enrollments,
         totals={**totals, "households": count, "persons": count * 3, "collected": {"CASH": totals["shares"]["INDIVIDUAL"]}},
         batch_no=put.lock.batch_no(2026), status="SUBMITTED", submitted_by=agent, decisions=[],
     )  # fmt: skip
     put.session.execute(insert(InboxOp), [{
-        "county": COUNTY, "install": INSTALL, "seq": 900, "village": put.lock.village,
+        "county": COUNTY, "install": INSTALL, "seq": _seq(put.lock), "village": put.lock.village,
         "set_first": 900, "set_last": 900, "sha": b"0", "body_enc": b"0", "sender": agent,
         "received_at": at, "status": "applied",
     }])  # fmt: skip

@@ -7,9 +7,14 @@ from app.attachments.console import bp as attachments
 from app.audiences.desk import admit
 from app.batches.console import bp as batches
 from app.exports.console import bp as exports
+from app.imports.console import bp as imports
 from app.policies.console import bp as policies
 from app.policies.console import holders, progress
 from app.reconciliation.console import bp as reconciliation
+from app.reconciliation.console_cash import bp as remittances
+from app.reconciliation.console_differences import back as refunds
+from app.reconciliation.console_differences import bp as write_offs
+from app.reconciliation.console_statements import bp as statements
 from app.sync.console import bp as handover
 
 CHILDREN = (
@@ -17,11 +22,16 @@ CHILDREN = (
     progress,
     batches,
     reconciliation,
+    imports,
     holders,
     policies,
     exports,
     attachments,
     handover,
+    statements,
+    remittances,
+    write_offs,
+    refunds,
 )
 
 

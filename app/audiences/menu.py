@@ -16,8 +16,11 @@ from app.regions.queries import division_names
 PAGES = (
     ("console.progress.overview", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
     ("console.batches.index", "批次", "box", ("SUPERVISOR", "ADMIN")),
+    ("console.imports.index", "花名册导入", "import", ("SUPERVISOR", "ADMIN")),
+    ("console.statements.index", "对账", "money", ("SUPERVISOR", "ADMIN")),
     ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
     ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
+    ("admin.products.index", "产品模板", "template", ("ADMIN",)),
     ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
     ("admin.accounts.devices", "设备", "device", ("ADMIN",)),
     ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),

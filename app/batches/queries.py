@@ -79,11 +79,14 @@ def batch_list(
 
 def counts(session: Session, by: Actor) -> dict[str, int]:
     """Return the number of batches of each filter."""
-    partly = _partly_returned()
-    rows = session.execute(
-        select(Batch.status, partly, func.count())
+    # Grouped by a column: PostgreSQL does not see that two EXISTS with parameters are the same.
+    each = (
+        select(Batch.status, _partly_returned().label("partly"))
         .where(Batch.county == by.county, Batch.deleted.is_(False), in_areas(Batch.village, by))
-        .group_by(Batch.status, partly)
+        .subquery()
+    )
+    rows = session.execute(
+        select(each.c.status, each.c.partly, func.count()).group_by(each.c.status, each.c.partly)
     ).all()
     found: dict[str, int] = defaultdict(int)
     for status, part, number in rows:
@@ -148,7 +151,7 @@ def _sums(session: Session, batches: Sequence[Batch]) -> dict[tuple[int, str], _
     county = batches[0].county
     mine = tuple_(Enrollment.village, Enrollment.batch).in_([(b.village, b.id) for b in batches])
     taken: dict[tuple[int, str], int] = {
-        (village, enrollment): fen or 0
+        (village, enrollment): int(fen or 0)  # a sum of BIGINT is a decimal on PostgreSQL
         for village, enrollment, fen in session.execute(
             select(Collection.village, Collection.enrollment, func.sum(Collection.amount_fen))
             .join(

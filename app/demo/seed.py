@@ -26,7 +26,7 @@ from app.regions.models import Village
 from app.regions.service import load_divisions, open_county
 from app.rosters.reading import read_file
 from app.rosters.register import active_version
-from app.rosters.rules.plan import Choice
+from app.rosters.rules.register import Choice
 from app.rosters.rules.roster import read_roster
 from app.rosters.service import Source
 

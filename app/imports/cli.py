@@ -19,7 +19,7 @@ from app.imports.sentences import REASONS, WARNINGS, explain
 from app.regions.models import Village
 from app.rosters import service
 from app.rosters.reading import read_file, safe_name
-from app.rosters.rules.plan import BOTH, KEEP, MOVE, STRATEGIES, Choice
+from app.rosters.rules.register import BOTH, KEEP, MOVE, STRATEGIES, Choice
 from app.rosters.rules.roster import Roster, read_roster, summary
 from app.rosters.service import Source
 

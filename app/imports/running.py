@@ -2,16 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import and_, or_, select, update
 
 from app import clock
-from app.db import transaction
+from app.db import db, transaction
+from app.errors import DomainError
+from app.imports import service as imports
+from app.imports.models import RosterImport
 from app.imports.queries import insured_persons
 from app.rosters import service
-from app.rosters.rules.plan import Choice, Plan
+from app.rosters.rules.register import Choice
 from app.rosters.rules.roster import Roster
 from app.rosters.service import ONE_TRANSACTION, Source
 
 Progress = Callable[[int, int], None]
+OVERLOOKED = timedelta(minutes=1)  # queued, and no process took it
+LOST = timedelta(minutes=15)  # its process ended without a word
+
+
+class Cancelled(Exception):
+    """Somebody gave the import up before its first person was written."""
 
 
 def unseen(_done: int, _total: int) -> None:
@@ -52,12 +65,10 @@ def run_import(
 
 def _write_at_once(
     county: int, village: int, version: int, roster: Roster, choice: Choice, by: str
-) -> Plan:
+) -> None:
     with transaction() as session:
         chosen = replace(choice, insured=insured_persons(session, county, village))
-        return service.apply(
-            session, county, village, version, roster, chosen, by=by, at=clock.now()
-        )
+        service.apply(session, county, village, version, roster, chosen, by=by, at=clock.now())
 
 
 def _write_in_blocks(
@@ -81,3 +92,73 @@ def _write_in_blocks(
                 session, county, village, version, roster, chosen, report, by=by, at=clock.now()
             )
         progress(total - waiting, total)
+
+
+def run_queued(county: int, key: str) -> None:
+    """Run an import that waits; its row says how it went. Does nothing if it does not wait."""
+    with transaction() as session:
+        if not imports.claim(session, county, key, at=clock.now()):
+            return
+    version, fault, status = None, None, imports.DONE
+    try:
+        version = _run(county, key)
+    except Cancelled:
+        status = imports.CANCELLED
+    except DomainError as error:
+        status, fault = imports.FAILED, {"code": error.code, "detail": error.detail}
+    except Exception:
+        current_app.logger.exception("not imported: %s", key)
+        status, fault = imports.FAILED, {"code": "INTERNAL", "detail": {}}
+    with transaction() as session:
+        imports.end(session, county, key, status, version=version, fault=fault, at=clock.now())
+
+
+def _run(county: int, key: str) -> int:
+    row = db.session.get_one(RosterImport, (county, key))
+    village, roster = row.village, imports.roster_of(row)
+    choice = imports.choice_of(row.strategy, row.missing)
+    source = Source(row.filename, row.made_by)
+    return run_import(county, village, roster, choice, source, progress=_watch(county, key))
+
+
+def _watch(county: int, key: str) -> Progress:
+    def progress(done: int, _total: int) -> None:
+        with transaction() as session:
+            wanted = imports.note_progress(session, county, key, done, at=clock.now())
+        if wanted and done == 0:
+            raise Cancelled
+
+    return progress
+
+
+def run_overlooked(at: datetime) -> int:
+    """Run imports that no process has in hand; return how many."""
+    waiting = and_(RosterImport.status == imports.QUEUED, RosterImport.seen_at < at - OVERLOOKED)
+    lost = and_(
+        RosterImport.status.in_((imports.RUNNING, imports.CANCELLING)),
+        RosterImport.seen_at < at - LOST,
+    )
+    found = db.session.execute(
+        select(RosterImport.county, RosterImport.id).where(or_(waiting, lost))
+    ).all()
+    for county, key in found:
+        with transaction() as session:
+            session.execute(
+                update(RosterImport)
+                .where(RosterImport.county == county, RosterImport.id == key, or_(waiting, lost))
+                .values(status=imports.QUEUED)
+            )
+        run_queued(county, key)
+    return len(found)
+
+
+def expire(at: datetime) -> int:
+    """Drop files that nobody decided about; return how many."""
+    with transaction() as session:
+        gone = session.scalars(
+            update(RosterImport)
+            .where(RosterImport.status == imports.READY, RosterImport.made_at < at - imports.KEPT)
+            .values(status=imports.CANCELLED, file_enc=None)
+            .returning(RosterImport.id)
+        ).all()
+    return len(gone)

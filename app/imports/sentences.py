@@ -41,12 +41,16 @@ _FILES = {
     "ROSTER_FILE_DAMAGED": "文件打不开，用表格软件打开后另存为 xlsx",
     "ROSTER_FILE_LOCKED": "文件有打开密码，去掉密码另存一份",
     "ROSTER_FILE_KIND": "不是表格文件，用表格软件打开后另存为 xlsx",
-    "ROSTER_FILE_ENCODING": "文字编码不认识，另存为 xlsx 或 UTF-8 的 csv",
+    "ROSTER_FILE_ENCODING": "有认不出的文字，另存为 xlsx 或 UTF-8 的 csv",
     "ROSTER_TOO_WIDE": (
         "第 {sheet} 个工作表{cell}超出 {rows} 行、{columns} 列，删掉表外的内容和边框，或按村拆开"
     ),
     "ROSTER_EMPTY": "没有一行可以接收，按每行的说明改好再传",
     "VILLAGE_UNKNOWN": "没有这个村，核对 12 位区划代码",
+    "FILE_MISSING": "请先选文件",
+    "DATE_INVALID": "请填日期，如 2026-11-23",
+    "IMPORT_ENDED": "这次导入已经结束，再传一次",
+    "INTERNAL": "服务器出错，已记录，过一会儿再传一次",
     "ROSTER_DRAFT_GONE": "这个村同时在导入另一份花名册，再试一次",
 }
 

@@ -20,6 +20,7 @@ from app.products.queries import published
 from app.products.rules.period import cover_period
 from app.products.rules.pricing import quote_household
 from app.reconciliation.queries import Book, book
+from app.rosters.register import active_version
 from app.secrets import vault
 
 
@@ -81,7 +82,7 @@ def gate(session: Session, county: int, village: int, campaign_id: str, *, today
     accepted = _accepted(session, county, village, campaign_id)
     judged = [_judge(dossier, template, cover) for dossier in accepted]
     holder = _policyholder(session, county, village, sold.policyholder)
-    version = sold.roster_version or register.active_version(session, county, village)
+    version = sold.roster_version or active_version(session, county, village)
     effective = cover["start"] or campaign["scheme_start_on"] or today
     roster = register.roster_facts(session, county, village, version, today=today)
     lines = [line for case in judged for line in _lines(case)]

@@ -17,10 +17,11 @@ from app.enrollment.rules.group import participation
 from app.policies.frozen import open_line
 from app.policies.gate import Gate
 from app.policies.models import Policy, PolicyInsured
-from app.policies.register import active_version, figures_of, roster_facts, roster_people
+from app.policies.register import figures_of, roster_facts, roster_people
 from app.products.queries import published
 from app.regions.models import Division, Village
 from app.regions.rules import short_name
+from app.rosters.register import active_version
 
 # Facts of a person that decide whether he counts.
 DECIDING = ("life_status", "residence", "birth_date", "id_no", "occupation")

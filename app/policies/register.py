@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.enrollment.dossiers import identity
 from app.enrollment.rules.group import participation
 from app.policies import rules
-from app.rosters.models import Person, RosterEntry, RosterVersion
+from app.rosters.models import Person, RosterEntry
 
 
 def figures_of(
@@ -52,10 +52,11 @@ def roster_people(
         )
         .order_by(Person.id)
     )  # fmt: skip
-    return [(person, _facts(person, today)) for person in people]
+    return [(person, facts_of(person, today)) for person in people]
 
 
-def _facts(person: Person, today: str) -> dict[str, Any]:
+def facts_of(person: Person, today: str) -> dict[str, Any]:
+    """Return what decides whether a person counts, in rule shape."""
     return {
         "id": person.id,
         "birth_date": identity(person, today)[1],
@@ -65,14 +66,3 @@ def _facts(person: Person, today: str) -> dict[str, Any]:
         "declined_by_insurer": person.declined_by_insurer,
         "previous_end": person.previous_end_on,
     }
-
-
-def active_version(session: Session, county: int, village: int) -> int | None:
-    """Return the version of the roster in use."""
-    return session.scalar(
-        select(RosterVersion.no).where(
-            RosterVersion.county == county,
-            RosterVersion.village == village,
-            RosterVersion.status == "ACTIVE",
-        )
-    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.batches import display
 from app.batches.lines import Line, server_totals
-from app.reconciliation.rules import due_fen
+from app.reconciliation.rules.premium import due_fen
 
 PAYERS = ("FISCAL", "COLLECTIVE", "SPONSOR", "INSURER", "INDIVIDUAL")
 

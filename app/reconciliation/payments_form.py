@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.money import parse_yuan
-from app.reconciliation.rules import REFERENCE_MAX, payment_refusals
+from app.reconciliation.rules.premium import REFERENCE_MAX, payment_refusals
 from app.reconciliation.service import Received
 
 AMOUNT_MAX_FEN = 10_000_000_000

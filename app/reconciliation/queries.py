@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.batches.models import Batch
 from app.enrollment.models import Enrollment
-from app.reconciliation import rules
-from app.reconciliation.models import Payment
+from app.reconciliation.models import Match, Payment, WriteOff
+from app.reconciliation.rules import premium
 
 TAKEN = ("ACCEPTED", "POLICY_ISSUED")
 
@@ -21,17 +21,18 @@ class BatchMoney:
     """One batch in the book.
 
     received: payments made for this batch; of one balanced by a payment of the whole village, what
-    is due.
+    is due. written: what a second person let go of what is due.
     """
 
     batch: Batch
     due_fen: int
     received_fen: int
+    written_fen: int = 0
 
     @property
     def difference_fen(self) -> int:
-        """Return what arrived above what is due."""
-        return self.received_fen - self.due_fen
+        """Return what arrived or was written off above what is due."""
+        return self.received_fen + self.written_fen - self.due_fen
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,19 @@ class Book:
         return sum(payment.amount_fen for payment in self.payments)
 
     @property
+    def written_fen(self) -> int:
+        """Return what was written off."""
+        return sum(line.written_fen for line in self.batches)
+
+    @property
     def difference_fen(self) -> int:
-        """Return what arrived above what is due."""
-        return self.received_fen - self.due_fen
+        """Return what arrived or was written off above what is due."""
+        return self.received_fen + self.written_fen - self.due_fen
 
     @property
     def completed_on(self) -> str | None:
         """Return the day the premium was complete."""
-        return rules.completed_on(arrived(self.payments))
+        return premium.completed_on(arrived(self.payments))
 
 
 def book(session: Session, county: int, village: int, campaign: str) -> Book:
@@ -86,13 +92,31 @@ def book(session: Session, county: int, village: int, campaign: str) -> Book:
     names = session.execute(
         select(User.id, User.name).where(User.county == county, User.id.in_(people))
     )
-    lines = [_money(batch, due.get(batch.id, 0), own.get(batch.id)) for batch in batches]
+    written = written_off(session, county, village, campaign)
+    lines = [
+        _money(batch, due.get(batch.id, 0), own.get(batch.id), written.get(batch.id, 0))
+        for batch in batches
+    ]
     return Book(lines, payments, {row.id: row.name for row in names})
 
 
-def _money(batch: Batch, due: int, own: int | None) -> BatchMoney:
+def _money(batch: Batch, due: int, own: int | None, written: int) -> BatchMoney:
     balanced = batch.status in ("RECONCILED", "ISSUED")
-    return BatchMoney(batch, due, due if own is None and balanced else own or 0)
+    received = due - written if own is None and balanced else own or 0
+    return BatchMoney(batch, due, received, written)
+
+
+def written_off(session: Session, county: int, village: int, campaign: str) -> dict[str, int]:
+    """Return {batch: fen} that a second person let go; negative where too much came."""
+    rows = session.execute(
+        select(WriteOff.batch, func.sum(WriteOff.fen))
+        .where(
+            WriteOff.county == county, WriteOff.village == village,
+            WriteOff.campaign == campaign, WriteOff.state == "APPROVED",
+        )
+        .group_by(WriteOff.batch)
+    )  # fmt: skip
+    return {batch: int(fen) for batch, fen in rows}
 
 
 def due_by_batch(session: Session, county: int, village: int, campaign: str) -> dict[str, int]:
@@ -107,10 +131,24 @@ def due_by_batch(session: Session, county: int, village: int, campaign: str) -> 
     )  # fmt: skip
     for batch, computed in rows:
         figures = computed or {}
-        due[batch] += rules.due_fen(figures.get("premium_fen") or 0, figures.get("shares") or {})
+        due[batch] += premium.due_fen(figures.get("premium_fen") or 0, figures.get("shares") or {})
     return due
 
 
-def arrived(payments: Sequence[Payment]) -> list[rules.Arrived]:
+def lines_behind(
+    session: Session, county: int, payments: Sequence[Payment]
+) -> dict[str, tuple[str, int]]:
+    """Return {payment: (statement, line_no)} of the payments that a statement brought."""
+    matches = {payment.match for payment in payments if payment.match is not None}
+    rows = session.execute(
+        select(Match.id, Match.statement, Match.line_no).where(
+            Match.county == county, Match.id.in_(matches)
+        )
+    )
+    found = {match: (statement, line_no) for match, statement, line_no in rows}
+    return {row.id: found[row.match] for row in payments if row.match in found}
+
+
+def arrived(payments: Sequence[Payment]) -> list[premium.Arrived]:
     """Return the payments as the rules see them."""
-    return [rules.Arrived(row.batch, row.amount_fen, row.received_on) for row in payments]
+    return [premium.Arrived(row.batch, row.amount_fen, row.received_on) for row in payments]

@@ -13,9 +13,9 @@ from app.batches.models import Batch
 from app.batches.scope import require_village
 from app.db import new_id
 from app.errors import NotFound
-from app.reconciliation import rules
 from app.reconciliation.models import Payment
 from app.reconciliation.queries import arrived, book
+from app.reconciliation.rules import premium
 from app.regions.service import lock_village, release
 from app.regions.writing import update_rows
 
@@ -68,11 +68,11 @@ def settle(session: Session, village: int, campaign: str, *, by: Actor, at: date
     session.expire_all()  # the rows were written beside the objects of this session
     now = book(session, by.county, village, campaign)
     due = {
-        line.batch.id: line.due_fen
+        line.batch.id: line.due_fen - line.written_fen
         for line in now.batches
         if line.batch.status in ("APPROVED", "RECONCILED")
     }
-    level = rules.balanced(due, arrived(now.payments))
+    level = premium.balanced(due, arrived(now.payments))
     changed = {}
     for line in now.batches:
         wanted = "RECONCILED" if line.batch.id in level else "APPROVED"

@@ -21,7 +21,7 @@ from app.enrollment.dossiers import Dossier, dossiers, identity, opened
 from app.errors import NotFound
 from app.products.queries import dictionary
 from app.reconciliation import page
-from app.reconciliation.queries import book
+from app.reconciliation.queries import book, lines_behind
 from app.regions.models import Division, Village
 from app.regions.rules import short_name
 
@@ -85,7 +85,9 @@ def payments_view(session: Session, county: int, village: int, campaign: str) ->
     if found is None or village not in {row["village"] for row in found["villages"]}:
         raise NotFound("CAMPAIGN_UNKNOWN")
     place = village_view(session, county, village)
-    return {"campaign": found, "book": book(session, county, village, campaign), **place}
+    money = book(session, county, village, campaign)
+    from_bank = lines_behind(session, county, money.payments)
+    return {"campaign": found, "book": money, "from_bank": from_bank, **place}
 
 
 def village_view(session: Session, county: int, village: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from app.rosters.rules.columns import HEADER_ROWS
 from app.rosters.rules.tables import Book, Cell, Sheet
 from app.rosters.workbooks import MAX_COLUMNS, MAX_ROWS, read_xls, read_xlsx
 
-MAX_FILE = 8 * 1024 * 1024
+MAX_FILE = 6 * 1024 * 1024  # of at most 8 MB that a request may have
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _MARKUP = re.compile(rb"\s*<(!doctype|html|head|table|meta|\?xml|mso|div)", re.IGNORECASE)
@@ -83,7 +83,8 @@ def _decode(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise Invalid("ROSTER_FILE_ENCODING") from error
+        row = content.count(b"\n", 0, error.start) + 1
+        raise Invalid("ROSTER_FILE_ENCODING", row=row) from error
 
 
 def _unwrapped(cell: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.rosters.kinds import PERSON
 from app.rosters.models import Household, Person, RosterEntry, RosterVersion
-from app.rosters.rules.plan import Known, Register
+from app.rosters.rules.register import Known, Register
 
 _SERVER = re.compile("s[0-9]{6}")
 _HOUSEHOLD = ("group_name", "household_no", "poverty", "walk_order")

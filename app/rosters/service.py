@@ -17,7 +17,8 @@ from app.rosters.models import Household, Person, RosterEntry, RosterRow, Roster
 from app.rosters.register import register_of
 from app.rosters.rules.columns import missing_columns
 from app.rosters.rules.persons import Line
-from app.rosters.rules.plan import Choice, Home, Plan, make_plan
+from app.rosters.rules.plan import Home, Plan, make_plan
+from app.rosters.rules.register import Choice
 from app.rosters.rules.roster import Roster, summary
 from app.rosters.rules.tables import text_of
 from app.secrets import place, vault
@@ -66,13 +67,13 @@ def stage(
     """
     require_people(roster)
     lock = lock_village(session, county, village)
-    discard(session, county, village)
     newest = session.scalar(
         select(func.max(RosterVersion.no)).where(
             RosterVersion.county == county, RosterVersion.village == village
         )
     )
-    number = (newest or 0) + 1
+    number = (newest or 0) + 1  # above that of a draft which goes now: its import must notice
+    discard(session, county, village)
     session.execute(insert(RosterVersion), [{
         "county": county, "village": village, "no": number, "as_of": roster.today,
         "source": source.name, "status": "DRAFT", "report": {}, "made_by": source.by,
@@ -167,7 +168,7 @@ def apply_block(
 def report_of(roster: Roster, plan: Plan, choice: Choice) -> dict[str, Any]:
     """Return what is kept with a roster version of the import that made it."""
     return {
-        "summary": summary(roster), "counts": plan.counts, "strategy": choice.strategy,
+        "summary": summary(roster), "counts": dict(plan.counts), "strategy": choice.strategy,
         "missing": choice.missing,
     }  # fmt: skip
 
@@ -223,12 +224,6 @@ def _finish(
     at: datetime,
 ) -> None:
     _note_who_left(session, lock, plan)
-    entries = [
-        {"county": lock.county, "village": lock.village, "version": version, "person": person}
-        for person in sorted(plan.entries)
-    ]
-    if entries:
-        session.execute(insert(RosterEntry).returning(RosterEntry.person), entries)
     mine = (RosterVersion.county == lock.county, RosterVersion.village == lock.village)
     session.execute(
         update(RosterVersion)
@@ -243,6 +238,12 @@ def _finish(
     ).scalar_one_or_none()
     if made is None:
         raise Conflict("ROSTER_DRAFT_GONE")
+    entries = [
+        {"county": lock.county, "village": lock.village, "version": version, "person": person}
+        for person in sorted(plan.entries)
+    ]
+    if entries:
+        session.execute(insert(RosterEntry).returning(RosterEntry.person), entries)
     entry = Entry("ROSTER_IMPORTED", f"roster:{lock.village}:{version}", by, detail=dict(report))
     release(session, lock, [entry], at=at)
 

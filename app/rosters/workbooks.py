@@ -5,6 +5,7 @@ before it: both are found before the reader starts.
 """
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,9 +24,15 @@ MAX_PARTS = 2000
 MAX_ROWS = 60_000
 MAX_COLUMNS = 200
 _CELL = re.compile(rb"<(?:[a-z]+:)?c\s([^>]*?)(/?)>(?:\s*(<(?:[a-z]+:)?f[\s/>]))?")
+_BEGIN = re.compile(rb"<(?:[a-z]+:)?c\s")
 _PLACE = re.compile(rb'\br="([A-Z]{1,4})([0-9]{1,9})"')
 _SHEET = re.compile(r"<(?:[a-z]+:)?sheet\s[^>]*>")
 _RELATION = re.compile(r"<(?:[a-z]+:)?Relationship\s[^>]*>")
+# What a zip that is damaged, encrypted or of a later kind makes the reader raise.
+_DAMAGE = (
+    BadZipFile, KeyError, ValueError, OSError, EOFError, RuntimeError, NotImplementedError,
+    zlib.error,
+)  # fmt: skip
 _CHUNK = 1 << 20
 _TAIL = 4096
 
@@ -59,7 +66,7 @@ def inspect(content: bytes) -> dict[int, Extent]:
                 raise TooLarge("ROSTER_FILE_HUGE", megabytes=MAX_UNFOLDED >> 20)
             names = _sheet_parts(parts)
             return {place: _extent(parts, name, place) for place, name in names.items()}
-    except (BadZipFile, KeyError, UnicodeDecodeError, OSError, EOFError, ValueError) as error:
+    except _DAMAGE as error:
         raise Invalid("ROSTER_FILE_DAMAGED") from error
 
 
@@ -94,11 +101,10 @@ def _extent(parts: ZipFile, name: str, place: int) -> Extent:
     extent = Extent()
     for found in _cells(parts, name):
         where = _PLACE.search(found[1])
-        if where is None:
+        if where is None or found[2]:  # an empty cell is only a border, however far out
             continue
         row, column = int(where[2]) - 1, _column(where[1])
         if row >= MAX_ROWS or column >= MAX_COLUMNS:
-            # A cell that says nothing is only a border; a reader would still make room for it.
             raise TooLarge(
                 "ROSTER_TOO_WIDE", sheet=place + 1, cell=(where[1] + where[2]).decode(),
                 rows=MAX_ROWS, columns=MAX_COLUMNS,
@@ -118,10 +124,17 @@ def _cells(parts: ZipFile, name: str) -> Iterator[re.Match[bytes]]:
             if unfolded > MAX_UNFOLDED:
                 raise TooLarge("ROSTER_FILE_HUGE", megabytes=MAX_UNFOLDED >> 20)
             text = rest + piece
-            cut = max(text.rfind(b"<c ", 0, max(len(text) - _TAIL, 0)), 0)
+            cut = _cut(text)
             yield from _CELL.finditer(text[:cut])
             rest = text[cut:]
     yield from _CELL.finditer(rest)
+
+
+def _cut(text: bytes) -> int:
+    """Return where a piece may be cut: before a cell near its end, whose formula may follow."""
+    near = max(len(text) - 2 * _TAIL, 0)
+    cells = [found.start() for found in _BEGIN.finditer(text, near, max(len(text) - _TAIL, 0))]
+    return cells[-1] if cells else max(text.rfind(b"<", 0, near + 1), 0)
 
 
 def _column(letters: bytes) -> int:

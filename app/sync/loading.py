@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
 from sqlalchemy.orm import Session
 
@@ -89,26 +88,19 @@ def load(
         state.campaigns = _read_campaigns(session, county, village, None)
     else:
         names = {one for one in campaigns if one is not None and text(36)(one)}
-        state.campaigns = campaign_facts(session, county, village, names)
+        state.campaigns = _read_campaigns(session, county, village, sorted(names))
     return state
-
-
-def campaign_facts(
-    session: Session, county: int, village: int, wanted: set[str]
-) -> dict[str, CampaignFacts]:
-    """Return the facts of those campaigns that are sold in the village; kept per process."""
-    known: dict[tuple[int, int, str], CampaignFacts]
-    known = current_app.extensions.setdefault("campaign_facts", {})
-    missing = [one for one in wanted if (county, village, one) not in known]
-    if missing:
-        found = _read_campaigns(session, county, village, missing)
-        known.update({(county, village, key): facts for key, facts in found.items()})
-    return {one: known[county, village, one] for one in wanted if (county, village, one) in known}
 
 
 def _read_campaigns(
     session: Session, county: int, village: int, wanted: Sequence[str] | None
 ) -> dict[str, CampaignFacts]:
+    """Return the facts of those campaigns that are sold in the village, of all if none is named.
+
+    Read every time: a campaign can move to a newer version of its product.
+    """
+    if wanted is not None and not wanted:
+        return {}
     sold = (CampaignVillage.county == Campaign.county) & (CampaignVillage.campaign == Campaign.id)
     statement = (
         select(

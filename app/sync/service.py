@@ -24,7 +24,7 @@ from app.rosters.models import RosterVersion
 from app.secrets import place, vault
 from app.sync.applying import Outcome, Work, apply_sets
 from app.sync.evidence import files_of, uses_in
-from app.sync.finishing import Finish, finish, judge_one, stamp
+from app.sync.finishing import Finish, finish
 from app.sync.loading import load
 from app.sync.village import VillageState
 
@@ -83,23 +83,6 @@ def apply_received(
     return applied
 
 
-def judge_again(
-    session: Session, county: int, village: int, enrollments: Sequence[str], *, at: datetime
-) -> None:
-    """Judge some enrollments because something outside their rows changed: a file is complete."""
-    lock = lock_village(session, county, village)
-    state = load(session, county, village, (), enrollments)
-    contested = _contested(session, state, ())
-    run = Finish(state, lock, "", at, contested, files_of(session, state))
-    for key in enrollments:
-        enrollment = state.get("en", key)
-        if enrollment is not None and not enrollment.row["deleted"]:
-            judge_one(run, enrollment)
-    stamp(run)
-    state.write(session)
-    release(session, lock, [], at=at)
-
-
 def _apply(
     session: Session,
     lock: VillageLock,
@@ -118,7 +101,7 @@ def _apply(
     work = Work(state, author.install, versions)
     outcomes = apply_sets(work, ops, refusal="OUT_OF_SCOPE" if outside else None)
     conflicts = _conflicts(lock, author, outcomes, work, at)
-    contested = _contested(session, state, conflicts)
+    contested = contested_fields(session, state, conflicts)
     uses = uses_in(state, outcomes)
     finish(Finish(state, lock, agent, at, contested, files_of(session, state, uses)), work)
     state.write(session)
@@ -151,7 +134,7 @@ def _conflicts(
     return rows
 
 
-def _contested(
+def contested_fields(
     session: Session, state: VillageState, new: Iterable[dict[str, Any]]
 ) -> dict[tuple[str, str], set[str]]:
     """Return the fields with an open conflict, those of this transaction included."""

@@ -21,7 +21,7 @@ STAMP = ("ver", "writer", "deleted", "field_meta")
 
 @dataclass(frozen=True)
 class CampaignFacts:
-    """What never changes about an open campaign."""
+    """What judging needs of a campaign; its version may move (app/designer/moving.py)."""
 
     id: str
     kind: str

@@ -271,9 +271,12 @@ class Agent:
         self.sheet.get_by_role("button", name="交件", exact=True).click()
         expect(self.page.get_by_role("button", name=re.compile("^交件 "))).to_have_count(0)
 
+    def expect_batch(self, name: str) -> None:
+        """On the hand-in page: the server has the batch and gave it a number."""
+        expect(self.page.get_by_text(name).first).to_be_visible(timeout=90_000)
+
     def open_returned(self, head: str) -> None:
         """Open what came back; ends on its screen."""
         self.page.goto(f"{self.url}#/sync")
         self.page.get_by_role("link").filter(has_text=f"{head}户").first.click()
-        self.page.get_by_role("link", name=re.compile("去改|改退回件")).first.click()
         self.expect_title("改退回件")

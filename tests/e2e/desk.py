@@ -36,9 +36,7 @@ class Desk:
     def books(self) -> dict[str, list[str]]:
         """Return the three books of the batch page by row heading, as shown."""
         rows = self.page.locator("table.three tbody tr, table.three tfoot tr").all()
-        return {
-            row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in rows
-        }
+        return {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in rows}
 
     def return_household(self, head: str, reason: str, text: str) -> None:
         """Open the line of a household and return it. reason: code of the list."""

@@ -46,6 +46,8 @@ function fill(store, household, { paid, signed, method, no }) {
   enrollment.claimed = sheet.claimed;
   enrollment.insured = enrollment.insured.filter((/** @type {any} */ line) => sheet.members.find(({ key }) => key === line.person)?.included)
     .map((/** @type {any} */ line) => ({ ...line, plan: 'A', copies: 1, other_death_cover_fen: 0 }));
+  enrollment.consents = [];
+  enrollment.collections = [];
   if (signed) {
     const signature = { text_sha: '0', method: 'SIGN_ON_SCREEN', evidence: { strokes: [] }, given_on: TODAY };
     enrollment.consents = signingOf(sheetOf(store, household, draft, TODAY), []).steps

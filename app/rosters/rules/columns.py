@@ -96,7 +96,7 @@ def find_header(
     """
     best: Header | None = None
     for row in range(min(HEADER_ROWS, len(sheet.rows))):
-        header = _header(sheet, row, columns_of(sheet.rows[row]))
+        header = header_at(sheet, row)
         columns = (corrected or {}).get(header.fingerprint, header.columns)
         if NAME not in columns or ID_NO not in columns:
             continue
@@ -107,17 +107,35 @@ def find_header(
 
 
 def _people_between(sheet: Sheet, header: Header, row: int) -> bool:
-    numbers = (at(one, header.columns[ID_NO]) for one in sheet.rows[header.row + 1 : row])
-    return any(sum(sign in "0123456789" for sign in text_of(cell)) >= ID_DIGITS for cell in numbers)
+    between = sheet.rows[header.row + 1 : row]
+    return any(_is_number(at(one, header.columns[ID_NO])) for one in between)
+
+
+def _is_number(cell: Cell) -> bool:
+    return sum(sign in "0123456789" for sign in text_of(cell)) >= ID_DIGITS
 
 
 def likeliest_header(sheet: Sheet) -> Header | None:
     """Return the row with most known columns among the first ten; what a person may correct."""
-    rows = range(min(HEADER_ROWS, len(sheet.rows)))
+    rows = [
+        row for row in range(min(HEADER_ROWS, len(sheet.rows)))
+        if not any(_is_number(cell) for cell in sheet.rows[row])
+    ]  # fmt: skip
     best = max(rows, key=lambda row: (len(columns_of(sheet.rows[row])), -row), default=None)
     if best is None or not columns_of(sheet.rows[best]):
         return None
-    return _header(sheet, best, columns_of(sheet.rows[best]))
+    return header_at(sheet, best)
+
+
+def header_at(sheet: Sheet, row: int) -> Header:
+    """Return a row read as a header, whatever it holds."""
+    return _header(sheet, row, columns_of(sheet.rows[row]))
+
+
+def fingerprints(sheet: Sheet) -> list[str]:
+    """Return the fingerprints of all rows that could be the header."""
+    rows = range(min(HEADER_ROWS, len(sheet.rows)))
+    return [header_at(sheet, row).fingerprint for row in rows]
 
 
 def missing_columns(sheet: Sheet) -> dict[str, Any]:

@@ -3,64 +3,19 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from app.rosters.rules import columns as c
 from app.rosters.rules.persons import Line
-from app.rosters.rules.poverty import statuses_after
+from app.rosters.rules.register import MOVE, REPLACE, Choice, Known, Register, Values
 from app.rosters.rules.roster import Roster
+from app.rosters.rules.values import (
+    household_values,
+    match_household,
+    person_values,
+    shared_category,
+)
 from app.rosters.rules.words import HEAD_CODES
 
-INSERT, UPDATE, BOTH, REPLACE = "INSERT", "UPDATE", "BOTH", "REPLACE"
-STRATEGIES = (INSERT, UPDATE, BOTH, REPLACE)
-KEEP, MOVE = "KEEP", "MOVE"
 LEFT = {"PERSON_DEAD": "DEAD", "PERSON_MOVED": "MOVED"}
-Values = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Known:
-    """A household or person of the register: its fields, opened.
-
-    touched: fields that a phone wrote last; a list from a desk does not overrule the door.
-    """
-
-    id: str
-    values: Mapping[str, Any]
-    touched: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Register:
-    """A village as it stands. identities: {blind index: id of a person}; listed: on its roster."""
-
-    households: Mapping[str, Known]
-    persons: Mapping[str, Known]
-    identities: Mapping[bytes, str]
-    listed: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """How to import. strategy: INSERT, UPDATE, BOTH or REPLACE: the file is right everywhere.
-
-    missing: KEEP or MOVE those of the roster that the file lacks (REPLACE only).
-    insured: ids of persons with cover or an enrollment; nothing makes them leave the roster.
-    """
-
-    strategy: str = BOTH
-    missing: str = KEEP
-    insured: Collection[str] = ()
-
-    @property
-    def inserts(self) -> bool:
-        """Tell whether new people are taken in."""
-        return self.strategy != UPDATE
-
-    @property
-    def updates(self) -> bool:
-        """Tell whether people already there are changed."""
-        return self.strategy != INSERT
 
 
 @dataclass
@@ -94,6 +49,7 @@ class Plan:
 
     missing: on the roster, not in the file. moved: those of them that leave. insured_missing,
     insured_left: stay whatever the file says. skipped: accepted lines the strategy leaves out.
+    counts: persons unchanged, inserted, changed, missing, moved, left, skipped; new_households.
     """
 
     homes: list[Home]
@@ -103,6 +59,7 @@ class Plan:
     insured_missing: list[str]
     moved: list[str]
     skipped: list[Line]
+    counts: Mapping[str, int]
     register: Register = field(repr=False)
 
     @property
@@ -120,21 +77,6 @@ class Plan:
             key for key in self.entries if key in persons and not persons[key].values["on_roster"]
         }
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """Return how many persons are unchanged, inserted, changed, missing, moved, left."""
-        members = [member for home in self.homes for member in home.members]
-        found = Counter(
-            "inserted" if member.person is None else "changed" if member.changes else "unchanged"
-            for member in members
-        )
-        return {
-            "unchanged": found["unchanged"], "inserted": found["inserted"],
-            "changed": found["changed"], "missing": len(self.missing), "moved": len(self.moved),
-            "left": len(self.left), "skipped": len(self.skipped),
-            "new_households": sum(home.household is None for home in self.homes),
-        }  # fmt: skip
-
 
 def make_plan(
     roster: Roster, register: Register, choice: Choice, indexes: Mapping[str, bytes]
@@ -144,7 +86,11 @@ def make_plan(
     skipped: list[Line] = []
     known = {number: register.identities.get(index) for number, index in indexes.items()}
     claimed: set[str] = set()
-    for order, lines in enumerate(_by_home(roster.accepted), start=1):
+    # Agents keep the order in which they walk; new households come after those known.
+    walked = [] if choice.strategy == REPLACE else [
+        home.values["walk_order"] or 0 for home in register.households.values()
+    ]  # fmt: skip
+    for order, lines in enumerate(_by_home(roster.accepted), start=max(walked, default=0) + 1):
         taken = [line for line in lines if choice.inserts or known[line.id_no or ""]]
         skipped += [line for line in lines if line not in taken]
         if taken:
@@ -156,7 +102,24 @@ def make_plan(
     insured_missing = [person for person in missing if person in choice.insured]
     leaves = choice.strategy == REPLACE and choice.missing == MOVE
     moved = [one for one in missing if one not in choice.insured] if leaves else []
-    return Plan(homes, left, insured_left, missing, insured_missing, moved, skipped, register)
+    counts = {
+        **_counts(homes), "missing": len(missing), "moved": len(moved), "left": len(left),
+        "skipped": len(skipped),
+    }  # fmt: skip
+    return Plan(
+        homes, left, insured_left, missing, insured_missing, moved, skipped, counts, register
+    )
+
+
+def _counts(homes: Sequence[Home]) -> dict[str, int]:
+    found = Counter(
+        "inserted" if member.person is None else "changed" if member.changes else "unchanged"
+        for home in homes
+        for member in home.members
+    )
+    names = ("unchanged", "inserted", "changed")
+    new = sum(home.household is None for home in homes)
+    return {**{name: found[name] for name in names}, "new_households": new}
 
 
 def _age(key: str) -> tuple[int, str]:
@@ -182,10 +145,11 @@ def _home(
     claimed: set[str],
     order: int,
 ) -> Home:
-    household = _match(register, lines, known, claimed)
-    shared = _shared_category(roster, lines)
+    household = match_household(register, lines, known, claimed)
+    shared = shared_category(roster, lines)
     there = register.households[household] if household else None
-    wanted = _household_values(roster, lines, shared, there, order)
+    walks = there.values["walk_order"] if there and choice.strategy != REPLACE else None
+    wanted = household_values(roster, lines, shared, there, walks or order)
     home = Home(household, wanted if there is None else {})
     if there is not None:
         claimed.add(there.id)
@@ -193,91 +157,10 @@ def _home(
     headed = False
     for line in lines:
         person = register.persons.get(known[line.id_no or ""] or "")
-        values = _person_values(roster, line, shared is None, person, headed=headed)
+        values = person_values(roster, line, shared is None, person, headed=headed)
         headed |= line.relation in HEAD_CODES
         home.members.append(_member(line, person, values, choice, household))
     return home
-
-
-def _match(
-    register: Register,
-    lines: Sequence[Line],
-    known: Mapping[str, str | None],
-    claimed: Collection[str],
-) -> str | None:
-    """Return the household of the register that holds most of the lines, the head's if equal."""
-    votes: Counter[str] = Counter()
-    for line in lines:
-        person = register.persons.get(known[line.id_no or ""] or "")
-        if person is not None and person.values["household"] not in claimed:
-            votes[person.values["household"]] += 1
-    if votes:
-        return votes.most_common(1)[0][0]
-    group, number = lines[0].row.group, lines[0].row.household_no
-    return next(
-        (
-            one.id for one in register.households.values()
-            if number and one.id not in claimed
-            and (one.values["group_name"] or "", one.values["household_no"]) == (group, number)
-        ),
-        None,
-    )  # fmt: skip
-
-
-def _shared_category(roster: Roster, lines: Sequence[Line]) -> set[str] | None:
-    """Return the categories of the household as a whole; None if they are its members' own.
-
-    A column named 户类型 speaks of households, and so do equal cells of all members; a severe
-    disability is always one person's.
-    """
-    found = {line.category for line in lines if line.category != "SEVERE_DISABILITY"}
-    alone = all(line.category == lines[0].category for line in lines)
-    header = roster.headers[lines[0].row.sheet]
-    column = None if header is None else header.columns.get(c.CATEGORY)
-    named = header is not None and column is not None and "户" in header.names.get(column, "")
-    if (named or alone) and any(line.category != "SEVERE_DISABILITY" for line in lines):
-        return {code for code in found if code}
-    return None
-
-
-def _household_values(
-    roster: Roster,
-    lines: Sequence[Line],
-    shared: set[str] | None,
-    there: Known | None,
-    order: int,
-) -> Values:
-    row = lines[0].row
-    values: Values = {"walk_order": order}
-    if row.group:
-        values["group_name"] = row.group[:60]
-    if row.household_no:
-        values["household_no"] = row.household_no[:60]
-    now = list((there.values["poverty"] if there else None) or [])
-    if all("CATEGORY_UNKNOWN" not in line.warnings for line in lines) and _has_category(row):
-        now = statuses_after(now, shared or set(), roster.today)
-    values["poverty"] = now
-    return values
-
-
-def _has_category(row: Any) -> bool:
-    return c.CATEGORY in row.cells
-
-
-def _person_values(
-    roster: Roster, line: Line, own: bool, person: Known | None, *, headed: bool
-) -> Values:
-    values: Values = {"name": line.name[:100], "life_status": "ALIVE"}
-    if line.relation is not None and not (headed and line.relation in HEAD_CODES):
-        values["relation"] = line.relation
-    if line.phone is not None:
-        values["phone"] = line.phone
-    now = list((person.values["poverty"] if person else None) or [])
-    if "CATEGORY_UNKNOWN" not in line.warnings and _has_category(line.row):
-        category = line.category if own or line.category == "SEVERE_DISABILITY" else None
-        now = statuses_after(now, {category} if category else set(), roster.today)
-    values["poverty"] = now
-    return values
 
 
 def _member(

@@ -5,7 +5,7 @@ import { html } from '/static/vendor/lit-html/lit-html.js';
 import { storesOf } from '../villages/stores.js';
 import { ask } from '../ui/sheet.js';
 import { page } from '../ui/screen.js';
-import { childrenOf, finished, openPoints, signers, turnView } from './consent-view.js';
+import { childrenOf, finished, labelOf, openPoints, signers, turnView } from './consent-view.js';
 import { Pad } from './pad.js';
 import { Reader } from './reader.js';
 import { isLocked, saveHousehold } from './save.js';
@@ -94,7 +94,7 @@ class ConsentScreen {
       title: '同意与签字', back: parent,
       main: html`<div class="stack">${signers(signing, this.acts)}${openPoints(signing, parent)}
         ${turn ? turnView(signing, turn, this, this.acts) : finished(signing, this.acts)}</div>`,
-      dock: html`<p class="t-s" role="status" ?hidden=${!this.notice}>${this.notice}</p><div class="dock__row"><button
+      dock: html`<p class="t-s" role="status">${this.notice}</p><div class="dock__row"><button
         class="btn btn--main" type="button" aria-disabled=${this.saving ? 'true' : 'false'}
         @click=${() => void (turn ? this.agree(turn) : this.save())}>${this.word(turn)}</button></div>`,
     });
@@ -104,7 +104,8 @@ class ConsentScreen {
   word(turn) {
     if (!turn) return '存好这一户';
     const next = this.signing.next();
-    return html`${next ? `我同意，下一位 ${this.signing.nameOf(next.signer)}` : '我同意，存好这一户'}
+    const last = turn.standing ? '我同意' : '我同意，存好这一户';
+    return html`${next ? `我同意，下一位 ${labelOf(this.signing, next, true)}` : last}
       <i class="i i-next" aria-hidden="true"></i>`;
   }
 
@@ -131,6 +132,7 @@ class ConsentScreen {
     tell: (told) => {
       this.told = told;
       this.say('');
+      if (told) this.toPad();
     },
     redo: () => {
       this.pad.load();
@@ -152,6 +154,7 @@ class ConsentScreen {
     const lacking = this.lacking(turn);
     if (lacking) {
       this.say(lacking);
+      if (this.heard) this.toPad();
       return;
     }
     const read = this.reader.state.ended ? 'ALOUD' : 'BY_AGENT';
@@ -167,9 +170,13 @@ class ConsentScreen {
     const name = this.signing.nameOf(turn.signer);
     if (turn.wording.missing.length) return '同意书的文字还没到这台手机。联网同步一次，再来签。';
     if (turn.capacity === 'GUARDIAN_WITH_PARENT_OK' && !turn.agreed_by) return `先选：${childrenOf(this.signing, turn)}的父亲还是母亲同意了。`;
-    if (!this.reader.state.ended && !this.told) return this.reader.voice ? '先朗读完，或者念给他听，再打勾。' : '先念给他听，再打勾。';
+    if (!this.heard) return this.reader.voice ? '先朗读完，或者念给他听，再打勾。' : '先念给他听，再打勾。';
     if (this.pad.empty) return `请 ${name} 在框里写名字。`;
     return this.pad.enough ? null : '名字没写完整：至少 3 笔，连笔的要写长一些。';
+  }
+
+  get heard() {
+    return this.reader.state.ended || this.told;
   }
 
   /** @param {Turn} turn */
@@ -180,8 +187,9 @@ class ConsentScreen {
 
   async goOn() {
     const next = this.signing.next();
-    if (!next) return this.save();
-    this.signing.current = next.id;
+    // Who signs again may not be the only one: saving is a step of its own then.
+    if (!next && !this.signing.turn?.standing) return this.save();
+    this.signing.current = next?.id ?? '';
     this.begin();
     this.toTop();
   }
@@ -190,8 +198,8 @@ class ConsentScreen {
     const { signing, app } = this;
     const away = signing.unsigned;
     if (away.length && !await ask({
-      title: `还有 ${away.length} 人没签`, yes: '先存好', no: '回去签',
-      text: html`<p>${away.map(({ signer }) => signing.nameOf(signer)).join('、')}还没签字。可以先存好，签齐以前这一户不能交件。</p>`,
+      title: `还有 ${away.length} 处没签`, yes: '先存好', no: '回去签',
+      text: html`<p>没签：${away.map((turn) => labelOf(signing, turn)).join('、')}。可以先存好，签齐以前这一户不能交件。</p>`,
     })) {
       signing.skipped.clear();
       return;
@@ -202,6 +210,11 @@ class ConsentScreen {
     if (view) await saveHousehold(app, store, view, /** @type {Draft} */ (signing.signedDraft));
     this.saving = false;
     app.refresh();
+  }
+
+  /** What comes after hearing is signing. */
+  toPad() {
+    queueMicrotask(() => document.querySelector('.pad')?.scrollIntoView({ block: 'nearest' }));
   }
 
   /** A new signer is a new page: from its top, where a screen reader begins. */

@@ -6,6 +6,7 @@ import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
 import { photos } from '../attachments/photos.js';
 import { roleOf } from './consent-text.js';
 import { accepts, giverOf, giversFor } from './signers.js';
+import { isSigned } from './signing.js';
 
 /** @import { Giver } from './signers.js' */
 /** @import { Reader } from './reader.js' */
@@ -29,7 +30,7 @@ import { accepts, giverOf, giversFor } from './signers.js';
 export function signers(signing, acts) {
   if (!signing.turns.length) return nothing;
   return html`<ol class="stepper signers" aria-label="签字进度">${signing.turns.map((turn) => {
-    const [now, done] = [turn.id === signing.current, turn.signed.length > 0];
+    const [now, done] = [turn.id === signing.current, isSigned(turn)];
     return html`<li aria-current=${now ? 'step' : nothing} ?data-done=${done}><button type="button"
       aria-label="${labelOf(signing, turn)}，${done ? '已签' : '还没签'}" @click=${() => acts.show(turn.id)}>${done
         ? html`<i class="i i-check" aria-hidden="true"></i>` : nothing}${labelOf(signing, turn)}</button></li>`;
@@ -39,13 +40,14 @@ export function signers(signing, acts) {
 /**
  * @param {SigningUnderWay} signing
  * @param {Turn} turn
+ * @param {boolean} [brief] without the number of children, for a button
  * @returns {string} `张德贵`, `张欣怡（父）`, `张明等 2 人（父）`
  */
-function labelOf(signing, turn) {
+export function labelOf(signing, turn, brief = false) {
   if (turn.capacity === 'SELF') return signing.nameOf(turn.signer);
   const short = { 父亲: '父', 母亲: '母', 父母: '父母' }[roleOf(turn)] ?? '监护人';
   const [first] = turn.covers;
-  return `${signing.nameOf(first)}${turn.covers.length > 1 ? `等 ${turn.covers.length} 人` : ''}（${short}）`;
+  return `${signing.nameOf(first)}${turn.covers.length > 1 && !brief ? `等 ${turn.covers.length} 人` : ''}（${short}）`;
 }
 
 /**
@@ -96,18 +98,17 @@ function giverView(signing, turn, acts) {
     <label class="stack stack--s"><span>替 <b>${children}</b> 签字的人</span><select class="input" @change=${pick}>
       ${[...parents, ...others].map((one) => html`<option value=${one.key} ?selected=${one.key === turn.signer}>${signing.nameOf(one.key)}${
         parents.includes(one) ? '' : note(one.key)}</option>`)}</select></label>
-    ${turn.capacity === 'GUARDIAN_WITH_PARENT_OK' ? agreedView(turn, children, acts) : nothing}</section>`;
+    ${turn.capacity === 'GUARDIAN_WITH_PARENT_OK' ? agreedView(turn, acts) : nothing}</section>`;
 }
 
 /**
  * @param {Turn} turn
- * @param {string} children
  * @param {Acts} acts
  */
-function agreedView(turn, children, acts) {
+function agreedView(turn, acts) {
   /** @type {['FATHER' | 'MOTHER', string][]} */
   const parents = [['FATHER', '父亲同意了'], ['MOTHER', '母亲同意了']];
-  return html`<fieldset class="stack stack--s"><legend class="t-s">父母不在场：问过 ${children} 的哪一位</legend>
+  return html`<fieldset class="stack stack--s"><legend class="t-s">父母不在场，问过谁</legend>
     <div class="seg">${parents.map(([code, word]) => html`<label><input type="radio" name="agreed" .checked=${turn.agreed_by === code}
       @change=${() => acts.choose(turn, turn.signer, code)}><span>${word}</span></label>`)}</div></fieldset>`;
 }
@@ -169,8 +170,8 @@ function signView(signing, turn, acts) {
  * @param {Acts} acts
  */
 export function finished(signing, acts) {
-  return html`<div class="empty"><i class="i i-sign" aria-hidden="true"></i><h2>${signing.turns.length ? '要签的都签了' : '没有要签的字'}</h2>
-    <p>${signing.turns.length ? '要重签，点上面的名字。' : '这一户的同意书都在。'}</p></div>
+  return html`<div class="empty" role="status"><i class="i i-sign" aria-hidden="true"></i><h2>${signing.turns.length ? '要签的都签了' : '没有要签的字'}</h2>
+    <p>${signing.turns.length ? '要重签，点上面的名字。' : '还没有人参保。'}</p></div>
     ${signing.unsigned.map((turn) => html`<button class="btn btn--wide" type="button" @click=${() => acts.show(turn.id)}>${
       labelOf(signing, turn)} 还没签</button>`)}`;
 }

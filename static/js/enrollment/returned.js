@@ -39,6 +39,8 @@ export async function openReturned(app, params) {
       title: '改退回件', back: parent,
       main: html`${why(form)}${faultyMembers(form.view, form.sheet).map((member) => card(app, form, member))}${rest(form)}
         ${isAboutMoney(form) ? html`<section class="card card--flush">${payment(form)}</section>` : nothing}
+        ${lastReturn(form)?.reason === 'CONSENT_INVALID' ? html`<a class="btn btn--wide" href="#${form.path}/consent" @click=${() => void form.keep()}><i
+          class="i i-sign" aria-hidden="true"></i>重新签字</a>` : nothing}
         <a class="btn btn--plain" href="#${form.path}">打开整户来改</a>
         ${form.touched ? nothing : html`<label class="check"><input type="checkbox" .checked=${said.checked} @change=${() => {
           said.checked = !said.checked;

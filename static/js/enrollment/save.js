@@ -77,8 +77,7 @@ export function saveOutcome(app, store, view, draft, said) {
 async function write(app, store, view, ops, { said, draft, undone }) {
   /** @type {string[]} */
   let ids = [];
-  const { enrollment } = store.household(view.id) ?? view;
-  if (enrollment && !EDITABLE.includes(enrollment.status)) {
+  if (isLocked(store, store.household(view.id) ?? view)) {
     toast('这一户刚交件或受理了，没有改动。填的还在草稿里。', { icon: 'lock' });
     return false;
   }

@@ -19,9 +19,9 @@ import { deathSum } from './sheet.js';
  * @typedef {{
  *   key: MemberKey, person: Person, plan: Plan, years: number, benefits: QuotedBenefit[], deathFen: number,
  * }} Insured person: as the rules read him
- * @typedef {{ steps: Step[], unready: MemberKey[], orphans: MemberKey[] }} Signing
- *   unready: nobody can agree before the form says birth date and plan; orphans: minors for whom the
- *   household has nobody of age
+ * @typedef {{ steps: Step[], standing: Step[], unready: MemberKey[], orphans: MemberKey[] }} Signing
+ *   steps: signatures that lack; standing: stored ones, as they would be given again; unready: nobody can
+ *   agree before the form says birth date and plan; orphans: minors for whom the household has nobody of age
  */
 
 const ADULT = 18;
@@ -39,13 +39,27 @@ export function signingOf(sheet, stored, chosen = {}) {
   const included = sheet.members.filter((member) => member.included);
   const priced = included.flatMap((member) => insuredOf(sheet, member));
   const missing = priced.filter((one) => lacks(template, one, expand(stored, one.key)));
-  const grown = missing.filter(({ years }) => years >= ADULT);
+  const unready = included.filter((member) => !priced.some(({ key }) => key === member.key)).map(({ key }) => key);
+  const { steps, orphans } = stepsFor(sheet, missing, chosen);
+  const { steps: standing } = stepsFor(sheet, priced.filter((one) => !missing.includes(one)), chosen);
+  return { steps, standing, unready, orphans };
+}
+
+/**
+ * Each adult for himself, then the minors by who signs for them.
+ * @param {Sheet} sheet
+ * @param {Insured[]} covered
+ * @param {Record<MemberKey, Giver>} chosen
+ * @returns {{ steps: Step[], orphans: MemberKey[] }}
+ */
+function stepsFor(sheet, covered, chosen) {
+  const grown = covered.filter(({ years }) => years >= ADULT);
   const steps = grown.map((one) => stepOf(sheet, { signer: one.key, capacity: 'SELF', agreed_by: null }, [one]));
   /** @type {Map<string, { giver: Giver, covers: Insured[] }>} */
   const groups = new Map();
   /** @type {MemberKey[]} */
   const orphans = [];
-  for (const minor of missing.filter(({ years }) => years < ADULT)) {
+  for (const minor of covered.filter(({ years }) => years < ADULT)) {
     const giver = chosen[minor.key] ?? proposedGiver(sheet, minor.key);
     if (!giver) orphans.push(minor.key);
     else {
@@ -53,9 +67,7 @@ export function signingOf(sheet, stored, chosen = {}) {
       groups.set(name, { giver, covers: [...groups.get(name)?.covers ?? [], minor] });
     }
   }
-  const forMinors = [...groups.values()].map(({ giver, covers }) => stepOf(sheet, giver, covers));
-  const unready = included.filter((member) => !priced.some(({ key }) => key === member.key)).map(({ key }) => key);
-  return { steps: [...steps, ...forMinors], unready, orphans };
+  return { steps: [...steps, ...[...groups.values()].map(({ giver, covers }) => stepOf(sheet, giver, covers))], orphans };
 }
 
 /**

@@ -5,13 +5,14 @@ import { addConsents, draftOf } from './draft.js';
 import { sheetOf } from './sheet.js';
 import { consentsOf, giverOf, signedOf, signingOf } from './signers.js';
 
-/** @import { HouseholdView, VillageStore } from '../phone.d.ts' */
+/** @import { Consent, HouseholdView, VillageStore } from '../phone.d.ts' */
 /** @import { Wording } from './consent-text.js' */
 /** @import { Giver, Step } from './signers.js' */
 /** @import { ConsentDraft, Draft, MemberKey, Sheet } from './types.d.ts' */
 /**
- * @typedef {Step & { wording: Wording, sha: string, sentences: string[], signed: ConsentDraft[] }} Turn
- *   signed: none as long as he has not
+ * @typedef {Step & {
+ *   wording: Wording, sha: string, sentences: string[], signed: ConsentDraft[], standing: boolean,
+ * }} Turn signed: in this form, none as long as he has not; standing: he has signed in an earlier save
  */
 
 export class SigningUnderWay {
@@ -52,11 +53,15 @@ export class SigningUnderWay {
   async plan(view, draft) {
     // Signatures of the form are left out: a step is for everybody who has no stored one.
     const sheet = sheetOf(this.store, view, { ...draft, consents: [] }, this.today());
-    const { steps, unready, orphans } = signingOf(sheet, view.enrollment?.consents ?? [], { ...giversIn(draft.consents, sheet), ...this.chosen });
-    const turns = await Promise.all(steps.map(async (step) => {
+    const stored = view.enrollment?.consents ?? [];
+    const chosen = { ...giversIn([...stored, ...draft.consents], sheet), ...this.chosen };
+    const { steps, standing, unready, orphans } = signingOf(sheet, stored, chosen);
+    const again = standing.map((step) => ({ ...step, id: `${step.id},again` }));
+    const turns = await Promise.all([...steps, ...again].map(async (step) => {
       const wording = wordingOf(step, sheet, this.store.dictionaries.CONSENT_TEXT);
       const sha = await textSha(wording.text);
-      return { ...step, wording, sha, sentences: wording.paragraphs.flat().map(plainText), signed: signedOf(draft.consents, step, sha) };
+      const signed = signedOf(draft.consents, step, sha);
+      return { ...step, wording, sha, sentences: wording.paragraphs.flat().map(plainText), signed, standing: again.includes(step) };
     }));
     Object.assign(this, { view, draft, sheet, turns, unready, orphans });
     if (!turns.some(({ id }) => id === this.current)) this.current = this.next()?.id ?? '';
@@ -74,12 +79,12 @@ export class SigningUnderWay {
   next() {
     const from = this.turns.findIndex(({ id }) => id === this.current) + 1;
     return [...this.turns.slice(from), ...this.turns.slice(0, from)]
-      .find(({ id, signed }) => id !== this.current && !signed.length && !this.skipped.has(id));
+      .find((turn) => turn.id !== this.current && !isSigned(turn) && !this.skipped.has(turn.id));
   }
 
   /** @returns {Turn[]} */
   get unsigned() {
-    return this.turns.filter(({ signed }) => !signed.length);
+    return this.turns.filter((turn) => !isSigned(turn));
   }
 
   /**
@@ -107,7 +112,7 @@ export class SigningUnderWay {
   async choose(turn, signer, agreed) {
     for (const minor of turn.covers) this.chosen[minor] = { ...giverOf(this.ready, minor, signer), agreed_by: agreed };
     const { capacity } = this.chosen[turn.covers[0]];
-    this.current = [signer, capacity, agreed ?? ''].join();
+    this.current = [signer, capacity, agreed ?? '', ...turn.standing ? ['again'] : []].join();
     await this.plan(/** @type {HouseholdView} */ (this.view), /** @type {Draft} */ (this.draft));
   }
 
@@ -138,17 +143,22 @@ export class SigningUnderWay {
   sheet;
 }
 
+/** @param {Turn} turn */
+export function isSigned({ signed, standing }) {
+  return standing || signed.length > 0;
+}
+
 /**
  * Who signed for a minor already is proposed again.
- * @param {ConsentDraft[]} consents
+ * @param {(ConsentDraft | Consent)[]} consents
  * @param {Sheet} sheet
  * @returns {Record<MemberKey, Giver>}
  */
 function giversIn(consents, sheet) {
   const here = new Set(sheet.members.map(({ key }) => key));
-  const found = consents.filter(({ capacity, signer }) => capacity !== 'SELF' && here.has(signer)).flatMap((one) => one.covers.map((key) => {
-    const agreed = /** @type {Giver['agreed_by']} */ (one.evidence.agreed_by ?? null);
-    return /** @type {[MemberKey, Giver]} */ ([key, { signer: one.signer, capacity: one.capacity, agreed_by: agreed }]);
+  const found = consents.filter(({ capacity, signer }) => capacity !== 'SELF' && here.has(signer)).flatMap((one) => (one.covers ?? []).map((key) => {
+    const giver = { signer: one.signer, capacity: one.capacity, agreed_by: one.evidence?.agreed_by ?? null };
+    return [key, /** @type {Giver} */ (giver)];
   }));
   return Object.fromEntries(found);
 }

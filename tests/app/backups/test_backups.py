@@ -14,7 +14,7 @@ from app.backups import service
 from app.backups.cli import back_up
 from app.db import db, transaction
 from app.jobs import is_due
-from tests.conftest import NOON
+from tests.conftest import NOON, embedded_only
 from tests.factories import actor
 
 PHONE_BODY = {
@@ -38,6 +38,7 @@ def _safe_seq():
     return db.session.scalar(select(Install.safe_seq))
 
 
+@embedded_only
 def test_a_checked_copy_makes_what_it_holds_safe(app, install):
     copy = back_up()
 
@@ -48,6 +49,7 @@ def test_a_checked_copy_makes_what_it_holds_safe(app, install):
         assert connection.execute("SELECT last_seq FROM installs").fetchall() == [(41,)]
 
 
+@embedded_only
 def test_what_arrives_while_the_copy_is_made_is_not_safe_yet(app, install):
     with transaction() as session:
         service.mark(session)
@@ -62,6 +64,7 @@ def test_what_arrives_while_the_copy_is_made_is_not_safe_yet(app, install):
     assert _safe_seq() == 41
 
 
+@embedded_only
 def test_an_older_copy_takes_nothing_back(app, install):
     back_up()
     with transaction() as session:
@@ -70,6 +73,7 @@ def test_an_older_copy_takes_nothing_back(app, install):
     assert _safe_seq() == 41
 
 
+@embedded_only
 def test_a_copy_that_lost_rows_is_refused_and_removed(app, install, monkeypatch):
     counts = iter([{"inbox_ops": 5, "installs": 1}, {"inbox_ops": 4, "installs": 1}])
     monkeypatch.setattr(service, "_count", lambda _connection: next(counts))
@@ -81,6 +85,7 @@ def test_a_copy_that_lost_rows_is_refused_and_removed(app, install, monkeypatch)
     assert list((app.extensions["config"].data_dir / "backups").iterdir()) == []
 
 
+@embedded_only
 def test_three_copies_are_kept(app, install, time):
     for minute in range(5):
         time.at = NOON.replace(minute=minute)

@@ -29,15 +29,15 @@ def row(model, *key):
     return db.session.get(model, (COUNTY, *key))
 
 
-def accept_all(county, made, by="supervisor01"):
+def accept_all(county, made, by="supervisor01", village=VILLAGE):
     who, at = actor(by), clock.now()
-    lines = {key: row(Enrollment, VILLAGE, key).ver for key in made.enrollments}
+    lines = {key: row(Enrollment, village, key).ver for key in made.enrollments}
     with transaction() as session:
-        put_policyholder(session, county)
+        put_policyholder(session, county, village)
     with transaction() as session:
-        decision = Decision(VILLAGE, made.batch, lines, "ACCEPT")
+        decision = Decision(village, made.batch, lines, "ACCEPT")
         batches.accept(session, decision, by=who, at=at)
-        settle(session, VILLAGE, county.campaign, by=who, at=at)
+        settle(session, village, county.campaign, by=who, at=at)
 
 
 def pay(county, fen, batch=None, on="2026-03-01"):

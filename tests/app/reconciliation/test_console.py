@@ -6,6 +6,7 @@ from app.db import db
 from app.enrollment.models import Enrollment
 from app.reconciliation.payments_form import fen_of
 from tests.app.policies.test_issue import accept_all, pay
+from tests.conftest import both_databases
 from tests.factories import COUNTY, OUTSIDE, VILLAGE, sign_in, submit
 from tests.village import make_village
 
@@ -30,6 +31,7 @@ def state(key):
     return db.session.get(Enrollment, (COUNTY, VILLAGE, key)).status
 
 
+@both_databases
 def test_the_list_shows_difference_and_exceptions(county, client):
     make_village(county, findings={0: [BLOCK]}, unpaid=(1,))
     sign_in(client, "supervisor01")

@@ -1,9 +1,12 @@
 """Files as they come: encodings, wrong endings, damage, and files made to hurt."""
 
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.errors import Invalid, TooLarge
 from app.rosters import workbooks
@@ -12,6 +15,8 @@ from app.rosters.rules.roster import read_roster, summary
 from tests.sheets import MAN, WOMAN, workbook
 
 TEXT = f"姓名,身份证号,备注\r\n王建国,{MAN},\r\n李秀英,{WOMAN},长期外出\r\n"
+
+WORKBOOK = workbook(("名册", [["姓名", "身份证号"], ["王建国", MAN], ["甲", ("=A1", "乙")]]))
 
 
 def _accepted(content):
@@ -93,6 +98,22 @@ def test_what_is_no_spreadsheet_is_refused_with_its_own_code(content, code):
     assert _refused(content).code == code
 
 
+def test_text_that_no_encoding_explains_is_refused_with_its_row():
+    assert _refused("姓名\n王\n".encode("gb18030") + b"\xff\xff").detail == {"row": 3}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(data):
+    good = data.draw(st.sampled_from([WORKBOOK, TEXT.encode("gb18030"), TEXT.encode()]))
+    start = data.draw(st.integers(0, len(good)))
+    end = data.draw(st.integers(start, min(start + 40, len(good))))
+    bad = good[:start] + data.draw(st.binary(max_size=8)) + good[end:]
+
+    with suppress(Invalid, TooLarge):
+        summary(read_roster(read_file(bad), "2026-03-01"))
+
+
 def test_a_zip_without_a_workbook_is_refused():
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as parts:
@@ -146,6 +167,27 @@ def test_one_cell_far_out_is_refused_and_named_before_room_is_made_for_it(cell):
     refusal = _refused(_with_sheet(xml.encode()))
 
     assert (refusal.code, refusal.detail["cell"]) == ("ROSTER_TOO_WIDE", cell)
+
+
+def test_borders_drawn_to_the_end_of_the_sheet_do_no_harm():
+    xml = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>姓名</t></is></c></row>'
+        '<row r="1048576"><c r="A1048576" s="1"/><c r="XFD1048576" s="1" /></row></sheetData></worksheet>'
+    )
+
+    [sheet] = read_file(_with_sheet(xml.encode())).sheets
+
+    assert sheet.rows == [["姓名"]]
+
+
+def test_rows_and_columns_left_empty_before_the_list_keep_their_numbers():
+    content = workbook(("名册", [[], [], ["", "姓名", "身份证号"], ["", "王建国", MAN]]))
+
+    roster = read_roster(read_file(content), "2026-03-01")
+
+    assert summary(roster)["sheets"] == [{"name": "名册", "header_row": 3}]
+    assert [line.row.number for line in roster.lines] == [4]
 
 
 def test_a_cell_far_out_is_found_across_the_pieces_in_which_a_sheet_is_read(monkeypatch):

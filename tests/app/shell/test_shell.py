@@ -8,6 +8,7 @@ import brotli
 import pytest
 
 from app.shell.files import Files
+from tests.conftest import embedded_only
 from tests.factories import ROOT
 
 MODULES = ROOT / "node_modules"
@@ -81,6 +82,7 @@ def test_the_worker_is_short():
     assert len((ROOT / "static/sw.js").read_text().splitlines()) < 150
 
 
+@embedded_only
 def test_health_tells_version_database_and_migration(client):
     health = client.get("/healthz").json
 
@@ -89,6 +91,7 @@ def test_health_tells_version_database_and_migration(client):
     assert health["migration"] == (ROOT / "migrations/HEAD").read_text().strip()
 
 
+@embedded_only
 def test_health_is_bad_when_the_database_does_not_answer(app, client):
     (app.extensions["config"].data_dir / "tongbao.sqlite3").write_bytes(b"not a database" * 99)
 

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { include } from '../../../../static/js/enrollment/draft.js';
 import { fittingConsents } from '../../../../static/js/enrollment/sheet.js';
 import { SigningUnderWay } from '../../../../static/js/enrollment/signing.js';
-import { DAY, family, form, household, store } from './form-kit.js';
+import { DAY, enrollment, family, form, household, store } from './form-kit.js';
 
 const texts = JSON.parse(readFileSync(new URL('../../../../app/products/dictionaries/CONSENT_TEXT.json', import.meta.url), 'utf8'));
 const EVIDENCE = { strokes: [[1, 2]], read: 'ALOUD' };
@@ -115,4 +115,18 @@ test('somebody nobody can sign for is named', async () => {
   const { signing } = await start(household({ members: people }));
 
   assert.deepEqual(signing.orphans, ['p3']);
+});
+
+test('who signed in an earlier save may sign again, as when a supervisor found it void, but need not', async () => {
+  const first = await start();
+  for (const at of [0, 1, 2]) await first.signing.sign(first.signing.turns[at], EVIDENCE);
+  const stored = first.signing.signedDraft.consents.map((one, no) => ({ id: `c${no}`, _v: 1, enrollment: 'e1', ...one, evidence: undefined }));
+  const { signing } = await start(household({ enrollment: enrollment({ consents: stored }) }));
+
+  assert.deepEqual([left(signing), signing.turn, signing.turns.map(({ signer, standing }) => [signer, standing])],
+    [[], undefined, [['p1', true], ['p2', true], ['p1', true]]]);
+  signing.current = signing.turns[1].id;
+  await signing.sign(turn(signing), EVIDENCE);
+  assert.deepEqual(signing.signedDraft.consents.map(({ signer }) => signer), ['p2']);
+  assert.equal(signing.next(), undefined);
 });

@@ -1,5 +1,6 @@
 """Money: what is due of a batch, whether what arrived completes it. Whole fen."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,8 +40,14 @@ def balanced(due: Mapping[str, int], payments: Iterable[Arrived]) -> set[str]:
 
 
 def completed_on(payments: Sequence[Arrived]) -> str | None:
-    """Return the day the premium was complete: of the latest payment (contracts.md 8.4)."""
-    return max((payment.received_on for payment in payments), default=None)
+    """Return the day the premium was complete: of the latest payment (contracts.md 8.4).
+
+    A payment taken back on its own day was none.
+    """
+    net: dict[str, int] = defaultdict(int)
+    for payment in payments:
+        net[payment.received_on] += payment.amount_fen
+    return max((day for day, fen in net.items() if fen), default=None)
 
 
 def payment_refusals(amount_fen: int | None, received_on: str, today: str) -> dict[str, str]:

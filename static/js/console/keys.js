@@ -1,0 +1,45 @@
+/**
+ * What a key means on a page of rows (UX.md section 9). Pure: the page itself is moved by rows.js.
+ */
+
+/** @typedef {{ at: number, act: '' | 'move' | 'open' | 'choose' | 'click' | 'search' | 'help' | 'all', key: string }} Step */
+
+/** Keys that press a button of the row they are at. */
+const BUTTONS = ['a', 'u'];
+
+/**
+ * Says what a key does.
+ * @param {string} key as the event names it
+ * @param {number} at row that is current, -1 before the first move
+ * @param {number} count rows on the page
+ * @param {number} chosen rows that are ticked
+ * @returns {Step} `at` is the row that is current afterwards
+ */
+export function step(key, at, count, chosen) {
+  const name = key.length === 1 ? key.toLowerCase() : key;
+  const here = { at, act: /** @type {Step['act']} */ (''), key: name };
+  if (name === '/') return { ...here, act: 'search' };
+  if (name === '?') return { ...here, act: 'help' };
+  if (name === 'j' && count) return { ...here, at: Math.min(at + 1, count - 1), act: 'move' };
+  if (name === 'k' && count) return { ...here, at: Math.max(at - 1, 0), act: 'move' };
+  if (name === 'a' && (at < 0 || chosen > 0)) return { ...here, act: 'all' };
+  if (at < 0 || at >= count) return here;
+  if (name === 'x') return { ...here, act: 'choose' };
+  if (name === 'Enter') return { ...here, act: 'open' };
+  if (BUTTONS.includes(name)) return { ...here, act: 'click' };
+  return here;
+}
+
+/**
+ * Tells whether keys belong to the field that has focus, or to the browser.
+ * @param {{ ctrlKey: boolean, metaKey: boolean, altKey: boolean, isComposing: boolean }} event
+ * @param {{ tagName: string, type?: string } | null} focus
+ * @param {string} key
+ * @returns {boolean}
+ */
+export function isTaken(event, focus, key) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
+  const tag = focus ? focus.tagName : '';
+  if (tag === 'INPUT') return !(focus && focus.type === 'checkbox') || key === 'Enter';
+  return ['TEXTAREA', 'SELECT'].includes(tag) || (key === 'Enter' && ['A', 'BUTTON', 'SUMMARY'].includes(tag));
+}
