@@ -14,7 +14,7 @@ ORDER = [
     "findings", "secrets", "db", "queue", "kinds", "audit", "accounts", "regions", "products",
     "rosters",
     "campaigns", "inbox", "attachments", "enrollment", "batches", "reconciliation", "policies",
-    "exports", "imports", "backups", "sync", "designer", "shell", "demo",
+    "exports", "imports", "backups", "sync", "keys", "designer", "shell", "demo",
     "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {
