@@ -3,6 +3,7 @@
 One browser profile is one phone; closing and opening it again is a restart.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,11 +58,21 @@ class Agent:
         self.page: Page = self.context.pages[0]
         self.page.goto(self.url)
 
-    def restart(self, *, offline: bool) -> None:
+    def forms_are_not_remembered(self) -> None:
+        """Switch off, before the first start, what the browser itself would keep of forms."""
+        settings = {
+            "autofill": {"profile_enabled": False, "credit_card_enabled": False},
+            "credentials_enable_service": False,
+        }
+        folder = self.profile / "Default"
+        folder.mkdir(parents=True)
+        (folder / "Preferences").write_text(json.dumps(settings))
+
+    def restart(self, *, offline: bool, pin: str = PIN) -> None:
         """End the app and open it again, by the PIN."""
         self.context.close()
         self.open(offline=offline)
-        self.unlock()
+        self.unlock(pin)
 
     def reload(self) -> None:
         self.page.reload()

@@ -99,10 +99,18 @@ class Shell {
     if (before !== '|' && before !== this.person) { // locked, opened, signed out, here or in another tab
       dropSheets();
       dropToasts();
-      return this.reopen();
+      return this.elsewhere();
     }
     this.screen?.changed?.();
     this.refresh();
+  }
+
+  /** Opened again, the same person goes on where he was; nobody finds another's address. */
+  elsewhere() {
+    const { routes } = this.parts;
+    const nobody = this.person === '|';
+    if (nobody || match(this.path, routes)?.route.anonymous) return this.go(routes[0].path, { replace: true });
+    this.reopen();
   }
 
   /**
