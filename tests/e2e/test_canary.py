@@ -111,7 +111,6 @@ def test_nothing_of_a_person_can_be_read_locked_or_after_a_crash(agent: Agent):
     agent.next_household()
     kill(agent.profile)
     assert search(agent.profile, *seen, DRAFTED, ID_NO, PHONE) == set()
-    agent.context.close()
     agent.open(offline=True)
     agent.unlock()
     agent.open_roster()
