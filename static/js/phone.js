@@ -104,7 +104,7 @@ class TongbaoPhone extends Holder {
     this.running -= 1;
     if (live !== this.live) return { ok: false, error: 'SIGN_IN' };
     if (result.error === 'DEVICE_REVOKED' && await this.bequeath(live)) return { ok: false, error: 'SIGN_IN' };
-    this.lastError = result.error;
+    this.lastError = result.error === 'LOCKED' ? null : result.error;
     this.schedule.ended(result.ok, result.retryAfter);
     this.tell();
     return result.error === null ? { ok: result.ok } : { ok: result.ok, error: result.error };

@@ -70,7 +70,7 @@ function screen(app, forgotten) {
   async function choose({ login, install }) {
     state.login = login;
     app.refresh();
-    if (await phone.choose(install).then(() => true, () => false)) return; // his PIN is asked for now
+    if (await phone.choose(install).then(() => true, () => false)) return app.go('/villages', { replace: true }); // his PIN is asked for now
     document.getElementById('password')?.focus();
   }
 

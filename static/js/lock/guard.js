@@ -19,7 +19,7 @@ export function startGuard(app, { idle = IDLE, now = () => Date.now(), target = 
   const used = () => { last = now(); };
   async function look() {
     const { phone } = app;
-    if (!phone.session || app.held || phone.fetching) return used();
+    if (!phone.session || phone.needsPin || app.held || phone.fetching) return used();
     if (Math.abs(now() - last) < idle) return;
     used();
     await app.close();

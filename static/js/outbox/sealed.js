@@ -7,6 +7,7 @@
  */
 
 import { canonicalJson } from '../canonical.js';
+import { readDocument } from '../store/account.js';
 import { strictWrite } from '../store/database.js';
 import { readOps } from './outbox.js';
 
@@ -54,12 +55,24 @@ export async function serverKey(account) {
 }
 
 /**
+ * A store of before keeps the key only in the state it was told, and is not told again.
+ *
+ * @param {Account} account unlocked
+ * @returns {Promise<ServerKey | null>}
+ */
+async function keyOfState(account) {
+  const found = (await readDocument(account, 'state'))?.server_pub ?? null;
+  if (found) await account.database.put('meta', found, 'server_pub');
+  return found;
+}
+
+/**
  * Seal what was saved before the key of the server was known. The store is unlocked.
  *
  * @param {Account} account
  */
 export async function sealMissing(account) {
-  const server = await serverKey(account);
+  const server = await serverKey(account) ?? await keyOfState(account);
   if (!server) return;
   const [bodies, sealed] = await Promise.all([
     account.database.getAllKeys('bodies'), account.database.getAllKeys('sealed')]);

@@ -118,7 +118,9 @@ export class Live {
    * @param {() => Promise<void>} work
    */
   follow(work) {
-    this.last = this.last.then(work).catch(() => this.parts.failed('STORAGE'));
+    this.last = this.last.then(work).catch(() => {
+      if (!this.locked) this.parts.failed('STORAGE'); // locked in the midst of it: read when it is opened
+    });
   }
 
   /** @param {Change | 'MARKS' | 'ALL'} change */

@@ -77,3 +77,11 @@ export async function everythingStored(factory) {
   }
   return texts.join('\n');
 }
+
+/** One record of a store of an install, as it lies there. */
+export async function record(indexedDB, install, store, key) {
+  const database = await new Promise(done => { const ask = indexedDB.open(`tongbao-${install}`); ask.onsuccess = () => done(ask.result); });
+  const found = await new Promise(done => { const ask = database.transaction(store).objectStore(store).get(key); ask.onsuccess = () => done(ask.result); });
+  database.close();
+  return found;
+}
