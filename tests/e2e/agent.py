@@ -85,9 +85,10 @@ class Agent:
             keys.get_by_role("button", name=digit, exact=True).click()
 
     def unlock(self, pin: str = PIN) -> None:
-        expect(self.page.get_by_text("请输入 6 位数字密码")).to_be_visible()
+        keys = self.page.get_by_role("group", name="数字键盘")
+        expect(keys).to_be_visible()
         self.type_pin(pin)
-        expect(self.page.get_by_role("group", name="数字键盘")).to_have_count(0)
+        expect(keys).to_have_count(0)
 
     def set_pin(self, pin: str = PIN) -> None:
         expect(self.page.get_by_text("想一个 6 位数字密码")).to_be_visible()
