@@ -113,9 +113,8 @@ class TongbaoPhone extends Holder {
   /** Send what other agents of this phone have waiting; a failure shows at their own next sync. */
   async carryOthers() {
     for (const entry of this.entries) {
-      if (entry.unsent === 0 || entry.install === this.live?.account.install) continue;
-      const unsent = await carry(entry, this.means()).catch(() => entry.unsent);
-      await this.note(entry.install, { unsent });
+      if (!(entry.ops ?? entry.unsent) || entry.install === this.live?.account.install) continue;
+      await this.note(entry.install, await carry(entry, this.means()).catch(() => ({})));
     }
   }
 

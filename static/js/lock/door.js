@@ -11,6 +11,8 @@ import { bestKdf } from './stretch.js';
 /** @import { Around } from '../surroundings.js' */
 /** @import { Standing, Unlocking } from '../phone.d.ts' */
 
+const KEPT_EVERY = 5_000; // milliseconds
+
 /** A PIN that is refused, or a phone that cannot compute: `code` says which. */
 export class PinError extends Error {
   /** @param {string} code PIN_LENGTH, PIN_REPEATED, PIN_ROW, PIN_BIRTHDAY, PIN_WRONG, PIN_MEMORY, PIN_THERE, PASSKEY */
@@ -55,7 +57,7 @@ export class Door {
     /** @type {Tries} */
     const tries = await keys.get('tries') ?? NO_TRIES;
     const now = this.now(tries);
-    if (tries.wrong > 0) void keys.put({ ...tries, seen: Math.max(now, tries.seen) }, 'tries');
+    if (tries.wrong > 0 && now > tries.seen + KEPT_EVERY) void keys.put({ ...tries, seen: now }, 'tries');
     const destroyed = (await keys.get('lock'))?.destroyed === true;
     await writing.done;
     return { left: destroyed ? 0 : left(tries), wait: destroyed ? 0 : waitFor(tries, now), destroyed };

@@ -22,7 +22,7 @@ const PUSH = '/api/v1/sync/push';
  *
  * @param {InstallEntry} entry
  * @param {Means} means
- * @returns {Promise<number>} households that still wait
+ * @returns {Promise<{ unsent: number, ops: number }>} what still waits
  */
 export async function carry(entry, { call, around, seconds }) {
   const account = await openAccount(around.indexedDB, entry);
@@ -33,7 +33,8 @@ export async function carry(entry, { call, around, seconds }) {
       call, lock: around.lock, around: { seconds, app: around.app, storage: around.storage },
       changed: () => undefined, bytes: () => undefined,
     }).run('carry');
-    return (await unsent(account)).households;
+    const { households, ops } = await unsent(account);
+    return { unsent: households, ops };
   } finally {
     account.database.close();
   }

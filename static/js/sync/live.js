@@ -96,9 +96,13 @@ export class Live {
       await readWords(this.account, read.values());
     }
     await this.parts.note({
-      unsent: counts(this.ops, this.marks).unsentHouseholds,
-      ...this.known ? { places: this.known.villages.map(({ name }) => name) } : {},
+      ...this.waiting(), ...this.known ? { places: this.known.villages.map(({ name }) => name) } : {},
     });
+  }
+
+  waiting() {
+    const { unsentHouseholds, unsentOps } = counts(this.ops, this.marks);
+    return { unsent: unsentHouseholds, ops: unsentOps };
   }
 
   /**
@@ -182,7 +186,7 @@ export class Live {
   /** @param {OpMeta[]} metas */
   saved(metas) {
     for (const meta of metas) this.ops.set(meta.seq, meta);
-    this.follow(() => this.parts.note({ unsent: counts(this.ops, this.marks).unsentHouseholds }));
+    this.follow(() => this.parts.note(this.waiting()));
     this.parts.saved();
     this.parts.tell();
     this.channel.tell();

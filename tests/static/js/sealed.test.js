@@ -121,6 +121,18 @@ test('agent B sends what A has waiting, as work of A', async () => {
   phone.close();
 });
 
+test('a hand-in of A that waits is carried too, though it is no household', async () => {
+  const { server, phone, village } = await locked();
+  await village.save([{ t: 'ba', k: 'c', f: { campaign: 'camp1', lines: [HOME], totals: {} } }]);
+  const { install } = phone.session;
+  await phone.choose(null);
+
+  await phone.signIn('agent02', 'right');
+
+  assert.equal(server.data.installs[install].last, 1);
+  phone.close();
+});
+
 test('a revoked phone hands over what waits and is cleared', async () => {
   const { server, place, phone, village } = await locked();
   await village.save(phoneOp('1'), { household: HOME });
