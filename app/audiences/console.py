@@ -15,24 +15,13 @@ from app.reconciliation.console_cash import bp as remittances
 from app.reconciliation.console_differences import back as refunds
 from app.reconciliation.console_differences import bp as write_offs
 from app.reconciliation.console_statements import bp as statements
-from app.sync.console import bp as handover
+from app.sync.console import bp as aside
+from app.sync.console_handover import bp as handover
 
 CHILDREN = (
-    accounts,
-    progress,
-    batches,
-    reconciliation,
-    imports,
-    holders,
-    policies,
-    exports,
-    attachments,
-    handover,
-    statements,
-    remittances,
-    write_offs,
-    refunds,
-)
+    accounts, progress, batches, reconciliation, imports, statements, remittances, write_offs,
+    refunds, aside, handover, holders, policies, exports, attachments,
+)  # fmt: skip
 
 
 def blueprint() -> Blueprint:

@@ -18,6 +18,7 @@ PAGES = (
     ("console.batches.index", "批次", "box", ("SUPERVISOR", "ADMIN")),
     ("console.imports.index", "花名册导入", "import", ("SUPERVISOR", "ADMIN")),
     ("console.statements.index", "对账", "money", ("SUPERVISOR", "ADMIN")),
+    ("console.aside.index", "待处理", "list", ("SUPERVISOR", "ADMIN")),
     ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
     ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
     ("admin.products.index", "产品模板", "template", ("ADMIN",)),

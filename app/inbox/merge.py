@@ -68,9 +68,11 @@ class Entity:
                 self.server_wrote.add(name)
 
 
-def merge(entity: Entity, op: Op, *, install: str, ver: int) -> list[Lost]:
+def merge(entity: Entity, op: Op, *, install: str, ver: int, late: int | None = None) -> list[Lost]:
     """Write the fields of an op into the row; return those that lost.
 
+    late: version of the install's ops before this one, when the op was put aside and is applied
+    after all: what the install itself wrote later stands.
     Every row that an op touched takes the op's version, so that its phone hears of it.
     """
     row, kind = entity.row, entity.kind
@@ -79,7 +81,9 @@ def merge(entity: Entity, op: Op, *, install: str, ver: int) -> list[Lost]:
     written: set[str] = set()
     for name, mark, value in _writes(kind, op):
         last = meta.get(mark, (0, ""))
-        if last[0] <= op.b or last[1] == install:
+        own = last[1] == install
+        overtaken = own and late is not None and last[0] > late
+        if not overtaken and (own or last[0] <= op.b):
             _put(kind, row, name, mark, value)
             meta[mark] = [ver, install]
             written.add(name)

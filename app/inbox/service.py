@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Install
@@ -19,6 +19,7 @@ from app.secrets import place, vault
 INBOX = cast("Table", InboxOp.__table__)
 RESULTS = cast("Table", OpResult.__table__)
 OP_KEY = ("county", "install", "seq")
+WIPED = ("REVOKED", "WIPED")  # such a phone clears itself once it has handed over what it had
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def store(
     """
     row = lock_install(session, county, delivery.install)
     if row["status"] != "ACTIVE":
-        raise Forbidden("DEVICE_REVOKED")
+        raise Forbidden("DEVICE_REVOKED", wipe=row["status"] in WIPED)
     return _store(session, county, delivery, row, sender=sender, at=at)
 
 
@@ -210,6 +211,21 @@ def received(
     return [
         StoredOp(at_hand.get((row["seq"], row["sha"])) or _open(row), dict(row)) for row in rows
     ]
+
+
+def put_aside(
+    session: Session, county: int, village: int, install: str, first: int
+) -> tuple[list[StoredOp], int]:
+    """Return the ops of a quarantined set, and the version of what its install wrote before it."""
+    mine = (INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install)
+    rows = session.execute(
+        select(INBOX)
+        .where(*mine, INBOX.c.set_first == first, INBOX.c.status == "quarantined")
+        .order_by(INBOX.c.seq)
+    ).mappings()
+    found = [StoredOp(_open(row), dict(row)) for row in rows]
+    before = session.scalar(select(func.max(INBOX.c.ver)).where(*mine, INBOX.c.seq < first))
+    return found, before or 0
 
 
 def _open(row: Any) -> Op:

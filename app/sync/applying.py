@@ -46,12 +46,16 @@ class Touched:
 
 @dataclass
 class Work:
-    """One run of applying. versions: village version of each op, by seq."""
+    """One run of applying. versions: village version of each op, by seq.
+
+    late: for ops that were put aside before, the version of what their install wrote before them.
+    """
 
     state: VillageState
     install: str
     versions: dict[int, int]
     touched: Touched = field(default_factory=Touched)
+    late: dict[int, int] = field(default_factory=dict)
 
 
 def sets_of(ops: Sequence[Op]) -> Iterator[list[Op]]:
@@ -82,7 +86,10 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
         for op in ops:
             kind = check(op)
             entity = _target(work, kind, op)
-            lost = merge(entity, op, install=work.install, ver=work.versions[op.seq])
+            lost = merge(
+                entity, op, install=work.install, ver=work.versions[op.seq],
+                late=work.late.get(op.seq),
+            )  # fmt: skip
             if lost:
                 outcome.lost[op.seq] = lost
             touched.append((kind.code, op.id))

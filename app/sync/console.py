@@ -1,35 +1,55 @@
-"""Hand-over files at the desk: choose one, see what came of it."""
+"""What was put aside: let it pass, or refuse it with a reason the agent sees."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.current import current_actor
-from app.db import db
-from app.errors import DomainError, Invalid
-from app.regions.queries import division_names
-from app.sync import handover
+from app.batches.scope import require_village
+from app.db import db, transaction
+from app.errors import Conflict, NotFound
+from app.sync.aside import REASONS, sets_aside
+from app.sync.deciding import Decision, decide
 
-bp = Blueprint("handover", __name__, url_prefix="/handover")
-Answer = str | tuple[str, int]
+bp = Blueprint("aside", __name__, url_prefix="/aside")
+TEXT_MAX = 200
 
 
 @bp.get("")
 def index() -> str:
-    """Ask for a file."""
-    return render_template("console/sync/handover.html", report=None, code=None)
+    """List what waits, oldest first."""
+    return _page()
 
 
-@bp.post("")
-def take() -> Answer:
-    """Take a file and say what came of it; the same file again changes nothing."""
-    file = request.files.get("file")
-    body = file.read() if file else b""
+@bp.post("/<int:village>/<install>/<int:first>")
+def decided(village: int, install: str, first: int) -> Response | tuple[str, int]:
+    """Decide on one set."""
+    actor, decision = current_actor(), _decision()
+    require_village(actor, village)
+    if not decision.accepted and not decision.text:
+        return _page(wrong="写上不收的原因，代办员会看到", at=(install, first)), 400
     try:
-        if not body:
-            raise Invalid("HANDOVER_EMPTY")
-        report = handover.take(current_actor(), body, at=clock.now())
-    except DomainError as error:
-        return render_template("console/sync/handover.html", report=None, code=error.code), 400
-    names = division_names(db.session(), report.villages)
-    places = "、".join(names.get(one, str(one)) for one in sorted(report.villages))
-    return render_template("console/sync/handover.html", report=report, places=places, code=None)
+        with transaction(one_county=True) as session:
+            decide(session, actor.county, village, install, first, decision, at=clock.now())
+    except (Conflict, NotFound) as error:
+        return _page(wrong=_why(error), at=(install, first)), error.status
+    flash("已记入" if decision.accepted else "已退给代办员，没有记入")
+    return redirect(url_for(".index"), 303)
+
+
+def _decision() -> Decision:
+    actor = current_actor()
+    text = request.form.get("text", "").strip()[:TEXT_MAX]
+    return Decision("accept" in request.form, text, actor.id, actor.name)
+
+
+def _why(error: Conflict | NotFound) -> str:
+    if error.code == "SET_UNKNOWN":
+        return "这一次保存已经处理过了"
+    return f"现在还不能记入：{REASONS.get(error.detail.get('reason', ''), '请先处理原因')}"
+
+
+def _page(*, wrong: str | None = None, at: tuple[str, int] | None = None) -> str:
+    rows = sets_aside(db.session(), current_actor())
+    text = request.form.get("text", "")
+    return render_template("console/sync/aside.html", rows=rows, wrong=wrong, at=at, text=text)

@@ -20,15 +20,17 @@ from app.sync.kinds import KINDS, WIRE
 from app.sync.signature import Signed, verify
 
 LEASE_DAYS = 14
+INSTALL = "^[0-9a-hjkmnp-tv-z]{10}$"
 
 
 class Registration(Body):
-    """POST /api/v1/sync/installs."""
+    """POST /api/v1/sync/installs. install: the name this key had before, should we not know it."""
 
     jwk: dict[str, Any]
     app: Annotated[str, StringConstraints(max_length=40)]
     label: Annotated[str, StringConstraints(max_length=100)] = ""
     prev_install: Annotated[str, StringConstraints(max_length=10)] | None = None
+    install: Annotated[str, StringConstraints(pattern=INSTALL)] | None = None
     checks: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -70,7 +72,7 @@ def own_device(session: Session, actor: Actor, install: str | None) -> Device:
     if row is None or row.agent != actor.id:
         raise Forbidden("NOT_YOUR_INSTALL")
     if row.status in ("REVOKED", "WIPED"):
-        raise Forbidden("DEVICE_REVOKED")
+        raise Forbidden("DEVICE_REVOKED", wipe=True)
     return Device(actor.county, str(install), *row)
 
 

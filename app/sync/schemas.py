@@ -46,7 +46,7 @@ def decode_push(body: Any, county: int = 0) -> Delivery:
     limit = PAGE_ROWS if pull is None else _number(pull.get("limit", PAGE_ROWS), "pull.limit")
     return Delivery(
         install, village, _number(body.get("acked", 0), "acked"), ops, after,
-        min(max(limit, 1), PAGE_ROWS), _report(report),
+        min(max(limit, 1), PAGE_ROWS), _report(report), _epoch(body.get("epoch")),
     )  # fmt: skip
 
 
@@ -58,6 +58,14 @@ def _require(holds: bool, path: str) -> None:
 def _number(value: Any, path: str) -> int:
     _require(type(value) is int and 0 <= value <= SEQ_MAX, path)
     return int(value)
+
+
+def _epoch(value: Any) -> tuple[int, str]:
+    """Return (number, id); a phone that has never heard of a timeline sends null."""
+    if value is None:
+        return 0, ""
+    _require(isinstance(value, list) and len(value) == 2 and text(40)(value[1]), "epoch")
+    return _number(value[0], "epoch"), value[1]
 
 
 def _report(report: Json) -> Json:

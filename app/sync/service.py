@@ -70,10 +70,8 @@ def apply_received(
     stored = received(session, author.county, village, author.install, known)
     if not stored:
         return Applied(lock.ver)
-    applied, conflicts, entries = _apply(session, lock, author, install["agent"], stored, at)
+    applied, entries = apply_stored(session, lock, author, install["agent"], stored, at=at)
     settle(session, stored, applied.verdicts)
-    if conflicts:
-        session.execute(insert(CONFLICTS).returning(CONFLICTS.c.id), conflicts)
     answered = {one.op.seq for one in known}
     late = [one for seq, one in applied.verdicts.items() if seq not in answered]
     announce(
@@ -83,22 +81,28 @@ def apply_received(
     return applied
 
 
-def _apply(
+def apply_stored(
     session: Session,
     lock: VillageLock,
     author: Author,
     agent: str,
     stored: Sequence[StoredOp],
+    *,
     at: datetime,
-) -> tuple[Applied, list[dict[str, Any]], list[Entry]]:
+    late: dict[int, int] | None = None,
+) -> tuple[Applied, list[Entry]]:
+    """Apply ops to the locked village and keep what lost; verdicts are left to the caller.
+
+    late: a person lets ops pass that were put aside, wherever their author works now.
+    """
     ops = [one.op for one in stored]
     first = lock.take(len(ops))
     versions = {op.seq: first + place_no for place_no, op in enumerate(ops)}
-    outside = not in_scope(author.areas, lock.village)
+    outside = late is None and not in_scope(author.areas, lock.village)
     state = VillageState(lock.county, lock.village)
     if not outside:
         state = load(session, lock.county, lock.village, ops)
-    work = Work(state, author.install, versions)
+    work = Work(state, author.install, versions, late=late or {})
     outcomes = apply_sets(work, ops, refusal="OUT_OF_SCOPE" if outside else None)
     conflicts = _conflicts(lock, author, outcomes, work, at)
     contested = contested_fields(session, state, conflicts)
@@ -107,9 +111,11 @@ def _apply(
     state.write(session)
     note_uses(session, lock.county, lock.village, uses)
     _pin_rosters(session, lock, work)
+    if conflicts:
+        session.execute(insert(CONFLICTS).returning(CONFLICTS.c.id), conflicts)
     verdicts = _verdicts(outcomes, versions, conflicts)
     entries = [_entry(outcome, author.install, agent) for outcome in outcomes]
-    return Applied(lock.ver, verdicts, _echo(state)), conflicts, entries
+    return Applied(lock.ver, verdicts, _echo(state)), entries
 
 
 def _conflicts(

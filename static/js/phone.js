@@ -1,17 +1,18 @@
 /** The one door between screens and what lies below. */
 
 import { Holder } from './accounts/holder.js';
+import { renew } from './accounts/renew.js';
 import { counts, items } from './outbox/counts.js';
 import { newVillage } from './outbox/settle.js';
 import { NEW_SYNC } from './store/account.js';
 import { forgetInstall, openRegistry } from './store/installs.js';
 import { LockedError } from './store/keyring.js';
 import { surroundings } from './surroundings.js';
-import { carry, handOver, lastWill } from './sync/carry.js';
+import { carry, handOver } from './sync/carry.js';
 import { CallError } from './sync/transport.js';
 
 /** @import { IDBPDatabase } from '/static/vendor/idb.js' */
-/** @import { Phone, Progress, Status, Surroundings, VillageStore } from './phone.d.ts' */
+/** @import { Phone, Progress, Session, Status, Surroundings, VillageStore } from './phone.d.ts' */
 /** @import { Around } from './surroundings.js' */
 /** @import { Live } from './sync/live.js' */
 
@@ -102,6 +103,7 @@ class TongbaoPhone extends Holder {
     await live.last;
     if (result.ok && reason === 'full') await this.carryOthers();
     this.running -= 1;
+    if (result.error === 'SEQ_REUSED' && live === this.live && !live.locked) return this.renew(result);
     if (live !== this.live) return { ok: false, error: 'SIGN_IN' };
     if (result.error === 'DEVICE_REVOKED' && await this.bequeath(live)) return { ok: false, error: 'SIGN_IN' };
     this.lastError = result.error === 'LOCKED' ? null : result.error;
@@ -119,24 +121,40 @@ class TongbaoPhone extends Holder {
   }
 
   /**
-   * This phone was stopped: hand over what waits, then clear it.
+   * This phone was stopped for good: when all that waited is handed over, the store is cleared.
    *
    * @param {Live} live
    * @returns {Promise<boolean>} false: not everything could be handed over yet
    */
   async bequeath(live) {
     const { account } = live;
-    const households = await lastWill(account, this.means()).catch(() => null);
+    if (!live.marks.wipe || live.waiting().ops > 0) return false;
+    const given = [...live.ops.values()].filter(({ code, household }) => code === 'LAST_WILL' && household !== null);
     const entry = this.entries.find(one => one.install === account.install);
-    if (households === null || live !== this.live) return false;
     live.forget();
-    await live.last;
     await forgetInstall(this.registry, this.around.indexedDB, account);
     this.entries = this.entries.filter(one => one !== entry);
     this.forget();
-    this.cleared = { name: entry?.name ?? '', households };
+    this.cleared = { name: entry?.name ?? '', households: new Set(given.map(one => one.household)).size };
     this.tell();
     return true;
+  }
+
+  /**
+   * @param {{ ok: boolean, error: string | null, retryAfter: number | null }} result
+   * @returns {Promise<{ ok: boolean, error?: string }>}
+   */
+  async renew(result) {
+    const moved = await renew(this.desk, this.signedIn().account, /** @type {Session} */ (this.session)).catch(() => null);
+    if (!moved) {
+      this.lastError = result.error;
+      this.schedule.ended(false, result.retryAfter);
+      this.tell();
+      return { ok: false, error: 'SEQ_REUSED' };
+    }
+    this.entries = await this.registry.getAll('installs');
+    await this.attach(moved.account, moved.session);
+    return this.sync('full');
   }
 
   /** @returns {Status} */

@@ -57,5 +57,12 @@ function channel(name, heard) {
   const open = new BroadcastChannel(name);
   open.unref?.(); // in Node an open channel would keep the process
   open.onmessage = heard;
-  return { tell: () => open.postMessage('changed'), close: () => open.close() };
+  let closed = false;
+  return {
+    tell: () => { if (!closed) open.postMessage('changed'); }, // a save may end after its phone was closed
+    close: () => {
+      closed = true;
+      open.close();
+    },
+  };
 }

@@ -201,7 +201,7 @@ export class Holder {
 
   /** @returns {AccountLine[]} */
   accounts() {
-    return this.entries.map(({ install, name, login, unsent, places = [] }) => ({ install, name, login, unsent, places }));
+    return this.entries.filter(one => !one.replaced).map(({ install, name, login, unsent, places = [] }) => ({ install, name, login, unsent, places }));
   }
 
   /**

@@ -6,9 +6,9 @@ import { identityOf } from '../resident-id.js';
 import { checkPerson } from './rules/person.js';
 
 /** @import { Dictionary, Insured, Person } from '../store/types.d.ts' */
-/** @import { Beneficiary, Cover, Finding, Person as RulePerson, Plan, PovertyStatus, Range, Template } from '../products/types.d.ts' */
+/** @import { Beneficiary, QuotedCover, Finding, Person as RulePerson, Plan, PovertyStatus, Range, Template } from '../products/types.d.ts' */
 /** @import { MemberDraft } from './types.d.ts' */
-/** @typedef {{ template: Template, cover: Cover, today: string, poverty: PovertyStatus[] }} Ground */
+/** @typedef {{ template: Template, cover: QuotedCover, today: string, poverty: PovertyStatus[] }} Ground */
 
 /** What nothing typed at the door can cure: these keep the switch off. */
 const BARRING = [

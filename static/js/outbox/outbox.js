@@ -107,7 +107,7 @@ export function readMetas(account, range) {
  *
  * @param {Account} account
  * @param {number} acked
- * @returns {Promise<{ max: number, lowest: number, runs: Run[] }>}
+ * @returns {Promise<{ max: number, runs: Run[] }>}
  */
 export async function waiting(account, acked) {
   const metas = await readMetas(account, IDBKeyRange.lowerBound(acked + 1));
@@ -119,7 +119,5 @@ export async function waiting(account, acked) {
     else runs.push({ village, first: seq, last: seq });
   }
   const max = await account.database.get('meta', 'seq') ?? 0;
-  const kept = await Promise.all(['bodies', 'sealed'].map(async store => (
-    Number((await account.database.transaction(store).store.openKeyCursor())?.key ?? max + 1))));
-  return { max, lowest: Math.min(...kept), runs };
+  return { max, runs };
 }

@@ -9,6 +9,8 @@
 import { canonicalJson } from '../canonical.js';
 import { readDocument } from '../store/account.js';
 import { strictWrite } from '../store/database.js';
+import { LockedError } from '../store/keyring.js';
+import { isCurrent } from '../store/lock.js';
 import { readOps } from './outbox.js';
 
 /** @import { Account } from '../store/account.js' */
@@ -52,6 +54,17 @@ export async function sealOps({ county, install }, server, ops) {
  */
 export async function serverKey(account) {
   return await account.database.get('meta', 'server_pub') ?? null;
+}
+
+/**
+ * Before an open store sends: its keys are those in force, and everything in it is sealed.
+ *
+ * @param {Account} account
+ * @throws {LockedError} another tab has locked the store anew
+ */
+export async function readyToSend(account) {
+  if (!await isCurrent(account)) throw new LockedError();
+  await sealMissing(account);
 }
 
 /**

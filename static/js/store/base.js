@@ -3,6 +3,7 @@
 import { decodeRows, portions } from '../sync/wire.js';
 import { strictWrite, under } from './database.js';
 import { seal, unseal } from './envelope.js';
+import { villageKid } from './keyring.js';
 
 /** @import { Account } from './account.js' */
 /** @import { OpMeta, PulledRow, RowGroup, SyncMeta, VillageMeta } from '../sync/protocol.d.ts' */
@@ -113,6 +114,40 @@ export async function showBuild(account, meta) {
   void writing.objectStore('meta').put(shown, [meta.village]);
   await writing.done;
   return shown;
+}
+
+/**
+ * Everything pulled of a village leaves the phone; ops stay until they are safe, drafts stay.
+ *
+ * @param {Account} account
+ * @param {VillageMeta} meta
+ */
+export async function purgeVillage(account, { village }) {
+  const writing = strictWrite(account.database, ['meta', 'pages', 'rows', 'ops', 'bodies', 'sealed', 'keys']);
+  void writing.objectStore('pages').delete(under([village]));
+  void writing.objectStore('rows').delete(under([village]));
+  void writing.objectStore('meta').delete([village]);
+  if (account.lock) await shred(writing, village);
+  await writing.done;
+  if (account.lock) account.ring?.keys.delete(villageKid(village));
+}
+
+/**
+ * Nothing of the village can be opened any more; ops not yet safe stay as they are sealed to the
+ * server. With one that is not sealed the key stays.
+ *
+ * @param {any} writing
+ * @param {number} village
+ */
+async function shred(writing, village) {
+  const metas = (await writing.objectStore('ops').index('village').getAll(village)).filter((/** @type {OpMeta} */ one) => !one.folded);
+  const sealed = await Promise.all(metas.map((/** @type {OpMeta} */ { seq }) => writing.objectStore('sealed').getKey(seq)));
+  if (sealed.includes(undefined)) return;
+  for (const meta of metas) {
+    void writing.objectStore('ops').put({ ...meta, unread: true });
+    void writing.objectStore('bodies').delete(meta.seq);
+  }
+  void writing.objectStore('keys').delete(`dek|${villageKid(village)}`);
 }
 
 /**

@@ -221,6 +221,25 @@ async function writeLock({ database }, before, next, wrapped) {
 }
 
 /**
+ * Open a new store of the same person with the same PIN: lock and wrapped keys are copied.
+ *
+ * @param {Account} from open
+ * @param {Account} to
+ */
+export async function adoptLock(from, to) {
+  const { lock, ring } = from;
+  if (!lock || !ring?.safe) return;
+  const names = ['lock', 'hmac', ...await from.database.getAllKeys('keys', IDBKeyRange.bound('dek|', 'dek|\uffff'))];
+  const records = await Promise.all(names.map(name => from.database.get('keys', name)));
+  const writing = strictWrite(to.database, ['keys']);
+  const keys = writing.objectStore('keys');
+  names.forEach((name, place) => void keys.put(records[place], name));
+  void keys.delete('storage');
+  await writing.done;
+  Object.assign(to, { lock, ring: new Keyring(new Map(ring.keys), { ...ring.safe, database: to.database }) });
+}
+
+/**
  * Whether the keys in memory are those of the store; another tab may have set or changed a PIN.
  *
  * @param {Account} account

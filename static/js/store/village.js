@@ -168,11 +168,11 @@ export class Village {
    */
   async save(wanted, { household, seen } = {}) {
     const draft = household ? this.drafts.get(household) : undefined;
-    const base = seen ?? draft?.seen;
+    const baseOf = this.basesNow(wanted, seen ?? draft?.seen);
     if (household) this.drafts.delete(household);
     const done = await enqueue(this.account, wanted, {
       village: this.village, household: household ?? null, at: this.around.seconds(),
-      baseOf: (t, id, field) => this.baseOf(/** @type {KindCode} */ (t), id, field, base),
+      baseOf,
     }).catch(error => {
       if (household && draft) this.drafts.set(household, draft);
       throw error;
@@ -182,6 +182,21 @@ export class Village {
     this.refresh(done.metas);
     this.around.saved(done.metas);
     return { set: done.set, ids: done.ids };
+  }
+
+  /**
+   * The bases of a save as of this moment: what arrives while it is being written was not seen.
+   *
+   * @param {NewOp[]} wanted
+   * @param {number} [asked]
+   */
+  basesNow(wanted, asked) {
+    /** @type {Map<string, number>} */
+    const bases = new Map();
+    for (const { t, k, id = '', f } of wanted) {
+      if (k === 'u') for (const name of Object.keys(f)) bases.set(`${t}|${id}|${name}`, this.baseOf(t, id, name, asked));
+    }
+    return (/** @type {string} */ t, /** @type {string} */ id, /** @type {string} */ name) => bases.get(`${t}|${id}|${name}`) ?? 0;
   }
 
   /**

@@ -1,12 +1,11 @@
-/** Sealed work of a store that is not open: sent for another agent, as a last will, as a file. */
+/** Sealed work of a store that is not open: sent for another agent, or as a file. */
 
-import { patchSync, openAccount, readSync } from '../store/account.js';
+import { openAccount, readSync } from '../store/account.js';
 import { readMetas, waiting } from '../outbox/outbox.js';
 import { sealMissing } from '../outbox/sealed.js';
 import { buildPush } from './push.js';
 import { Runner } from './runner.js';
 import { signatureHeaders } from './signature.js';
-import { CallError } from './transport.js';
 
 /** @import { Account } from '../store/account.js' */
 /** @import { InstallEntry } from '../store/installs.js' */
@@ -64,36 +63,13 @@ async function* sealedPushes(account, { around, seconds }) {
   for (const { village, first, last } of runs) {
     for (let from = first; from <= last;) {
       const built = await buildPush(
-        { ...account, ring: null }, { do: 'push', village, first: from, last, after: null, size: SIZE }, state,
+        { ...account, ring: null }, { do: 'push', village, first: from, last, after: null, size: SIZE, will: false }, state,
         { seconds, app: around.app, storage: around.storage });
       yield built;
       from = built.last + 1;
       sync.acked = Math.max(sync.acked, built.last);
     }
   }
-}
-
-/**
- * Hand over what a stopped phone still has; a person decides on it.
- *
- * @param {Account} account
- * @param {Means} means
- * @returns {Promise<number>} households handed over
- * @throws {CallError} not everything is there; to be tried again
- */
-export function lastWill(account, means) {
-  return means.around.lock(`vsync-${account.install}`, async () => {
-    const { households } = await unsent(account);
-    if (account.ring) await sealMissing(account);
-    const signer = { keyid: `${account.county}.${account.install}`, key: account.device.privateKey };
-    for await (const { body, last } of sealedPushes(account, means)) {
-      await means.call('POST', '/api/v1/sync/lastwill', { body, signer }).catch(error => {
-        if (!(error instanceof CallError) || !(error.body.have >= last)) throw error; // it has them already
-      });
-      await patchSync(account, { acked: last });
-    }
-    return households;
-  });
 }
 
 /**

@@ -91,6 +91,8 @@ export class Live {
     for (const [seq, meta] of this.ops) if (!read.has(seq)) read.set(seq, meta); // saved while we read
     this.ops = read;
     this.villages = await readVillages(this.account);
+    const here = new Set(this.villages.map(one => one.village));
+    for (const village of this.stores.keys()) if (!here.has(village)) this.stores.delete(village); // taken away
     if (!this.locked) {
       this.known = await readDocument(this.account, 'state');
       await readWords(this.account, read.values());

@@ -1,10 +1,8 @@
 /** Runs the engine: carries its effects out on the database and the server, one sync at a time. */
 
 import { readDocument, readSync, writeDocument } from '../store/account.js';
-import { isCurrent } from '../store/lock.js';
-import { LockedError } from '../store/keyring.js';
-import { sealMissing } from '../outbox/sealed.js';
-import { readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
+import { readyToSend } from '../outbox/sealed.js';
+import { purgeVillage, readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
 import { readMetas, waiting } from '../outbox/outbox.js';
 import { resolve, settle } from '../outbox/settle.js';
 import { fetchDocuments, keepWords } from './documents.js';
@@ -36,8 +34,7 @@ export class Runner {
     this.state = IDLE;
     this.install = { install: account.install };
     this.signer = { keyid: `${account.county}.${account.install}`, key: account.device.privateKey };
-    /** Locked: only what is sealed goes out, nothing is fetched. */
-    this.sealed = false;
+    this.sealed = false; // locked: only what is sealed goes out, nothing is fetched
   }
 
   /**
@@ -50,10 +47,7 @@ export class Runner {
   run(reason) {
     return this.parts.lock(`vsync-${this.account.install}`, async () => {
       this.sealed = this.account.ring === null;
-      if (!this.sealed) {
-        if (!await isCurrent(this.account)) throw new LockedError();
-        await sealMissing(this.account);
-      }
+      if (!this.sealed) await readyToSend(this.account);
       let [state, effects] = step({ ...IDLE, size: this.state.size }, await this.begin(reason));
       for (;;) {
         this.state = state;
@@ -71,11 +65,12 @@ export class Runner {
   async begin(reason) {
     const sync = await readSync(this.account);
     if (reason === 'carry') sync.needsSignIn = false;
-    if (this.sealed) return { is: 'START', sync, ...await this.queue(sync.acked), villages: [], seen: {}, fresh: true };
+    if (this.sealed) return { is: 'START', sync, ...await this.queue(sync.acked), villages: [], seen: {}, granted: null, fresh: true };
     const state = await readDocument(this.account, 'state');
     const seen = Object.fromEntries((state?.villages ?? []).map((/** @type {any} */ one) => [one.village, one.ver]));
     return {
       is: 'START', sync, ...await this.queue(sync.acked), villages: await this.villages(), seen,
+      granted: state ? state.villages.map((/** @type {any} */ one) => one.village) : null,
       fresh: reason === 'save' && this.parts.around.seconds() - sync.stateAt < STATE_FRESH,
     };
   }
@@ -87,10 +82,13 @@ export class Runner {
    */
   async queue(acked) {
     const open = await waiting(this.account, acked);
-    const stored = (await readMetas(this.account, IDBKeyRange.upperBound(acked)))
+    const known = await readMetas(this.account, IDBKeyRange.upperBound(acked));
+    // Behind the last op that left the phone nothing need be sent again: all of it is in every backup.
+    const lowest = 1 + known.reduce((last, meta) => meta.folded ? meta.seq : last, 0);
+    const stored = known
       .filter(meta => meta.verdict === 'received' && meta.seq === meta.set[0])
       .map(meta => ({ village: meta.village, first: meta.set[0], last: meta.set[1] }));
-    return { ...open, runs: [...stored, ...open.runs] };
+    return { ...open, lowest, runs: [...stored, ...open.runs] };
   }
 
   /**
@@ -165,9 +163,11 @@ export class Runner {
    */
   async push(effect) {
     const built = await buildPush(this.account, effect, this.state, this.parts.around);
-    const { body } = await this.parts.call('POST', '/api/v1/sync/push', { body: built.body, signer: this.signer });
+    const path = `/api/v1/sync/${effect.will ? 'lastwill' : 'push'}`;
+    const { body } = await this.parts.call('POST', path, { body: built.body, signer: this.signer });
     this.state.sync.contactAt = this.parts.around.seconds() * 1000;
     const run = { village: effect.village, first: effect.first, last: built.last };
+    if (effect.will) return { is: 'WILLED', run, answer: body };
     return { is: 'PUSHED', run, after: built.after, sent: built.last - effect.first + 1, answer: body };
   }
 
@@ -181,7 +181,6 @@ export class Runner {
     return { is: 'PAGED', village, answer: await this.get(`/api/v1/sync/villages/${village}/snapshot${query}`, village) };
   }
 
-  /** @returns {Promise<VillageMeta[]>} */
   async villages() {
     return this.sealed ? [] : readVillages(this.account);
   }
@@ -209,6 +208,10 @@ export class Runner {
       }
       case 'build': return this.build(effect);
       case 'resolve': return this.resolve(effect);
+      case 'purge':
+        await purgeVillage(this.account, this.village(effect.village));
+        this.parts.changed('ALL', this.state.sync);
+        return { is: 'STORED', villages: await this.villages() };
       case 'rebuild':
         await startBuild(this.account, this.village(effect.village));
         return { is: 'STORED', villages: await this.villages() };

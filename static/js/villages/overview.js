@@ -56,10 +56,11 @@ export function marksOf({ village, campaign, template }) {
  * @param {string} today
  */
 function tally({ template, campaign }, members, insured, today) {
-  if (!template?.group) return { eligible: 0, insured: 0 };
+  const group = template?.group;
+  if (!group) return { eligible: 0, insured: 0 };
   const roster = members.filter((one) => one.on_roster)
     .map((one) => ({ ...one, birth_date: birthOf(one, today), previous_end: one.previous_end_on }));
-  return participation({ template, roster, insured, effective: campaign?.scheme_start_on ?? today });
+  return participation({ template: { ...template, group }, roster, insured, effective: campaign?.scheme_start_on ?? today });
 }
 
 /**

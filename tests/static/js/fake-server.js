@@ -18,6 +18,8 @@ export class FakeServer {
     this.keys = {};
     this.log = [];
     this.signedIn = true;
+    /** Villages of the person; installs that were stopped; ops handed over by those. */
+    this.granted = [VILLAGE];
     this.safeKind = 'NONE';
     this.safe = 0;
     /** Set by a test: (call) => 'LOST' | 'CUT' | 'REFUSE' | 'TRUNCATED' | undefined. */
@@ -30,6 +32,7 @@ export class FakeServer {
     this.sealing = null;
     this.revoked = new Set();
     this.wills = [];
+    this.wipe = false;
     this.fetch = (url, init) => this.answer(url, init);
   }
 
@@ -80,7 +83,7 @@ export class FakeServer {
   }
 
   async route(call) {
-    const { method, path, query, body } = call;
+    const { method, path, query, body, headers } = call;
     if (path === '/api/v1/session' && method === 'POST') {
       if (body.password !== 'right') return [401, { code: 'SIGN_IN_FAILED' }];
       this.signedIn = true;
@@ -88,9 +91,10 @@ export class FakeServer {
         user: { id: `u-${body.login}`, name: body.login, role: 'AGENT' }, county: 511703, must_change_password: false,
         server_time: 1764001122 }];
     }
-    if (path === '/api/v1/sync/lastwill') return this.will(call);
     if (!this.signedIn) return [401, { code: 'SIGNED_OUT' }];
     if (path === '/api/v1/sync/installs') return this.register(body);
+    if (path === '/api/v1/sync/lastwill') return this.will(call);
+    if (this.revoked.has(headers['Vsync-Install'] ?? body?.install)) return [403, { code: 'DEVICE_REVOKED', wipe: this.wipe }];
     if (path === '/api/v1/sync/push') return this.push(call);
     if (path === '/api/v1/sync/state') return this.state(call.headers['Vsync-Install']);
     if (path.endsWith('/changes')) return this.changes(Number(query.get('after')), Number(query.get('limit')));
@@ -109,26 +113,24 @@ export class FakeServer {
   }
 
   state(install) {
-    if (this.revoked.has(install)) return [403, { code: 'DEVICE_REVOKED' }];
     const { last } = this.data.installs[install] ??= { last: 0, ops: {} };
     return [200, {
       epoch: this.data.epoch, scope: 1, last_seq: last, safe_seq: this.safe, safe_kind: this.safeKind, lease_until: 1,
       server_time: 1764001122, results_to: 0, revoke: [], campaigns: [CAMPAIGN],
-      villages: [{ village: VILLAGE, name: 'V', ver: this.ver(), state: 'GRANTED' }],
+      villages: this.granted.map(village => ({ village, name: 'V', ver: this.ver(), state: 'GRANTED' })),
       product_versions: [{ code: 'WV', version: 1, sha: 'p', status: 'PUBLISHED' }],
-      dictionaries: [{ set: 'RELATION', sha: 'd' }], server_pub: this.sealing?.pub }, { ETag: `"${this.ver()}-${last}"` }];
+      dictionaries: [{ set: 'RELATION', sha: 'd' }], server_pub: this.sealing?.pub }, { ETag: `"${this.ver()}-${last}-${this.granted}"` }];
   }
 
   async push({ body, headers, bytes, path }) {
     if (!await this.verified(body.install, headers, bytes, path)) return [403, { code: 'BAD_SIGNATURE' }];
-    if (this.revoked.has(body.install)) return [403, { code: 'DEVICE_REVOKED' }];
     const install = this.data.installs[body.install] ??= { last: 0, ops: {} };
     if (body.acked > install.last) return [409, { code: 'SERVER_BEHIND', have: install.last }];
     const ops = body.ops ? opsOf(body) : await this.opened(body);
     const before = new Map(Object.entries(this.data.rows).map(([name, row]) => [name, row._v]));
     for (const op of ops) {
       const known = install.ops[op.seq];
-      if (known && known.text !== op.text) return [409, { code: 'SEQ_REUSED' }];
+      if (known && known.text !== op.text) return [409, { code: 'SEQ_REUSED', seq: op.seq }];
       if (!known && op.seq !== install.last + 1) return [409, { code: 'GAP', have: install.last }];
       if (known) continue;
       install.ops[op.seq] = { text: op.text, ...this.apply(op, body.install) };
@@ -154,10 +156,17 @@ export class FakeServer {
     });
   }
 
+  /** Kept aside, in order; no session is asked for. */
   async will({ body, headers, bytes, path }) {
     if (!await this.verified(body.install, headers, bytes, path)) return [403, { code: 'BAD_SIGNATURE' }];
-    this.wills.push(...await this.opened(body));
-    return [202, { last: body.first + body.sealed.length - 1, epoch: this.data.epoch }];
+    const install = this.data.installs[body.install];
+    for (const op of body.ops ? opsOf(body) : await this.opened(body)) {
+      if (op.seq <= install.last) continue;
+      if (op.seq !== install.last + 1) return [409, { code: 'GAP', have: install.last }];
+      install.last = op.seq;
+      this.wills.push(op.seq);
+    }
+    return [202, { last: install.last, epoch: this.data.epoch }];
   }
 
   async verified(install, headers, bytes, path) {

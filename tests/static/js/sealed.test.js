@@ -138,14 +138,15 @@ test('a revoked phone hands over what waits and is cleared', async () => {
   await village.save(phoneOp('1'), { household: HOME });
   const { install } = phone.session;
   server.revoked.add(install);
+  server.wipe = true;
   server.fault = call => call.path.endsWith('/lastwill') ? 'CUT' : undefined;
-  assert.equal((await phone.syncNow()).error, 'DEVICE_REVOKED');
+  assert.equal((await phone.syncNow()).error, 'NETWORK');
   assert.equal(phone.status.unsentHouseholds, 1);
 
   server.fault = () => undefined;
   await phone.syncNow();
 
-  assert.deepEqual(server.wills.map(op => op.f), [{ phone: '1' }]);
+  assert.deepEqual(server.wills, [1]);
   assert.deepEqual(phone.cleared, { name: 'agent01', households: 1 });
   assert.deepEqual([phone.session, phone.locked, phone.accounts()], [null, null, []]);
   assert.equal((await place.indexedDB.databases()).some(one => one.name === `tongbao-${install}`), false);
@@ -156,11 +157,12 @@ test('a revoked phone that is locked hands over too', async () => {
   const { server, phone, village } = await locked();
   await village.save(phoneOp('1'), { household: HOME });
   server.revoked.add(phone.session.install);
+  server.wipe = true;
   phone.lock();
 
   await phone.syncNow();
 
-  assert.equal(server.wills.length, 1);
+  assert.deepEqual(server.wills, [1]);
   assert.deepEqual(phone.accounts(), []);
   phone.close();
 });
@@ -214,4 +216,40 @@ test('a store of before finds the server\'s key in the state it was told', async
 
   assert.equal((await record(place.indexedDB, phone.session.install, 'sealed', 1)).kid, 'k1');
   phone.close();
+});
+
+test('a village taken away cannot be opened any more, its key is gone', async () => {
+  const { server, place, phone, village } = await locked();
+  await village.save(phoneOp('1'), { household: HOME });
+  const { install } = phone.session;
+  server.granted = [];
+
+  await phone.syncNow();
+
+  assert.equal(await record(place.indexedDB, install, 'keys', `dek|v${VILLAGE}`), undefined);
+  assert.equal(await record(place.indexedDB, install, 'bodies', 1), undefined);
+  assert.equal((await record(place.indexedDB, install, 'sealed', 1)).kid, 'k1');
+  server.granted = [VILLAGE];
+  await phone.syncNow();
+  await phone.download(VILLAGE);
+  assert.equal((await phone.openVillage(VILLAGE)).household(HOME).phone, '1');
+  phone.close();
+});
+
+test('a phone put back to an earlier state goes on under a new name with the same PIN', async () => {
+  const { server, place, phone, village } = await locked();
+  await village.save(phoneOp('1'), { household: HOME });
+  const { install } = phone.session;
+  Object.assign(server.data.installs[install], { last: 1, ops: { 1: { text: 'another', v: 1, lost: [] } } });
+
+  await phone.syncNow();
+
+  assert.notEqual(phone.session.install, install);
+  assert.equal(phone.needsPin, false);
+  assert.equal(server.data.rows[`hh|${HOME}`].fields.phone, '1');
+  phone.close();
+  const again = await place.open();
+  assert.deepEqual(await again.unlock(PIN), { ok: true });
+  assert.equal((await again.openVillage(VILLAGE)).household(HOME).phone, '1');
+  again.close();
 });

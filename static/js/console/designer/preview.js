@@ -9,8 +9,8 @@ import { checkFields } from '../../products/rules/fields.js';
 import { quoteHousehold } from '../../products/rules/pricing.js';
 import { contextOf, standingOf } from '../../products/rules/standing.js';
 
-/** @import { Answers, Field, HouseholdInput, Person, Quote, QuotedMember, Template } from '../../products/types.d.ts' */
-/** @typedef {Omit<HouseholdInput, 'template'>} Given */
+/** @import { Answers, Field, FilledInput, Person, Quote, QuotedMember, Template } from '../../products/types.d.ts' */
+/** @typedef {Omit<FilledInput, 'template'>} Given */
 /** @typedef {{ title: string, input: Given }} Case */
 /** @typedef {{ template: Template, cases: Case[], tries: Case[] }} Shown */
 
@@ -71,9 +71,9 @@ export function preview(place) {
 }
 
 /**
- * @param {HouseholdInput} input
+ * @param {FilledInput} input
  * @param {Record<string, Answers>} answers
- * @returns {HouseholdInput}
+ * @returns {FilledInput}
  */
 function withAnswers(input, answers) {
   const members = input.household.members.map((one, at) => ({ ...one, answers: answers[at] ?? {} }));
@@ -83,7 +83,7 @@ function withAnswers(input, answers) {
 /** @typedef {(who: string, code: string, value: unknown) => void} Answer */
 
 /**
- * @param {HouseholdInput} input
+ * @param {FilledInput} input
  * @param {Answer} answer
  */
 function phone(input, answer) {
@@ -108,7 +108,7 @@ function phone(input, answer) {
 }
 
 /**
- * @param {HouseholdInput} input
+ * @param {FilledInput} input
  * @param {Person} person
  * @param {number} at
  * @param {{ line: QuotedMember | undefined, said: { code: string }[], answer: Answer }} about

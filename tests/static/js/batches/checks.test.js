@@ -37,7 +37,7 @@ test('a form that is open holds its household, one never saved is only counted',
 test('what only the server knows holds too, until an edit waits that may have cured it', () => {
   const findings = [{ code: 'PERSON_ENROLLED_ELSEWHERE', severity: 'BLOCK', path: 'insured[0]', source: 'SERVER' }];
 
-  assert.deepEqual(whys(checked([enrolled({ findings })])), [['此人已在另一户或另一个项目登记，保障期间重叠', false]]);
+  assert.deepEqual(whys(checked([enrolled({ findings })])), [['此人已在另一户或另一个项目登记，保障期间重叠，只留一处', false]]);
   assert.equal(checked([enrolled({ findings }, { delivery: 'WAITING' })]).ready.length, 1);
 });
 

@@ -49,6 +49,11 @@ test('a later decision reaches every op of the set that was held', () => {
   assert.ok(changed.every(one => !lies(one, 0)));
 });
 
+test('a later verdict of a set without versions is left to the next asking, which brings both', () => {
+  const stored = new Map([[3, meta(3, { verdict: 'received' })]]);
+  assert.deepEqual(resolve(stored, { rows: [[1, 3, 'applied', {}]], next: 1 }), []);
+});
+
 test('the four numbers count households', () => {
   const metas = new Map([
     meta(1, { household: 'a', verdict: 'applied' }), meta(2, { household: 'b', verdict: 'applied' }),
