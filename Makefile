@@ -50,8 +50,8 @@ nightly: properties coverage mutation  ## what takes minutes; SEED chooses the r
 e2e: setup  ## the whole story in a real browser
 	@tools/test.sh -m e2e -n 1
 
-bench: setup  ## measure, print and store in bench/results.json
-	@$(B)/python tools/bench.py
+bench: setup  ## measure, print and store in bench/results.json; ONLY=push,shell
+	@ONLY=$(ONLY) $(B)/python tools/bench.py
 
 sim: setup  ## attack the sync; RUNS=n SEED=s LAYER=model|server|joined|kill DATABASE=sqlite|postgresql
 	@$(B)/python -m tests.sim --runs $(or $(RUNS),100) --seed $(or $(SEED),1) \

@@ -30,7 +30,10 @@ def create_app(config: Config) -> Flask:
     app.extensions["attachments"] = storage_of(config.attachments, config.data_dir)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error's text must name nobody
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,  # an error's text must name nobody
+            "pool_use_lifo": True,  # the connection used last has its statements prepared
+        },
         SECRET_KEY=vault.form_key(),
         TESTING=config.testing,
         SESSION_COOKIE_NAME="__Host-form",  # form tokens and notices only; sign-ins are rows

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 COVERAGE_FILE=$(mktemp)
 export COVERAGE_FILE
 trap 'rm -f "$COVERAGE_FILE"' EXIT
-measured='app/*/rules/*,app/resident_id.py,app/credit_code.py,app/civil_date.py'
+measured='app/enrollment/rules/*,app/products/rules/*,app/reconciliation/rules/*,app/resident_id.py,app/credit_code.py,app/civil_date.py'
 mapfile -t tests < <(find tests/app -path '*/rules/test_*.py' | sort)
 failed=0
 .venv/bin/python -m coverage run --include="$measured" -m pytest -qq -p no:cacheprovider \

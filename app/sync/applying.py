@@ -118,8 +118,8 @@ def check(op: Op) -> Kind:
     for name, value in op.f.items():
         _check_field(kind, op, name, value)
     if op.k == "c":
-        for name, about in kind.fields.items():
-            if about.needed and name not in op.f:
+        for name in kind.needed:
+            if name not in op.f:
                 raise Refused("VALUE_INVALID", op.seq, name)
     return kind
 
@@ -150,12 +150,12 @@ def _target(work: Work, kind: Kind, op: Op) -> Entity:
 
 
 def _check_references(state: VillageState, kind: Kind, op: Op) -> None:
-    for name, about in kind.fields.items():
+    for name, code in kind.references.items():
         value = op.f.get(name)
-        if about.refers is None or value is None:
+        if value is None:
             continue
         for key in value if isinstance(value, list) else [value]:
-            entity = state.get(about.refers, key)
+            entity = state.get(code, key)
             if entity is None:
                 raise Refused("VALUE_INVALID", op.seq, name)
             if entity.row["deleted"]:

@@ -42,11 +42,10 @@ def decide(
     entries: list[Entry] = []
     verdicts = {one.op.seq: _resting(one) for one in stored}
     if decision.accepted:
-        late = {one.op.seq: one.row["ver"] or before for one in stored}
+        late = {one.op.seq: one.ver or before for one in stored}
+        ops = [one.op for one in stored]
         author = Author(county, install, ())
-        applied, entries = apply_stored(
-            session, lock, author, row["agent"], stored, at=at, late=late
-        )
+        applied, entries = apply_stored(session, lock, author, row["agent"], ops, at=at, late=late)
         verdicts = _accepted(stored, applied.verdicts)
     about = {
         "decision": "accepted" if decision.accepted else "refused", "text": decision.text,
@@ -56,7 +55,7 @@ def decide(
         seq: replace(one, status="resolved", result={**(one.result or {}), **about})
         for seq, one in verdicts.items()
     }
-    settle(session, stored, resolved)
+    settle(session, county, install, resolved.values())
     announce(
         session, county, install, list(resolved.values()), last_result=row["last_result"], at=at
     )
@@ -66,8 +65,8 @@ def decide(
 
 
 def _resting(one: StoredOp) -> Verdict:
-    op, row = one.op, one.row
-    return Verdict(op.seq, op.first, op.last, row["status"], row["ver"], row["result"])
+    op = one.op
+    return Verdict(op.seq, op.first, op.last, one.status, one.ver, one.result)
 
 
 def _accepted(stored: Sequence[StoredOp], fresh: dict[int, Verdict]) -> dict[int, Verdict]:
@@ -81,7 +80,7 @@ def _accepted(stored: Sequence[StoredOp], fresh: dict[int, Verdict]) -> dict[int
         if new.status == "quarantined":
             raise Conflict("STILL_REFUSED", reason=(new.result or {}).get("code"))
         lost: dict[str, Any] = new.result or {}
-        was = {"code": (one.row["result"] or {}).get("code")}
-        ver = one.row["ver"] or new.ver
+        was = {"code": (one.result or {}).get("code")}
+        ver = one.ver or new.ver
         found[one.op.seq] = replace(new, ver=ver, result={**was, **lost})
     return found

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from app.attachments.service import note_uses
 from app.audit.service import Entry
+from app.bulk import put
 from app.campaigns.models import CampaignVillage
 from app.inbox.models import FieldConflict
 from app.inbox.ops import Op, PackedOp
-from app.inbox.service import StoredOp, Verdict, announce, lock_install, received, settle
+from app.inbox.service import Verdict, announce, lock_install, received, settle
 from app.regions.rules import in_scope
 from app.regions.service import VillageLock, lock_village, release
 from app.rosters.models import RosterVersion
@@ -71,7 +72,7 @@ def apply_received(
     if not stored:
         return Applied(lock.ver)
     applied, entries = apply_stored(session, lock, author, install["agent"], stored, at=at)
-    settle(session, stored, applied.verdicts)
+    settle(session, author.county, author.install, applied.verdicts.values())
     answered = {one.op.seq for one in known}
     late = [one for seq, one in applied.verdicts.items() if seq not in answered]
     announce(
@@ -86,7 +87,7 @@ def apply_stored(
     lock: VillageLock,
     author: Author,
     agent: str,
-    stored: Sequence[StoredOp],
+    ops: Sequence[Op],
     *,
     at: datetime,
     late: dict[int, int] | None = None,
@@ -95,7 +96,6 @@ def apply_stored(
 
     late: a person lets ops pass that were put aside, wherever their author works now.
     """
-    ops = [one.op for one in stored]
     first = lock.take(len(ops))
     versions = {op.seq: first + place_no for place_no, op in enumerate(ops)}
     outside = late is None and not in_scope(author.areas, lock.village)
@@ -112,7 +112,7 @@ def apply_stored(
     note_uses(session, lock.county, lock.village, uses)
     _pin_rosters(session, lock, work)
     if conflicts:
-        session.execute(insert(CONFLICTS).returning(CONFLICTS.c.id), conflicts)
+        put(session, CONFLICTS, conflicts)
     verdicts = _verdicts(outcomes, versions, conflicts)
     entries = [_entry(outcome, author.install, agent) for outcome in outcomes]
     return Applied(lock.ver, verdicts, _echo(state)), entries
@@ -147,12 +147,11 @@ def contested_fields(
     found: dict[tuple[str, str], set[str]] = {}
     for row in new:
         found.setdefault((row["kind"], row["entity"]), set()).add(row["field"])
-    keys = [one.id for rows in state.entities.values() for one in rows.values() if one.contested]
-    if keys:
+    if state.has_conflicts:
         for kind, entity, name in session.execute(
             select(CONFLICTS.c.kind, CONFLICTS.c.entity, CONFLICTS.c.field).where(
                 CONFLICTS.c.county == state.county, CONFLICTS.c.village == state.village,
-                CONFLICTS.c.entity.in_(keys), CONFLICTS.c.status == "OPEN",
+                CONFLICTS.c.status == "OPEN",
             )
         ):  # fmt: skip
             found.setdefault((kind, entity), set()).add(name)

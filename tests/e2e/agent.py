@@ -141,6 +141,20 @@ class Agent:
         self.page.locator(".dock a").click()
         return self.household_title()
 
+    def open_household(self, key: str, number: str) -> None:
+        """Open a household by its number. key: of village and campaign in addresses."""
+        self.page.goto(f"{self.url}#/village/{key}")
+        self.search(number)
+        self.page.locator(".vrows a", has_text=f"{number}号").first.click()
+        self.household_title()
+
+    def answer_what_is_asked(self) -> None:
+        """Answer the questions about the household: the first choice, 0 for a number."""
+        for question in self.page.locator("main .inset .field").all():
+            chosen = question.locator('[aria-checked="true"], [aria-pressed="true"]')
+            if question.locator(".chip").count() and not chosen.count():
+                question.locator(".chip").first.click()
+
     def household_title(self) -> str:
         title = self.page.get_by_role("heading", level=1)
         expect(title).to_have_text(re.compile("户$"))
@@ -156,6 +170,9 @@ class Agent:
             elsewhere = self.sheet.locator("#other_death_cover_fen")
             if elsewhere.count() and not elsewhere.input_value():
                 elsewhere.fill("0")
+            for question in self.sheet.locator('[id^="answers."]:has([role="radio"])').all():
+                if not question.locator('[aria-checked="true"]').count():
+                    question.get_by_role("radio").last.click()
             self.save_sheet()
         raise AssertionError("the household keeps asking")
 
@@ -171,8 +188,16 @@ class Agent:
         self.sheet.get_by_role("button", name="保存", exact=True).click()
         expect(self.sheet).to_have_count(0)
 
-    def sign_for_all(self) -> None:
+    def sign_for_all(self, text: str = "") -> None:
         """Go to signing and let everybody sign; ends on the roster."""
+        self.sign_in_turn("存好这一户", text)
+        expect(self.page.locator("input[type=search]")).to_be_visible()
+
+    def sign_in_turn(self, ending: str, text: str = "") -> None:
+        """Go to signing and let everybody sign.
+
+        ending: what the button of the last one says. text: what each of them must be told.
+        """
         self.page.locator(".dock button").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("同意与签字")
         button = self.page.locator(".dock button")
@@ -181,14 +206,14 @@ class Agent:
             if parent.count():  # a grandparent signs, a parent agreed by telephone
                 parent.click()
                 expect(self.page.locator(".read")).to_contain_text("父亲已经同意")
+            expect(self.page.locator(".read")).to_contain_text(text)
             self.page.get_by_label("已念给本人听").check()
             self._draw()
-            last = "存好这一户" in button.inner_text()
+            last = ending in button.inner_text()
             button.click()
             if last:
                 break
             expect(self.page.get_by_label("已念给本人听")).not_to_be_checked()
-        expect(self.page.locator("input[type=search]")).to_be_visible()
 
     def _draw(self) -> None:
         pad = self.page.locator(".pad canvas")
@@ -202,8 +227,11 @@ class Agent:
             mouse.move(box["x"] + x2 * box["width"], box["y"] + y2 * box["height"], steps=4)
             mouse.up()
 
-    def enroll(self) -> Visit:
-        """From a household's screen to the roster; remember what the screen said."""
+    def enroll(self, text: str = "") -> Visit:
+        """From a household's screen to the roster; remember what the screen said.
+
+        text: what everybody who signs must be told.
+        """
         head = self.household_title()
         self.fill_what_is_asked()
         on = self.page.locator(".member:not([data-off]) .member__name").all_inner_texts()
@@ -211,7 +239,7 @@ class Agent:
         rows = self.page.locator("dl.kv").last
         premium = rows.locator("dd").first.inner_text()
         visit = Visit(head, on, due, premium)
-        self.sign_for_all()
+        self.sign_for_all(text)
         self.visits.append(visit)
         return visit
 

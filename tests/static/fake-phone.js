@@ -101,7 +101,10 @@ function fakeStore(name, village, count, turn, template) {
     village, name, campaign: campaignOf(template), template,
     dictionaries: DICTIONARIES,
     households: () => households, household: (/** @type {string} */ id) => households.find((one) => one.id === id),
-    batches: () => [], policyholders: () => [], draft: (/** @type {string} */ id) => drafts.get(id) ?? null,
+    key: String(village), enrolled: () => households.filter((one) => one.enrollment),
+    viewOf: (/** @type {string} */ id) => households.find((one) => one.id === id),
+    batches: () => [], policyholders: () => [], resting: (/** @type {string} */ prefix) => [...drafts.keys()].filter((id) => id.startsWith(prefix)),
+    draft: (/** @type {string} */ id) => drafts.get(id) ?? null,
     async saveDraft(/** @type {string} */ id, /** @type {object} */ draft) { drafts.set(id, draft); },
     async dropDraft(/** @type {string} */ id) { drafts.delete(id); },
     async save(/** @type {any[]} */ ops, /** @type {any} */ { household: id }) {
@@ -111,6 +114,8 @@ function fakeStore(name, village, count, turn, template) {
     },
     delivery: (/** @type {string} */ id) => households.find((one) => one.id === id)?.delivery ?? null,
   };
+  store.sales = [{ campaign: store.campaign, template }];
+  store.of = () => store;
   return store;
 }
 

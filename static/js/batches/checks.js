@@ -3,12 +3,16 @@
 import { draftOf } from '../enrollment/draft.js';
 import { isHandedIn, pendingLines } from '../enrollment/handed-in.js';
 import { problem } from '../enrollment/problems.js';
+import { checkGroup } from '../enrollment/rules/group.js';
 import { claimedFindings } from '../enrollment/rules/person.js';
 import { sheetOf } from '../enrollment/sheet.js';
 import { blocks } from '../findings.js';
+import { restingName } from '../groups/draft.js';
+import { groupOf } from '../villages/paths.js';
 
 /** @import { HouseholdView, VillageStore } from '../phone.d.ts' */
-/** @import { Finding } from '../products/types.d.ts' */
+/** @import { Policyholder } from '../store/types.d.ts' */
+/** @import { Finding, Template } from '../products/types.d.ts' */
 /** @typedef {{ household: HouseholdView, why: string, sign: boolean }} Held sign: what lacks is a signature */
 /**
  * @typedef {{ ready: HouseholdView[], held: Held[], drafts: number, unsent: number, more: number }} HandIn
@@ -32,6 +36,7 @@ export function checksOf(store, today) {
   const known = new WeakMap();
   /** @param {HouseholdView} household */
   function checked(household) {
+    if (store.campaign?.kind === 'MICRO_GROUP') return heldBy(store, household, today); // hangs on the rest of its group
     let found = known.get(household);
     if (found === undefined) known.set(household, found = heldBy(store, household, today));
     return found;
@@ -39,15 +44,14 @@ export function checksOf(store, today) {
   /** @returns {HandIn} */
   return () => {
     const pending = pendingLines(store.batches());
-    const households = store.households();
-    const open = households.filter((one) => enrolls(one) && !isHandedIn(one, pending));
+    const open = store.enrolled().filter((one) => enrolls(one) && !isHandedIn(one, pending));
     const held = open.flatMap((one) => checked(one) ?? []);
     const stopped = new Set(held.map(({ household }) => household));
     const all = open.filter((one) => !stopped.has(one));
     const ready = all.slice(0, LINES);
     return {
       ready, held, more: all.length - ready.length,
-      drafts: households.filter((one) => one.delivery === 'DRAFT' && !enrolls(one)).length,
+      drafts: store.households().filter((one) => one.delivery === 'DRAFT' && !enrolls(one)).length + store.resting('group:new').length,
       unsent: ready.filter(({ delivery }) => delivery === 'WAITING').length,
     };
   };
@@ -65,8 +69,11 @@ function enrolls({ enrollment }) {
  * @returns {Held | null} null: nothing stops it
  */
 function heldBy(store, household, today) {
-  if (household.delivery === 'DRAFT') return { household, why: '改了还没存好', sign: false };
+  const group = store.campaign?.kind === 'MICRO_GROUP' ? groupOf(store, household) : undefined;
+  if (household.delivery === 'DRAFT' || (group && store.resting(restingName(group.id)).length)) return { household, why: '改了还没存好', sign: false };
   const stops = blocks([...ownFindings(store, household, today), ...serverFindings(household)]);
+  const why = stops.length || !group ? '' : groupFault(store, group, household, today);
+  if (why) return { household, why, sign: false };
   if (!stops.length) return null;
   const consents = stops.filter(({ code }) => code.startsWith('CONSENT_'));
   if (consents.length === stops.length) return { household, why: unsigned(household, consents), sign: true };
@@ -74,6 +81,23 @@ function heldBy(store, household, today) {
   const [first] = stops.filter((one) => !consents.includes(one))
     .sort((one, other) => Number(one.code === 'BIRTH_MISSING') - Number(other.code === 'BIRTH_MISSING'));
   return { household, why: named(household, first), sign: false };
+}
+
+/**
+ * What keeps a whole group from being insured: too few, no credit code, questions not answered.
+ * @param {VillageStore} store
+ * @param {Policyholder} group
+ * @param {HouseholdView} household one of it
+ * @param {string} today
+ */
+function groupFault(store, group, household, today) {
+  const lines = store.enrolled().filter((one) => groupOf(store, one)?.id === group.id).flatMap(({ enrollment, members }) =>
+    (enrollment?.insured ?? []).filter(({ included }) => included).map(({ person }) => ({ person_id: person, id_no: members.find(({ id }) => id === person)?.id_no })));
+  const template = /** @type {Template} */ (store.template);
+  const { findings } = checkGroup({
+    template, stage: 'ISSUE', lines, policyholder: group, today, effective: household.enrollment?.quoted_start_on ?? today });
+  const [first] = blocks(findings.filter(({ code }) => code !== 'ROSTER_EMPTY' && code !== 'PARTICIPATION_LOW'));
+  return first ? `${group.name ?? ''}：${problem(first).text}` : '';
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { html } from '/static/vendor/lit-html/lit-html.js';
 
+import { partsOf } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { ask } from '../ui/sheet.js';
 import { page } from '../ui/screen.js';
@@ -13,7 +14,12 @@ import { SigningUnderWay } from './signing.js';
 
 /** @import { App, Params, Screen } from '../ui/types.d.ts' */
 /** @import { Acts } from './consent-view.js' */
-/** @import { Turn } from './signing.js' */
+/** @import { Signing, Turn } from './signing.js' */
+/**
+ * What comes when nobody is left to sign: words of the last button, of the button when all have signed;
+ * what still goes on with open signatures, and the word for going on.
+ * @typedef {{ last: string, all: string, open: string, anyway: string, go: () => Promise<void> }} Ending
+ */
 /** @import { Draft } from './types.d.ts' */
 
 /**
@@ -22,10 +28,9 @@ import { SigningUnderWay } from './signing.js';
  * @returns {Promise<Screen>}
  */
 export async function openConsent(app, params) {
-  const village = Number(params.village);
-  const parent = `/village/${village}/household/${params.household}`;
-  if (!app.phone.downloaded(village)?.ready) return elsewhere(app, `/village/${village}`);
-  const { store } = await storesOf(app.phone).open(village);
+  const parent = `/village/${params.village}/household/${params.household}`;
+  if (!app.phone.downloaded(partsOf(params.village).village)?.ready) return elsewhere(app, `/village/${params.village}`);
+  const { store } = await storesOf(app.phone).open(params.village);
   const view = store.household(params.household);
   // Without a form there is nothing to sign for: it is filled on the household's own screen.
   if (!view || !store.campaign || isLocked(store, view) || (!store.draft(view.id) && view.enrollment?.outcome !== 'ENROLL')) {
@@ -33,7 +38,12 @@ export async function openConsent(app, params) {
   }
   const signing = new SigningUnderWay(store, view.id, () => app.phone.today());
   await signing.refresh();
-  return new ConsentScreen(app, parent, signing);
+  return new ConsentScreen(app, parent, signing, {
+    last: '我同意，存好这一户', all: '存好这一户', open: '可以先存好，签齐以前这一户不能交件。', anyway: '先存好',
+    async go() {
+      if (signing.view) await saveHousehold(app, store, signing.view, /** @type {Draft} */ (signing.signedDraft));
+    },
+  });
 }
 
 /**
@@ -47,14 +57,16 @@ function elsewhere(app, path) {
 }
 
 /** @implements {Screen} */
-class ConsentScreen {
+export class ConsentScreen {
   /**
    * @param {App} app
    * @param {string} parent
-   * @param {SigningUnderWay} signing
+   * @param {Signing} signing
+   * @param {Ending} ending
    */
-  constructor(app, parent, signing) {
+  constructor(app, parent, signing, ending) {
     this.app = app;
+    this.ending = ending;
     this.parent = parent;
     this.signing = signing;
     this.busy = true;
@@ -102,9 +114,9 @@ class ConsentScreen {
 
   /** @param {Turn | undefined} turn */
   word(turn) {
-    if (!turn) return '存好这一户';
+    if (!turn) return this.ending.all;
     const next = this.signing.next();
-    const last = turn.standing ? '我同意' : '我同意，存好这一户';
+    const last = turn.standing ? '我同意' : this.ending.last;
     return html`${next ? `我同意，下一位 ${labelOf(this.signing, next, true)}` : last}
       <i class="i i-next" aria-hidden="true"></i>`;
   }
@@ -195,19 +207,18 @@ class ConsentScreen {
   }
 
   async save() {
-    const { signing, app } = this;
+    const { signing, app, ending } = this;
     const away = signing.unsigned;
     if (away.length && !await ask({
-      title: `还有 ${away.length} 处没签`, yes: '先存好', no: '回去签',
-      text: html`<p>没签：${away.map((turn) => labelOf(signing, turn)).join('、')}。可以先存好，签齐以前这一户不能交件。</p>`,
+      title: `还有 ${away.length} 处没签`, yes: ending.anyway, no: '回去签',
+      text: html`<p>没签：${away.map((turn) => labelOf(signing, turn)).join('、')}。${ending.open}</p>`,
     })) {
       signing.skipped.clear();
       return;
     }
     this.saving = true;
     app.refresh();
-    const { view, store } = signing;
-    if (view) await saveHousehold(app, store, view, /** @type {Draft} */ (signing.signedDraft));
+    await ending.go();
     this.saving = false;
     app.refresh();
   }

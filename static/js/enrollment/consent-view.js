@@ -10,7 +10,7 @@ import { isSigned } from './signing.js';
 
 /** @import { Giver } from './signers.js' */
 /** @import { Reader } from './reader.js' */
-/** @import { SigningUnderWay, Turn } from './signing.js' */
+/** @import { Signing, Turn } from './signing.js' */
 /** @import { Sentence } from './consent-text.js' */
 /** @import { MemberKey } from './types.d.ts' */
 /**
@@ -24,7 +24,7 @@ import { isSigned } from './signing.js';
 
 /**
  * Who signs, in turn; whoever has signed can be called back.
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Acts} acts
  */
 export function signers(signing, acts) {
@@ -38,7 +38,7 @@ export function signers(signing, acts) {
 }
 
 /**
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Turn} turn
  * @param {boolean} [brief] without the number of children, for a button
  * @returns {string} `张德贵`, `张欣怡（父）`, `张明等 2 人（父）`
@@ -51,7 +51,7 @@ export function labelOf(signing, turn, brief = false) {
 }
 
 /**
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Turn} turn
  */
 export function childrenOf(signing, turn) {
@@ -60,11 +60,12 @@ export function childrenOf(signing, turn) {
 
 /**
  * Who cannot sign yet, and what to do about it.
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {string} parent the household's screen
  */
-export function openPoints({ unready, orphans, ...signing }, parent) {
-  const name = (/** @type {MemberKey} */ key) => signing.sheet?.members.find((one) => one.key === key)?.person.name || '没有姓名的人';
+export function openPoints(signing, parent) {
+  const { unready, orphans } = signing;
+  const name = (/** @type {MemberKey} */ key) => signing.nameOf(key);
   const point = (/** @type {string} */ title, /** @type {string} */ text) => html`<a class="banner" data-tone="warn" href="#${parent}"><i
     class="i i-warn" aria-hidden="true"></i><span class="grow"><b>${title}</b>${text}</span><i class="i i-next" aria-hidden="true"></i></a>`;
   return html`${unready.length ? point(`${unready.map(name).join('、')}还不能签`, '先补好出生日期和方案。') : nothing}
@@ -72,7 +73,7 @@ export function openPoints({ unready, orphans, ...signing }, parent) {
 }
 
 /**
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Turn} turn
  * @param {State} state
  * @param {Acts} acts
@@ -84,7 +85,7 @@ export function turnView(signing, turn, state, acts) {
 
 /**
  * Who signs for the minors of this turn.
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Turn} turn
  * @param {Acts} acts
  */
@@ -142,7 +143,7 @@ function textView({ wording, sentences, id }, { reader, told }, acts) {
 }
 
 /**
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Turn} turn
  * @param {Acts} acts
  */
@@ -166,7 +167,7 @@ function signView(signing, turn, acts) {
 
 /**
  * Everybody has signed, or nobody needs to.
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Acts} acts
  */
 export function finished(signing, acts) {

@@ -2,6 +2,7 @@
 
 import { errorSentence } from '../ui/errors.js';
 import { toast } from '../ui/toast.js';
+import { householdPath, partsOf } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { nameOf } from '../villages/visits.js';
 import { draftOf } from './draft.js';
@@ -19,11 +20,11 @@ import { fittingConsents, sheetOf } from './sheet.js';
  * @returns {Promise<Form | null>} null: the village, the household or an open campaign is not on this phone
  */
 export async function openForm(app, params) {
-  const village = Number(params.village);
-  if (!app.phone.downloaded(village)?.ready) return null;
-  const { store } = await storesOf(app.phone).open(village);
+  if (!app.phone.downloaded(partsOf(params.village).village)?.ready) return null;
+  const { store } = await storesOf(app.phone).open(params.village);
   const view = store.household(params.household);
-  return view && store.campaign && store.template ? new Form(app, store, view) : null;
+  const sold = store.template && store.campaign && store.campaign.kind !== 'MICRO_GROUP'; // groups have a screen of their own
+  return view && sold ? new Form(app, store, view) : null;
 }
 
 export class Form {
@@ -47,12 +48,17 @@ export class Form {
     this.watcher = null;
   }
 
+  /** Part of a group of people from several households. */
+  get grouped() {
+    return false;
+  }
+
   get locked() {
     return isLocked(this.store, this.view);
   }
 
   get path() {
-    return `/village/${this.store.village}/household/${this.view.id}`;
+    return householdPath(this.store, this.view);
   }
 
   /** `张德贵户` */

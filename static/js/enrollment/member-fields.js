@@ -28,7 +28,7 @@ export function personFields(open) {
   const { locked } = form;
   return html`${field({ id: 'name', label: '姓名', error: wrong(open, 'name') }, textInput({ id: 'name', value: person.name, locked, change: (name) => set({ name }) }))}
     ${papers(open)}
-    ${relations(open)}
+    ${form.grouped && isNew(key) ? nothing : relations(open)}
     ${phone(open)}
     ${otherCover(open)}
     ${form.sheet.input.template.occupation ? occupation(open) : nothing}

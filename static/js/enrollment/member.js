@@ -4,7 +4,8 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { openSheet } from '../ui/sheet.js';
 import { toast } from '../ui/toast.js';
-import { isNew, removeMember, setFacts } from './draft.js';
+import { t } from '../ui/words.js';
+import { include, isNew, removeMember, setFacts } from './draft.js';
 import { keypad } from './id-field.js';
 import { factsOfId, unsound } from './id-state.js';
 import { coverFields } from './member-cover.js';
@@ -54,9 +55,11 @@ export function openMember(form, key, field = '') {
   });
   sheet = openSheet({
     title: form.member(key).person.name || (isNew(key) ? '加一人' : '没有姓名'),
-    aside: () => [form.title, relationWord(form.store.dictionaries.RELATION, form.member(key).person)].filter(Boolean).join('·'),
+    aside: () => form.grouped ? form.title : [form.title, relationWord(form.store.dictionaries.RELATION, form.member(key).person)].filter(Boolean).join('·'),
     body: () => form.member(key) ? html`${personFields(open())}${coverFields(open())}${isNew(key) && !form.locked
-      ? html`<button class="btn btn--plain" type="button" @click=${() => void leave(form, key, close)}>不加这个人了</button>` : nothing}` : nothing,
+      ? html`<button class="btn btn--plain" type="button" @click=${() => void leave(form, key, close)}>不加这个人了</button>` : nothing}${
+      form.grouped && !isNew(key) && !form.locked ? html`<button class="btn btn--plain" type="button" @click=${() => void leaveGroup(form, key, close)}>${
+      t`从团单里拿掉`}</button>` : nothing}` : nothing,
     pad: () => state.typing && form.member(key) ? keypad(form.member(key).person.id_no, form.today, open().type) : nothing,
     foot: () => foot(form, key, close),
     onClose: () => { form.watcher = null; },
@@ -95,6 +98,19 @@ function foot(form, key, close) {
   const wrong = unsound(member, form.today);
   const save = () => wrong ? toast('证件号对不上，照证件改好再保存。', { icon: 'err' }) : void close();
   return html`<button class="btn btn--main" type="button" aria-disabled=${wrong ? 'true' : 'false'} @click=${save}>保存</button>`;
+}
+
+/**
+ * @param {Form} form
+ * @param {string} key
+ * @param {() => Promise<void>} close
+ */
+async function leaveGroup(form, key, close) {
+  const before = form.draft;
+  const { name } = form.member(key).person;
+  await close();
+  form.edit((draft) => include(draft, key, false));
+  toast(t`${name} 不在团单里了`, { undo: () => form.edit(() => before) });
 }
 
 /**

@@ -8,7 +8,7 @@ import { setAnswer } from './draft.js';
 import { choiceField, dateInput, field, manyField, textInput, typed } from './inputs.js';
 import { questionsOf } from './sheet.js';
 
-/** @import { Field } from '../products/types.d.ts' */
+/** @import { Field, Finding } from '../products/types.d.ts' */
 /** @import { Form } from './form.js' */
 
 /**
@@ -23,11 +23,20 @@ export function questions(form, key) {
   if (!asked.length) return null;
   const answers = (person ? person.answers : input.household.answers) ?? {};
   const found = key === null ? findings : form.member(key).findings;
+  const answer = (/** @type {string} */ code, /** @type {unknown} */ value) => form.edit((draft) => setAnswer(draft, key, code, value));
+  return controls(asked, answers, { found, locked: form.locked, answer });
+}
+
+/**
+ * @param {Field[]} asked
+ * @param {Record<string, unknown>} answers
+ * @param {{ found: Finding[], locked: boolean, answer: (code: string, value: unknown) => void }} state
+ */
+export function controls(asked, answers, { found, locked, answer }) {
   return html`<div class="stack">${asked.map((question) => {
     const fault = found.find(({ path }) => path === `answers.${question.code}`);
-    const answer = (/** @type {unknown} */ value) => form.edit((draft) => setAnswer(draft, key, question.code, value));
-    return control(question, answers[question.code], answer, {
-      locked: form.locked, error: fault && fault.code !== 'FIELD_REQUIRED' ? faultWords(question, fault.code) : '',
+    return control(question, answers[question.code], (value) => answer(question.code, value), {
+      locked, error: fault && fault.code !== 'FIELD_REQUIRED' ? faultWords(question, fault.code) : '',
     });
   })}</div>`;
 }

@@ -107,7 +107,7 @@ function fill(ground, seats, occupations) {
   const chosen = seats.map(({ draft, line }) => draft.plan ?? line?.plan ?? null);
   const shared = sharedPlan(ground.template, [...chosen, ...seats.map(({ person }) => person.last_plan)]);
   for (const [place, { person, asked }] of seats.entries()) {
-    if (ground.template.occupation && !asked.occupation) {
+    if (ground.template.occupation && !asked.occupation && ground.template.kind !== 'MICRO_GROUP') { // a crew is not the village
       asked.occupation = occupationFor(occupations, asked, { on: ground.cover.start, today: ground.today });
       person.occupation = /** @type {Person['occupation']} */ (asked.occupation);
     }

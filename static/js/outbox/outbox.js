@@ -13,12 +13,12 @@ import { sealOps, serverKey } from './sealed.js';
 /** @import { Sealed } from './sealed.js' */
 
 /**
- * Write one set in one strict transaction: numbers, ops, the same sealed to the server, and the end
- * of the draft.
+ * Write one set in one strict transaction: numbers, ops, the same sealed to the server, and what
+ * becomes of the drafts.
  *
  * @param {Account} account
  * @param {NewOp[]} wanted
- * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf }} context
+ * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf, rest: (ids: string[]) => Record<string, object | null> }} context
  * @returns {Promise<{ set: [number, number], ids: string[], ops: Op[], metas: OpMeta[] }>}
  */
 export async function enqueue(account, wanted, context) {
@@ -28,9 +28,13 @@ export async function enqueue(account, wanted, context) {
     const household = composed.resolve(context.household);
     const metas = composed.ops.map(op => metaOf(op, context.village, household));
     const bodies = await Promise.all(composed.ops.map(op => seal(account, 'bodies', op.seq, op, context.village)));
+    const drafts = await Promise.all(Object.entries(context.rest(composed.ids)).map(async ([name, value]) => {
+      const key = [context.village, name];
+      return { key, sealed: value && await seal(account, 'drafts', key, value) };
+    }));
     const server = await serverKey(account);
     const sealed = server ? await sealOps(account, server, composed.ops) : [];
-    if (await write(account, first, { metas, bodies, sealed }, [context.village, household])) {
+    if (await write(account, first, { metas, bodies, sealed, drafts })) {
       return { set: composed.ops[0].set, ids: composed.ids, ops: composed.ops, metas };
     }
   }
@@ -55,11 +59,11 @@ function metaOf(op, village, household) {
  *
  * @param {Account} account
  * @param {number} first
- * @param {{ metas: OpMeta[], bodies: unknown[], sealed: Sealed[] }} set
- * @param {[number, string | null]} draft
+ * @param {{ metas: OpMeta[], bodies: unknown[], sealed: Sealed[], drafts: { key: any[], sealed: unknown }[] }} set draft
+ *   sealed null: it ends
  * @throws {LockedError} another tab has locked the store anew: what we sealed could not be opened
  */
-async function write(account, first, { metas, bodies, sealed }, [village, household]) {
+async function write(account, first, { metas, bodies, sealed, drafts }) {
   const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts', 'sealed', 'keys']);
   const meta = writing.objectStore('meta');
   const current = (await writing.objectStore('keys').get('lock'))?.id === account.lock?.id;
@@ -71,7 +75,10 @@ async function write(account, first, { metas, bodies, sealed }, [village, househ
       void writing.objectStore('bodies').add(bodies[place], one.seq);
       if (sealed[place]) void writing.objectStore('sealed').add(sealed[place], one.seq);
     });
-    if (household !== null) void writing.objectStore('drafts').delete([village, household]);
+    for (const { key, sealed: draft } of drafts) {
+      if (draft) void writing.objectStore('drafts').put(draft, key);
+      else void writing.objectStore('drafts').delete(key);
+    }
   }
   await writing.done;
   if (!current) throw new LockedError();

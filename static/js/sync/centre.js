@@ -8,6 +8,8 @@ import { pill } from '../ui/pill.js';
 import { page } from '../ui/screen.js';
 import { keptWords, lowSpace, readStorage, usedWords } from '../ui/storage.js';
 import { sentenceOf } from '../ui/errors.js';
+import { groupsOf } from '../groups/list.js';
+import { householdPath } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { toast } from '../ui/toast.js';
 import { t } from '../ui/words.js';
@@ -18,7 +20,8 @@ import { linesOf, placeCounts } from './summary.js';
 
 /** @import { App, Screen } from '../ui/types.d.ts' */
 /** @import { Storage } from '../ui/storage.js' */
-/** @import { Line, Place } from './summary.js' */
+/** @import { VillageStore } from '../phone.d.ts' */
+/** @import { Line, Open, Place } from './summary.js' */
 /** @typedef {{ chip: Place | 'all', shown: number, said: string }} Asked */
 
 /** @type {[Place | 'all', string][]} */
@@ -58,13 +61,26 @@ export async function openCentre(app) {
 
   return {
     view() {
-      lines ??= linesOf(phone.items(), stores.all().map(({ store }) => (
-        { village: store.village, households: store.households(), batches: store.batches() })), phone.session?.install);
+      lines ??= linesOf(phone.items(), stores.all().map(({ store }) => openOf(store)), phone.session?.install);
       return screen(app, lines, storage, asked, { ask, tryNow, handOver });
     },
     changed() {
       lines = null;
     },
+  };
+}
+
+/**
+ * A village in one of its campaigns, as the list needs it.
+ * @param {VillageStore} store
+ * @returns {Open}
+ */
+function openOf(store) {
+  const grouped = store.campaign?.kind === 'MICRO_GROUP';
+  return {
+    village: store.village, households: grouped ? store.enrolled() : store.households(), batches: store.batches(),
+    campaign: store.campaign?.id, handIn: `/hand-in/${store.key}`, pathOf: (household, part) => householdPath(store, household, part),
+    ...grouped ? { groups: groupsOf(store), groupPath: (/** @type {string} */ id) => `/village/${store.key}/group/${id}` } : {},
   };
 }
 
@@ -129,10 +145,9 @@ function list(lines, today) {
  * @param {string} today
  */
 function row(line, today) {
-  const { household, village, title, place } = line;
+  const { title, place, path } = line;
   const main = html`<span class="row__main"><span class="row__title"><span class="clip">${title}</span></span>${facts(line, today)}</span>${pill(place)}`;
-  const href = household ? `#/village/${village}/household/${household.id}${place === 'back' ? '/returned' : ''}` : `#/hand-in/${village}`;
-  return html`<a class="row" href=${href}>${main}</a>`;
+  return html`<a class="row" href="#${path}">${main}</a>`;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import { cursorAfterPush, evenAfterPush } from '../outbox/settle.js';
-import { FIRST_SIZE, larger } from '../outbox/retry.js';
+import { FIRST_PACKING, FIRST_SIZE, larger, learned } from '../outbox/retry.js';
 import { moved, refused } from './refusals.js';
 
 /** @import { Effect, EngineEvent, EngineState, Epoch, PushAnswer, Run, StateAnswer, VillageMeta } from './protocol.d.ts' */
@@ -15,7 +15,7 @@ const REWINDS = 3;
 /** @type {EngineState} */
 export const IDLE = {
   sync: /** @type {any} */ (null), max: 0, lowest: 1, runs: [], villages: [], server: {}, resultsTo: 0,
-  size: FIRST_SIZE, rewinds: 0, fresh: false, skip: [], paused: null,
+  size: FIRST_SIZE, packing: FIRST_PACKING, rewinds: 0, fresh: false, skip: [], paused: null,
   granted: null,
 };
 
@@ -88,7 +88,7 @@ function shaken(state, body) {
  * @param {Extract<EngineEvent, { is: 'PUSHED' }>} event
  * @returns {Step}
  */
-function pushed(state, { run, after, answer }) {
+function pushed(state, { run, after, sent, answer }) {
   if (moved(state.sync.epoch, answer.epoch)) return rewind(state, null, answer.epoch);
   const sync = {
     ...state.sync, epoch: answer.epoch, acked: Math.max(state.sync.acked, run.last), safe: answer.safe,
@@ -98,7 +98,7 @@ function pushed(state, { run, after, answer }) {
     ? { ...one, first: run.last + 1 } : one).filter(one => one.first <= one.last);
   const server = { ...state.server, [run.village]: Math.max(answer.ver, state.server[run.village] ?? 0) };
   return [
-    { ...state, sync, runs, server, size: larger(state.size) },
+    { ...state, sync, runs, server, size: larger(state.size), packing: learned(state.packing, sent) },
     [{ do: 'settle', run, after, answer }]];
 }
 
@@ -111,7 +111,7 @@ function pushed(state, { run, after, answer }) {
  */
 function willed(state, { run, answer }) {
   const { first, last } = run;
-  return pushed(state, { is: 'PUSHED', run, after: null, sent: last - first + 1, answer: {
+  return pushed(state, { is: 'PUSHED', run, after: null, sent: { chars: 0, bytes: 0 }, answer: {
     ...answer, safe: state.sync.safe, scope: state.sync.scope, ver: 0, ok: [[first, last, null]],
     ex: [[first, 'quarantined', { set: [first, last], code: 'LAST_WILL' }]] } });
 }
@@ -176,7 +176,7 @@ function beforeFork(run, fork) {
 function push(state, run) {
   const village = state.villages.find(one => one.village === run.village);
   const after = village?.ready && !village.build ? village.cursor : null;
-  return { do: 'push', ...run, after, size: state.size, will: false };
+  return { do: 'push', ...run, after, size: state.size, packing: state.packing, will: false };
 }
 
 /**

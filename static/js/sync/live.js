@@ -64,7 +64,7 @@ export class Live {
     this.account.ring?.forget();
     this.account.ring = null;
     this.known = null;
-    for (const store of this.opened) store.forget();
+    for (const store of this.opened) store.empty();
     this.opened.clear();
     this.stores.clear();
     this.downloads.clear();
@@ -131,13 +131,15 @@ export class Live {
 
   /** @param {Change | 'MARKS' | 'ALL'} change */
   async take(change) {
+    const before = papersMark(this.known);
     await this.reread();
+    await this.repaper(papersMark(this.known) !== before);
     for (const [village, opening] of this.stores) {
       const store = await opening;
       if (change === 'ALL') await store.load();
       else if (change !== 'MARKS' && change.village.village === village) {
         store.absorb({ rows: change.rows, ops: change.ops, even: change.village.even });
-      } else store.views.clear();
+      } else store.forget();
     }
     for (const [village, { report, bytes }] of this.downloads) {
       const progress = this.downloaded(village);
@@ -145,6 +147,18 @@ export class Live {
     }
     this.parts.tell();
     this.channel.tell();
+  }
+
+  /**
+   * Another campaign was opened or closed while the app runs, or a template came after its campaign.
+   *
+   * @param {boolean} changed
+   */
+  async repaper(changed) {
+    for (const [village, opening] of this.stores) {
+      const store = await opening;
+      if (changed || store.sales.some(({ template }) => template === null)) store.take(await papersOf(this.account, village));
+    }
   }
 
   /** Whole epoch seconds of the server's clock, as far as known. */
@@ -180,8 +194,8 @@ export class Live {
     });
     this.opened.add(store);
     await store.load();
-    await store.loadDrafts();
-    if (!this.opened.has(store)) store.forget(); // locked meanwhile
+    await store.drafts.load();
+    if (!this.opened.has(store)) store.empty(); // locked meanwhile
     return store;
   }
 
@@ -193,4 +207,9 @@ export class Live {
     this.parts.tell();
     this.channel.tell();
   }
+}
+
+/** @param {PhoneState | null} state */
+function papersMark(state) {
+  return JSON.stringify([state?.campaigns, state?.product_versions, state?.dictionaries]);
 }

@@ -78,7 +78,7 @@ export type EngineEvent =
   | { is: 'START', sync: SyncMeta, max: number, lowest: number, runs: Run[], villages: VillageMeta[], fresh: boolean, seen: Record<number, number>, granted: number[] | null }
   | { is: 'STATE', body: StateAnswer | null }
   | { is: 'DOCUMENTS' }
-  | { is: 'PUSHED', run: Run, after: number | null, sent: number, answer: PushAnswer }
+  | { is: 'PUSHED', run: Run, after: number | null, sent: { chars: number, bytes: number }, answer: PushAnswer }
   | { is: 'WILLED', run: Run, answer: { epoch: Epoch, last: number } }
   | { is: 'CHANGED', village: number, answer: ChangesAnswer }
   | { is: 'PAGED', village: number, answer: SnapshotAnswer }
@@ -90,7 +90,7 @@ export type EngineEvent =
 export type Effect =
   | { do: 'state', force: boolean }
   | { do: 'documents' }
-  | { do: 'push', village: number, first: number, last: number, after: number | null, size: number, will: boolean }
+  | { do: 'push', village: number, first: number, last: number, after: number | null, size: number, packing: number, will: boolean }
   | { do: 'settle', run: Run, after: number | null, answer: PushAnswer }
   | { do: 'changes', village: number, after: number }
   | { do: 'absorb', village: number, answer: ChangesAnswer }
@@ -108,8 +108,8 @@ export type EngineState = {
   sync: SyncMeta, max: number, lowest: number, runs: Run[], villages: VillageMeta[],
   /** Village versions as the server last said. */
   server: Record<number, number>, resultsTo: number,
-  /** Wanted bytes of a push, compressed. */
-  size: number, rewinds: number, fresh: boolean, skip: number[],
+  /** Wanted bytes of a push, compressed, and bytes there per character of work. */
+  size: number, packing: number, rewinds: number, fresh: boolean, skip: number[],
   /** Why nothing more is sent in this sync. */
   paused: string | null,
   /** Villages the person works in as last heard, null before the first state. */

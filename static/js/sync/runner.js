@@ -48,7 +48,7 @@ export class Runner {
     return this.parts.lock(`vsync-${this.account.install}`, async () => {
       this.sealed = this.account.ring === null;
       if (!this.sealed) await readyToSend(this.account);
-      let [state, effects] = step({ ...IDLE, size: this.state.size }, await this.begin(reason));
+      let [state, effects] = step({ ...IDLE, size: this.state.size, packing: this.state.packing }, await this.begin(reason));
       for (;;) {
         this.state = state;
         const effect = effects[effects.length - 1];
@@ -164,11 +164,11 @@ export class Runner {
   async push(effect) {
     const built = await buildPush(this.account, effect, this.state, this.parts.around);
     const path = `/api/v1/sync/${effect.will ? 'lastwill' : 'push'}`;
-    const { body } = await this.parts.call('POST', path, { body: built.body, signer: this.signer });
+    const { body, sent } = await this.parts.call('POST', path, { body: built.body, signer: this.signer });
     this.state.sync.contactAt = this.parts.around.seconds() * 1000;
     const run = { village: effect.village, first: effect.first, last: built.last };
     if (effect.will) return { is: 'WILLED', run, answer: body };
-    return { is: 'PUSHED', run, after: built.after, sent: built.last - effect.first + 1, answer: body };
+    return { is: 'PUSHED', run, after: built.after, sent: { chars: built.chars, bytes: sent }, answer: body };
   }
 
   /**

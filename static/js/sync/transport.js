@@ -4,7 +4,7 @@ import { signatureHeaders } from './signature.js';
 
 /** @typedef {{ keyid: string, key: CryptoKey }} Signer */
 /** @typedef {{ body?: unknown, signer?: Signer, install?: string, headers?: Record<string, string>, onBytes?: (count: number) => void }} Extras */
-/** @typedef {{ status: number, body: any, etag: string | null }} Answer */
+/** @typedef {{ status: number, body: any, etag: string | null, sent: number }} Answer sent: bytes of the request's body */
 /** @typedef {(method: string, path: string, extras?: Extras) => Promise<Answer>} Call */
 /** @typedef {{ origin: string, fetch: typeof fetch, app: string, seconds: () => number, setTimeout: (run: () => void, ms: number) => any, clearTimeout: (timer: any) => void }} TransportParts */
 
@@ -43,7 +43,7 @@ export function makeTransport(parts) {
         method, path, bytes: packed.bytes ?? new Uint8Array(), created: Math.floor(parts.seconds()), ...extras.signer }) : {},
     };
     const answer = await watched(parts, path, { method, headers, body: /** @type {any} */ (packed.bytes) }, extras.onBytes);
-    if (answer.status < 400) return answer;
+    if (answer.status < 400) return { ...answer, sent: packed.bytes?.length ?? 0 };
     throw new CallError(answer.status, answer.body?.code ?? `HTTP_${answer.status}`, answer.body ?? {}, answer.retryAfter);
   };
 }

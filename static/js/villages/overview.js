@@ -28,10 +28,22 @@ export function overviewOf(store, today) {
   }
   /** @returns {Overview} */
   return () => {
-    const visits = store.households().map(visit);
+    const visits = store.households().filter((one) => isHome(store, one)).map(visit);
     const { gateBp, goalBp } = marksOf(store);
     return { visits, coverage: coverageOf(visits, gateBp, goalBp), counts: chipCounts(visits) };
   };
+}
+
+const SERVER_MADE = /^s[0-9]{6}-/;
+
+/**
+ * A household that a group made for its people is visited where it takes part, and nowhere else.
+ * @param {VillageStore} store
+ * @param {HouseholdView} household
+ */
+function isHome(store, { id, members, enrollment, delivery }) {
+  if (SERVER_MADE.test(id) || enrollment || delivery === 'DRAFT' || members.some((one) => one.on_roster)) return true;
+  return !store.policyholders().some((group) => members.some((one) => group.members?.includes(one.id)));
 }
 
 /**

@@ -16,6 +16,9 @@ export class FakeServer {
   constructor() {
     this.data = { epoch: [1, 'e1'], count: 0, rows: {}, installs: {} };
     this.keys = {};
+    this.campaigns = [CAMPAIGN];
+    /** Body of each product version, by code. */
+    this.templates = {};
     this.log = [];
     this.signedIn = true;
     /** Villages of the person; installs that were stopped; ops handed over by those. */
@@ -99,7 +102,7 @@ export class FakeServer {
     if (path === '/api/v1/sync/state') return this.state(call.headers['Vsync-Install']);
     if (path.endsWith('/changes')) return this.changes(Number(query.get('after')), Number(query.get('limit')));
     if (path.endsWith('/snapshot')) return this.snapshot(query.get('page'));
-    if (path.startsWith('/api/v1/product-versions')) return [200, { template: 'T' }];
+    if (path.startsWith('/api/v1/product-versions')) return [200, this.templates[path.split('/')[4]] ?? { template: 'T' }];
     if (path.startsWith('/api/v1/dictionaries')) return [200, { sha: 'd', items: [] }];
     return [method === 'DELETE' ? 204 : 404, null];
   }
@@ -116,9 +119,9 @@ export class FakeServer {
     const { last } = this.data.installs[install] ??= { last: 0, ops: {} };
     return [200, {
       epoch: this.data.epoch, scope: 1, last_seq: last, safe_seq: this.safe, safe_kind: this.safeKind, lease_until: 1,
-      server_time: 1764001122, results_to: 0, revoke: [], campaigns: [CAMPAIGN],
+      server_time: 1764001122, results_to: 0, revoke: [], campaigns: this.campaigns,
       villages: this.granted.map(village => ({ village, name: 'V', ver: this.ver(), state: 'GRANTED' })),
-      product_versions: [{ code: 'WV', version: 1, sha: 'p', status: 'PUBLISHED' }],
+      product_versions: this.campaigns.map(one => ({ code: one.product_code, version: one.product_version, sha: 'p', status: 'PUBLISHED' })),
       dictionaries: [{ set: 'RELATION', sha: 'd' }], server_pub: this.sealing?.pub }, { ETag: `"${this.ver()}-${last}-${this.granted}"` }];
   }
 

@@ -24,13 +24,13 @@ test('without fresh marks the state is asked for first', () => {
 
 test('a push that left work goes on behind it, then fetches, then ends', () => {
   const [state] = begin();
-  let [next, [effect]] = step(state, { is: 'PUSHED', run: { village: 7, first: 4, last: 6 }, after: null, sent: 3, answer: answer() });
+  let [next, [effect]] = step(state, { is: 'PUSHED', run: { village: 7, first: 4, last: 6 }, after: null, sent: { chars: 90_000, bytes: 9_000 }, answer: answer() });
   assert.equal(effect.do, 'settle');
   assert.equal(next.sync.acked, 6);
-  assert.equal(next.size, 12288);
+  assert.deepEqual([next.size, next.packing], [12288, 0.1]);
   [next, [effect]] = step(next, { is: 'STORED', villages: [village] });
   assert.deepEqual([effect.do, effect.first], ['push', 7]);
-  [next] = step(next, { is: 'PUSHED', run: { village: 7, first: 7, last: 9 }, after: 10, sent: 3, answer: answer() });
+  [next] = step(next, { is: 'PUSHED', run: { village: 7, first: 7, last: 9 }, after: 10, sent: { chars: 60, bytes: 60 }, answer: answer() });
   [next, [effect]] = step(next, { is: 'STORED', villages: [village] });
   assert.deepEqual(effect, { do: 'changes', village: 7, after: 10 });
   [next, [effect]] = step(next, { is: 'CHANGED', village: 7, answer: { epoch: [3, 'a'], rows: [], next: 16, more: false } });
@@ -65,7 +65,7 @@ test('a server that goes on saying so ends the sync', () => {
 test('a new epoch in any answer starts everything again from the first op kept', () => {
   const state = begin()[0];
   for (const [next, effects] of [
-    step(state, { is: 'PUSHED', run: runs[0], after: 10, sent: 6, answer: answer({ epoch: [4, 'b'] }) }),
+    step(state, { is: 'PUSHED', run: runs[0], after: 10, sent: { chars: 60, bytes: 60 }, answer: answer({ epoch: [4, 'b'] }) }),
     step(state, { is: 'CHANGED', village: 7, answer: { epoch: [4, 'b'], rows: [], next: 1, more: false } }),
     refuse(state, 'EPOCH_CHANGED', 409, { epoch: [4, 'b'] })]) {
     assert.deepEqual(effects[0], { do: 'rewind', acked: 0, epoch: [4, 'b'] });
