@@ -8,11 +8,13 @@ from app.demo.cli import seed_demo
 from app.designer.cli import products
 from app.imports.cli import import_roster
 from app.jobs import work
+from app.keys.cli import reseal_command, rotate_key
 from app.reconciliation.cli import match_statement
 from app.sync.cli import renew_timeline, sweep
 
 COMMANDS: list[click.Command] = [
-    backup, import_roster, match_statement, products, renew_timeline, seed_demo, sweep, work,
+    backup, import_roster, match_statement, products, renew_timeline, reseal_command, rotate_key,
+    seed_demo, sweep, work,
 ]  # fmt: skip
 
 

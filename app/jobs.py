@@ -10,6 +10,7 @@ from huey import SqliteHuey
 from app import clock
 from app.backups.cli import back_up
 from app.imports import running as imports
+from app.keys.cli import reseal_all
 from app.queue import IMPORT_ROSTER
 from app.sync.cli import expire_uploads, sweep_all
 from config import Config
@@ -45,6 +46,7 @@ def build(app: Flask) -> SqliteHuey:
     for name, work, minutes in (
         ("backup", back_up, config.backup_minutes),
         ("expire", _expire, 60),
+        ("reseal", reseal_all, 60),
         ("sweep", _sweep, 1),
     ):
         huey.periodic_task(_every(minutes), name=name)(within(work, name))

@@ -1,6 +1,7 @@
 """Keys of the server: encrypted columns, blind index, acknowledgement codes, sealing key.
 
-Keys live as files of mode 0600 under TONGBAO_DATA/keys, never in the database or its backup.
+Keys live as files of mode 0600 under TONGBAO_DATA/keys, never in the database or its backup. Data
+keys and sealing keys are rings: the newest number seals, every number on disk opens.
 """
 
 import hashlib
@@ -13,8 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -23,7 +26,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from flask import current_app
 
-KEY_ID = b"\x00\x01"
+FIRST = 1
+POINT, NONCE = 65, 12  # bytes of an uncompressed P-256 point, of a GCM nonce
 ACK_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -36,17 +40,21 @@ class Vault:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._ciphers: dict[int, AESGCM] = {}
+        self._ciphers: dict[tuple[int, int], AESGCM] = {}
+        self._newest: dict[str, int] = {}
+        self._seen_at = -1
 
     def seal(self, county: int, where: str, plaintext: bytes) -> bytes:
         """Encrypt for one place. where: `table|column|county|village|id`, authenticated."""
-        nonce = os.urandom(12)
-        return KEY_ID + nonce + self._cipher(county).encrypt(nonce, plaintext, where.encode())
+        number = self.data_key(county)
+        cipher, nonce = self._cipher(county, number), os.urandom(NONCE)
+        return number.to_bytes(2) + nonce + cipher.encrypt(nonce, plaintext, where.encode())
 
     def open(self, county: int, where: str, sealed: bytes) -> bytes:
         """Decrypt what `seal` made for the same place. Raises Unreadable."""
         try:
-            return self._cipher(county).decrypt(sealed[2:14], sealed[14:], where.encode())
+            cipher = self._cipher(county, int.from_bytes(sealed[:2]))
+            return cipher.decrypt(sealed[2:14], sealed[14:], where.encode())
         except Exception as error:
             raise Unreadable(where.split("|", maxsplit=1)[0]) from error
 
@@ -75,21 +83,72 @@ class Vault:
         """Return the key that signs console forms against forgery."""
         return hashlib.sha256(b"form" + self._key("server")).digest()
 
-    def sealing_key(self) -> ec.EllipticCurvePrivateKey:
-        """Return the P-256 key to which phones seal what only the server may open."""
-        return cast("ec.EllipticCurvePrivateKey", load_der_private_key(self._sealing_der(), None))
+    def data_key(self, county: int) -> int:
+        """Return the number of the key that columns of a county are sealed with now."""
+        return self._number(f"county-{county}-", lambda: random.token_bytes(32))
 
-    def _sealing_der(self) -> bytes:
-        def make() -> bytes:
-            key = ec.generate_private_key(ec.SECP256R1())
-            return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    def add_data_key(self, county: int) -> int:
+        """Make the next data key of a county; what older ones sealed can still be opened."""
+        return self._add(f"county-{county}-", self.data_key(county), random.token_bytes(32))
 
-        return self._file("sealing-k1", make)
+    def sealing_key(self) -> tuple[str, ec.EllipticCurvePublicKey]:
+        """Return (key id, P-256 key) to which phones seal what only the server may open."""
+        number = self._number("sealing-k", _new_sealing_key)
+        return f"k{number}", self._private(number).public_key()
 
-    def _cipher(self, county: int) -> AESGCM:
-        if county not in self._ciphers:
-            self._ciphers[county] = AESGCM(self._key(f"county-{county}-1"))
-        return self._ciphers[county]
+    def add_sealing_key(self) -> str:
+        """Make the next sealing key; return its id. Phones hear of it by `state`."""
+        number = self._number("sealing-k", _new_sealing_key)
+        return f"k{self._add('sealing-k', number, _new_sealing_key())}"
+
+    def open_op(self, kid: str, sealed: bytes, where: str) -> bytes:
+        """Open an op that a phone sealed to us: point, nonce, ciphertext (docs/protocol.md).
+
+        where: `vsync/1|county|install|seq`, authenticated. Raises Unreadable.
+        """
+        try:
+            point, nonce = sealed[:POINT], sealed[POINT : POINT + NONCE]
+            theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+            shared = self._private(int(kid.removeprefix("k"))).exchange(ec.ECDH(), theirs)
+            info = f"tongbao sealed 1|{kid}".encode()
+            key = HKDF(algorithm=hashes.SHA256(), length=32, salt=point, info=info).derive(shared)
+            return AESGCM(key).decrypt(nonce, sealed[POINT + NONCE :], where.encode())
+        except Exception as error:
+            raise Unreadable("sealed op") from error
+
+    def _private(self, number: int) -> ec.EllipticCurvePrivateKey:
+        der = self._kept(f"sealing-k{number}")
+        return cast("ec.EllipticCurvePrivateKey", load_der_private_key(der, None))
+
+    def _cipher(self, county: int, number: int) -> AESGCM:
+        if (county, number) not in self._ciphers:
+            self._ciphers[county, number] = AESGCM(self._kept(f"county-{county}-{number}"))
+        return self._ciphers[county, number]
+
+    def _number(self, stem: str, make: Callable[[], bytes]) -> int:
+        """Return the newest number of a ring; another process may have added it."""
+        self._notice()
+        if stem not in self._newest:
+            numbers = [path.stem.removeprefix(stem) for path in self._folder.glob(f"{stem}*.key")]
+            newest = max((int(one) for one in numbers if one.isdecimal()), default=0)
+            if not newest:
+                self._file(f"{stem}{FIRST}", make)
+            self._newest[stem] = newest or FIRST
+        return self._newest[stem]
+
+    def _notice(self) -> None:
+        """Forget which numbers are newest when a file was added to the folder."""
+        seen_at = self._folder.stat().st_mtime_ns if self._folder.exists() else -1
+        if seen_at != self._seen_at:
+            self._newest, self._seen_at = {}, seen_at
+
+    def _add(self, stem: str, newest: int, key: bytes) -> int:
+        self._file(f"{stem}{newest + 1}", lambda: key)
+        self._newest = {}
+        return newest + 1
+
+    def _kept(self, name: str) -> bytes:
+        return (self._folder / f"{name}.key").read_bytes()
 
     @cache  # noqa: B019 - one vault lives as long as its process
     def _key(self, name: str) -> bytes:
@@ -112,6 +171,11 @@ class Vault:
             finally:
                 draft.unlink()
         return path.read_bytes()
+
+
+def _new_sealing_key() -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
 
 
 def vault() -> Vault:

@@ -127,6 +127,23 @@ def read(county: int, sha256: str) -> bytes | None:
     return None if sealed is None else vault().open(county, _place(county, sha256), sealed)
 
 
+def reseal_files(session: Session, county: int) -> int:
+    """Seal complete files again under the newest data key; return how many."""
+    hashes = session.scalars(
+        select(Attachment.sha256)
+        .where(Attachment.county == county, Attachment.status == "COMPLETE")
+        .distinct()
+    ).all()
+    count, current = 0, vault().data_key(county).to_bytes(2)
+    for sha256 in hashes:
+        key, where = key_of(county, sha256), _place(county, sha256)
+        old = storage().get(key)
+        if old is not None and old[:2] != current:
+            storage().put(key, vault().seal(county, where, vault().open(county, where, old)))
+            count += 1
+    return count
+
+
 def find_complete(session: Session, county: int, sha256: str) -> Attachment | None:
     """Return an upload of a complete file, whoever sent it."""
     return session.scalars(

@@ -16,10 +16,11 @@ from app.reconciliation.console_differences import back as refunds
 from app.reconciliation.console_differences import bp as write_offs
 from app.reconciliation.console_statements import bp as statements
 from app.sync.console import bp as aside
+from app.sync.console_handover import bp as handover
 
 CHILDREN = (
     accounts, progress, batches, reconciliation, imports, statements, remittances, write_offs,
-    refunds, aside, holders, policies, exports, attachments,
+    refunds, aside, handover, holders, policies, exports, attachments,
 )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ CONTENT_SECURITY_POLICY = (
     "require-trusted-types-for 'script'; "
     "trusted-types app-sw lit-html"
 )
+# The one script that may compile WebAssembly: Argon2id of the PIN, in a worker of its own.
+WASM_WORKER = "/static/js/lock/argon2-worker.js"
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -40,6 +42,8 @@ def install(app: Flask) -> None:
 
 def _set_headers(response: Response) -> Response:
     policy = CONTENT_SECURITY_POLICY
+    if request.path == WASM_WORKER:
+        policy = policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
     if request.is_secure:  # on http://127.0.0.1 both would lead to a port that does not answer
         policy += "; upgrade-insecure-requests"
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -18,6 +18,7 @@ from app.secrets import place, vault
 
 INBOX = cast("Table", InboxOp.__table__)
 RESULTS = cast("Table", OpResult.__table__)
+WIPED = ("REVOKED", "WIPED")  # such a phone clears itself once it has handed over what it had
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def store(
     """
     row = lock_install(session, county, delivery.install)
     if row["status"] != "ACTIVE":
-        raise Forbidden("DEVICE_REVOKED")
+        raise Forbidden("DEVICE_REVOKED", wipe=row["status"] in WIPED)
     return _store(session, county, delivery, row, sender=sender, at=at)
 
 
@@ -150,6 +151,8 @@ def _repeats(session: Session, county: int, delivery: Delivery, have: int) -> di
     shas = {one.op.seq: one.sha for one in delivery.ops if one.op.seq <= have}
     if not shas:
         return {}
+    # Sealed and unreadable, an op cannot be told from its readable form: it is the same number.
+    closed = {one.op.seq for one in delivery.ops if not one.op.t}
     found = {}
     for row in session.execute(
         select(
@@ -160,12 +163,16 @@ def _repeats(session: Session, county: int, delivery: Delivery, have: int) -> di
             INBOX.c.seq.between(min(shas), max(shas)),
         )
     ):  # fmt: skip
-        if row.sha != shas[row.seq]:
+        if row.sha != shas[row.seq] and not (row.seq in closed or _unreadable(row)):
             raise Conflict("SEQ_REUSED", seq=row.seq)
         found[row.seq] = Verdict(
             row.seq, row.set_first, row.set_last, row.status, row.ver, row.result
         )
     return found
+
+
+def _unreadable(row: Any) -> bool:
+    return row.status == "quarantined" and (row.result or {}).get("code") == "UNREADABLE"
 
 
 def _row(

@@ -20,7 +20,6 @@ from app.sync.kinds import KINDS, WIRE
 from app.sync.signature import Signed, verify
 
 LEASE_DAYS = 14
-KEY_ID = "k1"
 INSTALL = "^[0-9a-hjkmnp-tv-z]{10}$"
 
 
@@ -73,7 +72,7 @@ def own_device(session: Session, actor: Actor, install: str | None) -> Device:
     if row is None or row.agent != actor.id:
         raise Forbidden("NOT_YOUR_INSTALL")
     if row.status in ("REVOKED", "WIPED"):
-        raise Forbidden("DEVICE_REVOKED")
+        raise Forbidden("DEVICE_REVOKED", wipe=True)
     return Device(actor.county, str(install), *row)
 
 
@@ -99,9 +98,10 @@ def lease_until(at: datetime) -> int:
 
 def server_key() -> dict[str, Any]:
     """Return {kid, jwk} of the key to which phones seal ops."""
-    numbers = vault().sealing_key().public_key().public_numbers()
+    kid, key = vault().sealing_key()
+    numbers = key.public_numbers()
     jwk = {"kty": "EC", "crv": "P-256", "x": _coordinate(numbers.x), "y": _coordinate(numbers.y)}
-    return {"kid": KEY_ID, "jwk": jwk}
+    return {"kid": kid, "jwk": jwk}
 
 
 def registered(session: Session, actor: Actor, install: str, *, at: datetime) -> dict[str, Any]:

@@ -31,9 +31,15 @@ def signed_request() -> tuple[signature.Signed, Any]:
 
 def open_push(session: Session) -> tuple[Device, Delivery, feeds.Mark]:
     """Return who sent the push, what is in it, where its village stands; the signature holds."""
-    signed, body = signed_request()
+    return check_push(session, *signed_request())
+
+
+def check_push(
+    session: Session, signed: signature.Signed, body: Any
+) -> tuple[Device, Delivery, feeds.Mark]:
+    """Return who signed a push and what is in it, however it came here."""
     device = signer(session, signed)
-    delivery = decode_push(body)
+    delivery = decode_push(body, device.county)
     if delivery.install != device.id:
         raise Invalid("BAD_BODY", path="install")
     mark = feeds.mark_of(session, device.county, delivery.village)  # a village of this county
@@ -57,13 +63,13 @@ def push(actor: Actor, *, at: datetime) -> dict[str, Any]:
     with transaction(one_county=True) as session:
         receipt = store(session, device.county, delivery, sender=actor.id, at=at)
     author = Author(device.county, device.id, areas)
-    applied = _apply(author, delivery, at=at) if delivery.ops else None
+    applied = apply_stored(author, delivery, at=at) if delivery.ops else None
     if not (device.agent == actor.id and may_see(actor, delivery.village)):
         delivery = replace(delivery, after=None)  # giving needs the key, getting its person
     return answer(db.session(), device, delivery, receipt, applied)
 
 
-def _apply(author: Author, delivery: Delivery, *, at: datetime) -> Applied | None:
+def apply_stored(author: Author, delivery: Delivery, *, at: datetime) -> Applied | None:
     """Apply what is stored. It is on disk already: a fault here must not block the queue."""
     try:
         with transaction(one_county=True) as session:

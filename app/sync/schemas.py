@@ -1,4 +1,4 @@
-"""The compact push (contracts.md 3.1 to 3.4): row groups in, canonical ops out."""
+"""The push (contracts.md 3.1 to 3.4): row groups or sealed ops in, canonical ops out."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from app.errors import Invalid, TooLarge
 from app.inbox.ops import Delivery, Op, PackedOp, pack
 from app.kinds import text
 from app.sync.kinds import KINDS
+from app.sync.opening import Unsealed, unsealed
 
 HEADER = {
     "p", "install", "epoch", "village", "first", "acked", "now", "at", "sets", "ops", "sealed",
@@ -22,18 +23,22 @@ RESERVED = {"_n", "_d", "_id", "_b"}
 Json = dict[str, Any]
 
 
-def decode_push(body: Any) -> Delivery:
-    """Return the push of a JSON body. Raises Invalid BAD_BODY, SET_SPLIT; TooLarge TOO_BIG."""
+def decode_push(body: Any, county: int = 0) -> Delivery:
+    """Return the push of a JSON body. Raises Invalid BAD_BODY, SET_SPLIT; TooLarge TOO_BIG.
+
+    county: of the install that signed; sealed ops are bound to both.
+    """
     _require(isinstance(body, dict) and body.keys() <= HEADER and body.get("p") == 1, "header")
     install = body.get("install")
     _require(isinstance(install, str) and len(install) == 10, "install")
     village = _number(body.get("village"), "village")
-    drafts = [*_drafts(body, install), *_sealed(body)]
+    drafts = [*_drafts(body, install), *_sealed(body, county, install)]
     _require(len(drafts) <= OPS_MAX, "ops")
     drafts.sort(key=lambda one: one["seq"])
     _check_row(drafts, body)
     _set_times(drafts, body)
-    ops = tuple(_packed(drafts, _sets(body, drafts)))
+    sets = _sets(body, drafts)
+    ops = tuple(_packed([_judged(one, sets) for one in drafts], sets))
     pull = body.get("pull")
     _require(pull is None or isinstance(pull, dict), "pull")
     report = body.get("report", {})
@@ -128,8 +133,8 @@ def _name_in_full(cells: Json, references: list[str], install: str) -> None:
         cells["evidence"] = {**evidence, "same_as": full_id(evidence["same_as"], install)}
 
 
-def _sealed(body: Json) -> Iterator[Json]:
-    """Yield ops nobody but the server may open; until it can, they are kept as they came."""
+def _sealed(body: Json, county: int, install: str) -> Iterator[Json]:
+    """Yield ops that only the server may open; what it cannot open is kept as it came."""
     rows = body.get("sealed", [])
     _require(isinstance(rows, list), "sealed")
     for row in rows:
@@ -137,8 +142,17 @@ def _sealed(body: Json) -> Iterator[Json]:
         seq, kid, sealed = row
         _require(isinstance(kid, str) and isinstance(sealed, str), "sealed")
         seq = _number(seq, "sealed")
-        fields = {"kid": kid, "sealed": sealed}
-        yield {"seq": seq, "delay": 0, "t": "", "k": "", "id": "", "b": 0, "f": fields}
+        kept = {"t": "", "k": "", "id": "", "b": 0, "f": {"kid": kid, "sealed": sealed}}
+        found = unsealed(county, install, seq, kid, sealed)
+        yield {"seq": seq, "delay": 0, **kept, "unsealed": found}
+
+
+def _judged(draft: Json, sets: dict[int, tuple[int, int]]) -> Json:
+    """Return a draft with what its seal held, if that belongs to this place and this set."""
+    found: Unsealed | None = draft.pop("unsealed", None)
+    if found is None or found.op["set"] != list(sets.get(draft["seq"], (draft["seq"],) * 2)):
+        return draft
+    return {**draft, **{name: value for name, value in found.op.items() if name != "set"}}
 
 
 def _check_row(drafts: list[Json], body: Json) -> None:
@@ -187,6 +201,6 @@ def _packed(drafts: list[Json], sets: dict[int, tuple[int, int]]) -> Iterator[Pa
         # Counted in characters, as the phone counts them before it saves.
         count = len(packed.body.decode())
         chars[first] = chars.get(first, 0) + count
-        if count > OP_CHARS or chars[first] > SET_CHARS:
+        if one["t"] and (count > OP_CHARS or chars[first] > SET_CHARS):
             raise TooLarge("TOO_BIG", max=OP_CHARS, set=[first, last])
         yield packed

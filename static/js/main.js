@@ -1,7 +1,8 @@
 /** Starts the app: data layer, screens, service worker. */
 
 import { openPhone } from './phone.js';
-import { changePassword, ROUTES, signIn } from './routes.js';
+import { startGuard } from './lock/guard.js';
+import { changePassword, ROUTES, setPin, signIn, unlock } from './routes.js';
 import { startApp } from './ui/app.js';
 import { startTheme } from './ui/theme.js';
 import { startWorker } from './ui/update.js';
@@ -23,6 +24,7 @@ async function start() {
   await startLanguage();
   const phone = await openPhone();
   const container = /** @type {HTMLElement} */ (document.getElementById('app'));
-  const { app, offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword });
+  const { app, offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword, unlock, setPin });
+  startGuard(app);
   void startWorker({ offer: offerUpdate, sync: () => void phone.syncNow(), busy: () => app.busy });
 }

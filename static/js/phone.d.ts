@@ -2,6 +2,8 @@
 
 import type { Network } from './attachments/network.js';
 import type { Photos } from './attachments/types.d.ts';
+import type { Passkeys } from './lock/passkey.js';
+import type { Stretch } from './lock/stretch.js';
 import type { Campaign, VillageStore } from './store/types.d.ts';
 
 export type {
@@ -16,7 +18,12 @@ export type User = { id: string, name: string, role: string };
 export type Session = {
   install: string, county: number, user: User, must_change_password: boolean, login: string,
 };
-export type Account = { install: string, name: string, login: string, unsent: number };
+export type Account = { install: string, name: string, login: string, unsent: number, places: string[] };
+/** Wrong PINs: tries left, milliseconds to wait, keys destroyed. */
+export type Standing = { left: number, wait: number, destroyed: boolean };
+export type Unlocking = { ok: true } | { ok: false } & Standing;
+/** What a revoked phone handed over before it was cleared. */
+export type Cleared = { name: string, households: number };
 export type GrantedVillage = { village: number, name: string, ver: number, state: string };
 export type PhoneState = {
   villages: GrantedVillage[], campaigns: Campaign[],
@@ -53,6 +60,8 @@ export type Surroundings = {
   setTimeout?: (run: () => void, ms: number) => unknown, clearTimeout?: (timer: any) => void,
   /** The kind of connection; null: the browser does not say. */
   network?: () => Network | null,
+  /** A clock that never runs backwards, milliseconds. */
+  ticks?: () => number, stretch?: Stretch, passkey?: Passkeys,
   /** Version of the shell, header `X-App`. */
   app?: string,
 };
@@ -62,9 +71,33 @@ export interface PhoneError extends Error { code: string, retryAfter?: number }
 
 export interface Phone {
   readonly session: Session | null;
+  /** Whose store is here and locked; null: nobody's, or it is open. */
+  readonly locked: Account | null;
+  /** Signed in, and the store has no PIN yet. */
+  readonly needsPin: boolean;
+  /** Said once on the sign-in screen. */
+  readonly cleared: Cleared | null;
+  /** A village is being fetched on somebody's wish. */
+  readonly fetching: boolean;
   accounts(): Account[];
+  standing(): Promise<Standing>;
+  /** PinError PIN_MEMORY, PASSKEY: the try does not count. Needs no server. */
+  unlock(pin: string): Promise<Unlocking>;
+  /** PinError PIN_REPEATED, PIN_ROW, PIN_BIRTHDAY, PIN_LENGTH, PIN_MEMORY. */
+  setPin(pin: string): Promise<void>;
+  changePin(old: string, next: string): Promise<void>;
+  /** Fingerprint or face besides the PIN: offered by phone and browser; in use now. */
+  passkey(): Promise<{ offered: boolean, used: boolean }>;
+  changePasskey(pin: string, use: boolean): Promise<void>;
+  /** Keys and everything readable leave the memory; sealed work is still sent. */
+  lock(): void;
+  /** Another person of this phone, locked; null: whoever signs in. Nobody is signed out. */
+  choose(install: string | null): Promise<void>;
+  /** What waits, sealed to the server, as a file another person may carry; null when nothing waits. */
+  handOver(): Promise<{ name: string, text: string, households: number } | null>;
   /** Needs the server. PhoneError SIGN_IN_FAILED, TOO_MANY_REQUESTS (retryAfter s), NETWORK. */
-  signIn(login: string, password: string): Promise<Session>;
+  /** A person with a PIN here is locked afterwards; forgotten: his store starts again, what waits stays. */
+  signIn(login: string, password: string, options?: { forgotten?: boolean }): Promise<Session>;
   changePassword(old: string, next: string): Promise<void>;
   /** Keeps database and queue; tells the server when it can be reached. */
   signOut(): Promise<void>;

@@ -1,149 +1,57 @@
 /** The one door between screens and what lies below. */
 
+import { Holder } from './accounts/holder.js';
 import { renew } from './accounts/renew.js';
-import { changePassword, signIn, signOut } from './accounts/session.js';
 import { counts, items } from './outbox/counts.js';
 import { newVillage } from './outbox/settle.js';
-import { NEW_SYNC, openAccount, readDocument } from './store/account.js';
-import { openRegistry } from './store/installs.js';
+import { NEW_SYNC } from './store/account.js';
+import { forgetInstall, openRegistry } from './store/installs.js';
+import { LockedError } from './store/keyring.js';
 import { surroundings } from './surroundings.js';
-import { Live } from './sync/live.js';
-import { Schedule } from './sync/schedule.js';
-import { CallError, makeTransport } from './sync/transport.js';
+import { carry, handOver } from './sync/carry.js';
+import { CallError } from './sync/transport.js';
 
 /** @import { IDBPDatabase } from '/static/vendor/idb.js' */
-/** @import { Account } from './store/account.js' */
-/** @import { InstallEntry } from './store/installs.js' */
-/** @import { Account as AccountLine, Phone, Progress, Session, Status, Surroundings, VillageStore } from './phone.d.ts' */
+/** @import { Phone, Progress, Session, Status, Surroundings, VillageStore } from './phone.d.ts' */
 /** @import { Around } from './surroundings.js' */
+/** @import { Live } from './sync/live.js' */
 
 /** @implements {Phone} */
-class TongbaoPhone {
+class TongbaoPhone extends Holder {
   /**
    * @param {Around} around
    * @param {IDBPDatabase<any>} registry
    */
   constructor(around, registry) {
-    this.around = around;
-    this.registry = registry;
-    this.call = makeTransport({ ...around, seconds: () => this.seconds() });
-    this.desk = { registry, call: this.call, factory: around.indexedDB, app: around.app };
-    this.schedule = new Schedule({ ...around, run: reason => this.sync(reason) });
-    /** @type {Session | null} */
-    this.session = null;
-    /** @type {Live | null} */
-    this.live = null;
-    /** @type {InstallEntry[]} */
-    this.entries = [];
+    super(around, registry);
     /** @type {Set<() => void>} */
     this.listeners = new Set();
     this.running = 0;
-    /** @type {string | null} */
-    this.lastError = null;
     this.onOnline = () => { this.schedule.cameOnline(); this.tell(); };
     this.onOffline = () => this.tell();
     globalThis.addEventListener?.('online', this.onOnline);
     globalThis.addEventListener?.('offline', this.onOffline);
   }
 
-  /** Nobody is signed in: nothing of anybody stays in memory. */
-  forget() {
-    this.schedule.stop();
-    this.live?.close();
-    this.live = null;
-    this.session = null;
-    this.lastError = null;
-  }
-
-  /** Open what was used last. */
-  async resume() {
-    this.entries = await this.registry.getAll('installs');
-    const last = await this.registry.get('meta', 'last');
-    const entry = this.entries.find(one => one.install === last);
-    if (!entry) return;
-    const account = await openAccount(this.around.indexedDB, entry);
-    await this.attach(account, await readDocument(account, 'session'));
-    if (this.around.online()) this.schedule.cameOnline();
-  }
-
-  /**
-   * @param {Account} account
-   * @param {Session} session
-   */
-  async attach(account, session) {
-    this.forget();
-    this.session = session;
-    this.live = new Live(account, {
-      around: this.around, call: this.call, saved: () => this.schedule.saved(), tell: () => this.tell(),
-      unsent: households => this.noteUnsent(account.install, households),
-      failed: code => { this.lastError = code; },
-      later: (failures, retryAfter) => this.schedule.unfinished(failures, retryAfter),
-    });
-    await this.live.reload();
-  }
-
-  /**
-   * @param {string} install
-   * @param {number} households
-   */
-  async noteUnsent(install, households) {
-    const entry = this.entries.find(one => one.install === install);
-    if (!entry || entry.unsent === households) return;
-    entry.unsent = households;
-    await this.registry.put('installs', entry);
-  }
-
-  /** @returns {Live} */
-  signedIn() {
+  async handOver() {
     if (!this.live) throw new CallError(0, 'SIGN_IN');
-    return this.live;
+    return handOver(this.live.account, this.means());
   }
 
-  seconds() {
-    return this.live?.seconds() ?? Math.floor(this.around.now() / 1000);
+  means() {
+    return { call: this.call, around: this.around, seconds: () => this.seconds() };
   }
 
   today() {
     return new Date((this.seconds() + 8 * 3600) * 1000).toISOString().slice(0, 10);
   }
 
-  /** @returns {AccountLine[]} */
-  accounts() {
-    return this.entries.filter(one => !one.replaced).map(({ install, name, login, unsent }) => ({ install, name, login, unsent }));
-  }
-
-  /**
-   * @param {string} login
-   * @param {string} password
-   */
-  async signIn(login, password) {
-    this.forget();
-    const { account, session } = await signIn(this.desk, login, password);
-    this.entries = await this.registry.getAll('installs');
-    await this.attach(account, session);
-    if (!session.must_change_password) await this.sync('full');
-    return session;
-  }
-
-  /**
-   * @param {string} old
-   * @param {string} next
-   */
-  async changePassword(old, next) {
-    this.session = await changePassword(this.desk, this.signedIn().account, old, next);
-    this.tell();
-    await this.sync('full');
-  }
-
-  async signOut() {
-    await this.live?.last;
-    this.forget();
-    this.tell();
-    await signOut(this.desk);
-  }
-
   state() {
     return this.live?.known ?? null;
+  }
+
+  get fetching() {
+    return (this.live?.downloads.size ?? 0) > 0;
   }
 
   /** @param {number} village */
@@ -184,19 +92,53 @@ class TongbaoPhone {
    */
   async sync(reason) {
     const { live } = this;
-    if (!live) return { ok: false, error: 'SIGN_IN' };
+    if (!live) {
+      if (reason === 'full') await this.carryOthers();
+      return { ok: false, error: 'SIGN_IN' };
+    }
     this.running += 1;
     this.tell();
-    const result = await live.runner.run(reason).catch(() => ({ ok: false, error: 'STORAGE', retryAfter: null }));
+    const result = await live.runner.run(reason).catch(error => (
+      { ok: false, error: error instanceof LockedError ? 'LOCKED' : 'STORAGE', retryAfter: null }));
     await live.last;
+    if (result.ok && reason === 'full') await this.carryOthers();
     this.running -= 1;
-    if (result.error === 'SEQ_REUSED' && live === this.live) return this.renew(result);
+    if (result.error === 'SEQ_REUSED' && live === this.live && !live.locked) return this.renew(result);
     if (live !== this.live) return { ok: false, error: 'SIGN_IN' };
-    this.lastError = result.error;
+    if (result.error === 'DEVICE_REVOKED' && await this.bequeath(live)) return { ok: false, error: 'SIGN_IN' };
+    this.lastError = result.error === 'LOCKED' ? null : result.error;
     this.schedule.ended(result.ok, result.retryAfter);
     this.tell();
     if (result.ok) void live.photos.send(); // after all ops; nobody waits for them
     return result.error === null ? { ok: result.ok } : { ok: result.ok, error: result.error };
+  }
+
+  /** Send what other agents of this phone have waiting; a failure shows at their own next sync. */
+  async carryOthers() {
+    for (const entry of this.entries) {
+      if (!(entry.ops ?? entry.unsent) || entry.install === this.live?.account.install) continue;
+      await this.note(entry.install, await carry(entry, this.means()).catch(() => ({})));
+    }
+  }
+
+  /**
+   * This phone was stopped for good: when all that waited is handed over, the store is cleared.
+   *
+   * @param {Live} live
+   * @returns {Promise<boolean>} false: not everything could be handed over yet
+   */
+  async bequeath(live) {
+    const { account } = live;
+    if (!live.marks.wipe || live.waiting().ops > 0) return false;
+    const given = [...live.ops.values()].filter(({ code, household }) => code === 'LAST_WILL' && household !== null);
+    const entry = this.entries.find(one => one.install === account.install);
+    live.forget();
+    await forgetInstall(this.registry, this.around.indexedDB, account);
+    this.entries = this.entries.filter(one => one !== entry);
+    this.forget();
+    this.cleared = { name: entry?.name ?? '', households: new Set(given.map(one => one.household)).size };
+    this.tell();
+    return true;
   }
 
   /**
@@ -230,7 +172,7 @@ class TongbaoPhone {
   }
 
   items() {
-    return this.live ? items(this.live.ops, this.live.marks) : [];
+    return this.live && !this.live.locked ? items(this.live.ops, this.live.marks) : [];
   }
 
   /** @param {() => void} run */

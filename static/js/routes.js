@@ -8,21 +8,29 @@ export const signIn = async () => (await import('./accounts/sign-in.js')).openSi
 /** @type {() => Promise<Open>} */
 export const changePassword = async () => (await import('./accounts/change-password.js')).openChangePassword;
 
+/** @type {() => Promise<Open>} */
+export const unlock = async () => (await import('./lock/unlock.js')).openUnlock;
+
+/** @type {() => Promise<Open>} */
+export const setPin = async () => (await import('./lock/set-pin.js')).openSetPin;
+
 /** The first is the screen of an empty address. @type {Route[]} */
 export const ROUTES = [
-  { path: '/villages', load: async () => (await import('./villages/villages.js')).openVillages },
-  { path: '/village/:village', load: async () => (await import('./villages/roster.js')).openRoster },
-  { path: '/village/:village/household/:household', load: async () => (await import('./enrollment/household.js')).openHousehold },
-  { path: '/village/:village/household/:household/returned', load: async () => (await import('./enrollment/returned.js')).openReturned },
-  { path: '/village/:village/household/:household/consent', load: async () => (await import('./enrollment/consent-screen.js')).openConsent },
-  { path: '/village/:village/groups', load: async () => (await import('./groups/groups.js')).openGroups },
-  { path: '/village/:village/group/:group', load: async () => (await import('./groups/group.js')).openGroup },
-  { path: '/village/:village/group/:group/pick', load: async () => (await import('./groups/pick.js')).openPick },
-  { path: '/village/:village/group/:group/consent', load: async () => (await import('./groups/consent.js')).openGroupConsent },
-  { path: '/hand-in/:village', load: async () => (await import('./batches/hand-in.js')).openHandIn },
-  { path: '/hand-in', load: async () => (await import('./villages/choose.js')).openChoice },
-  { path: '/sync', load: async () => (await import('./sync/centre.js')).openCentre },
-  { path: '/me', load: async () => (await import('./accounts/me.js')).openMe },
-  { path: '/sign-in', load: signIn, anonymous: true },
-  { path: '/password', load: changePassword },
+  { path: '/villages', title: '我的村', load: async () => (await import('./villages/villages.js')).openVillages },
+  { path: '/village/:village', title: '花名册', load: async () => (await import('./villages/roster.js')).openRoster },
+  { path: '/village/:village/household/:household', title: '一户', load: async () => (await import('./enrollment/household.js')).openHousehold },
+  { path: '/village/:village/household/:household/returned', title: '改退回件', load: async () => (await import('./enrollment/returned.js')).openReturned },
+  { path: '/village/:village/household/:household/consent', title: '同意与签字', load: async () => (await import('./enrollment/consent-screen.js')).openConsent },
+  { path: '/village/:village/groups', title: '小型团单', load: async () => (await import('./groups/groups.js')).openGroups },
+  { path: '/village/:village/group/:group', title: '小型团单', load: async () => (await import('./groups/group.js')).openGroup },
+  { path: '/village/:village/group/:group/pick', title: '从花名册选', load: async () => (await import('./groups/pick.js')).openPick },
+  { path: '/village/:village/group/:group/consent', title: '同意与签字', load: async () => (await import('./groups/consent.js')).openGroupConsent },
+  { path: '/hand-in/:village', title: '交件', load: async () => (await import('./batches/hand-in.js')).openHandIn },
+  { path: '/hand-in', title: '交件', load: async () => (await import('./villages/choose.js')).openChoice },
+  { path: '/sync', title: '同步', load: async () => (await import('./sync/centre.js')).openCentre },
+  { path: '/me', title: '我的', load: async () => (await import('./accounts/me.js')).openMe },
+  { path: '/sign-in', title: '登录', load: signIn, anonymous: true },
+  { path: '/forgotten', title: '登录', load: async () => (await import('./accounts/sign-in.js')).openForgotten, anonymous: true },
+  { path: '/pin', title: '改数字密码', load: setPin },
+  { path: '/password', title: '修改密码', load: changePassword },
 ];

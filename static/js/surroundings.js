@@ -1,5 +1,8 @@
 /** What the phone takes from the browser, with a replacement for each in tests. */
 
+import { passkeys } from './lock/passkey.js';
+import { stretch } from './lock/stretch.js';
+
 /** @import { Surroundings } from './phone.d.ts' */
 
 /** @typedef {Required<Surroundings> & { online: () => boolean, lock: <T>(name: string, run: () => Promise<T>) => Promise<T>, storage: () => Promise<{ free_mb: number, persisted: boolean }>, channel: (name: string, heard: () => void) => { tell: () => void, close: () => void } }} Around */
@@ -14,7 +17,7 @@ export function surroundings(given) {
     origin: '', fetch: (input, init) => fetch(input, init), indexedDB: globalThis.indexedDB,
     now: () => Date.now(), random: () => Math.random(),
     setTimeout: (run, ms) => setTimeout(run, ms), clearTimeout: timer => clearTimeout(timer),
-    app: '1.0.0', ...given,
+    ticks: () => performance.now(), stretch, passkey: passkeys, app: '1.0.0', ...given,
     online: () => globalThis.navigator?.onLine !== false, lock: makeLock(), storage, channel,
   };
 }

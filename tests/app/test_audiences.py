@@ -106,6 +106,17 @@ def test_every_response_carries_the_headers_of_safety(app, county, client):
         assert headers["Referrer-Policy"] == "no-referrer"
 
 
+def test_only_the_worker_of_the_pin_may_compile_wasm(app, client):
+    with_wasm = [
+        f"/static/{file.name}" for file in app.extensions["files"]
+        if "wasm" in client.get(f"/static/{file.name}").headers["Content-Security-Policy"]
+    ]  # fmt: skip
+
+    assert with_wasm == ["/static/js/lock/argon2-worker.js"]
+    for path in ("/", "/sw.js", "/sign-in"):
+        assert "wasm" not in client.get(path).headers["Content-Security-Policy"]
+
+
 def test_only_a_secure_connection_is_told_to_stay_secure(app, client):
     plain = client.get("/").headers
     secure = client.get("/", base_url="https://example.cn").headers

@@ -3,6 +3,7 @@
 One browser profile is one phone; closing and opening it again is a restart.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expec
 
 expect.set_options(timeout=20_000)  # the machine of a test may be busy; nothing here is timed
 SCREEN = {"width": 360, "height": 780}
+PIN = "246813"
 # A name of three strokes, in parts of the signature box.
 STROKES = (((0.2, 0.3), (0.4, 0.7)), ((0.5, 0.3), (0.5, 0.8)), ((0.6, 0.4), (0.9, 0.6)))
 
@@ -56,18 +58,59 @@ class Agent:
         self.page: Page = self.context.pages[0]
         self.page.goto(self.url)
 
-    def restart(self, *, offline: bool) -> None:
+    def forms_are_not_remembered(self) -> None:
+        """Switch off, before the first start, what the browser itself would keep of forms."""
+        settings = {
+            "autofill": {"profile_enabled": False, "credit_card_enabled": False},
+            "credentials_enable_service": False,
+        }
+        folder = self.profile / "Default"
+        folder.mkdir(parents=True)
+        (folder / "Preferences").write_text(json.dumps(settings))
+
+    def restart(self, *, offline: bool, pin: str = PIN) -> None:
+        """End the app and open it again, by the PIN."""
         self.context.close()
         self.open(offline=offline)
+        self.unlock(pin)
 
     def reload(self) -> None:
         self.page.reload()
+        self.unlock()
 
-    def sign_in(self, login: str, password: str) -> None:
+    def type_pin(self, pin: str = PIN) -> None:
+        """Press the keys of the app; no system keyboard comes up."""
+        keys = self.page.get_by_role("group", name="数字键盘")
+        for digit in pin:
+            keys.get_by_role("button", name=digit, exact=True).click()
+
+    def unlock(self, pin: str = PIN) -> None:
+        keys = self.page.get_by_role("group", name="数字键盘")
+        expect(keys).to_be_visible()
+        self.type_pin(pin)
+        expect(keys).to_have_count(0)
+
+    def set_pin(self, pin: str = PIN) -> None:
+        expect(self.page.get_by_text("想一个 6 位数字密码")).to_be_visible()
+        self.type_pin(pin)
+        expect(self.page.get_by_text("再输一遍")).to_be_visible()
+        self.type_pin(pin)
+        self.expect_title("我的村")
+
+    def lock(self) -> None:
+        self.page.goto(f"{self.url}#/me")
+        self.page.get_by_role("button", name="现在锁上").click()
+        expect(self.page.get_by_text("请输入 6 位数字密码")).to_be_visible()
+
+    def sign_in(self, login: str, password: str, *, pin: str = PIN) -> None:
+        """Sign in for the first time on this phone and choose a PIN."""
+        self.enter_password(login, password)
+        self.set_pin(pin)
+
+    def enter_password(self, login: str, password: str) -> None:
         self.page.get_by_label("登录名").fill(login)
         self.page.get_by_label("密码", exact=True).fill(password)
         self.page.get_by_role("button", name="登录", exact=True).click()
-        self.expect_title("我的村")
 
     def expect_title(self, text: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(text)

@@ -3,20 +3,18 @@
 Real Chromium, a real server process, a connection that is cut three times.
 """
 
-import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Playwright, expect
 from python_calamine import CalamineWorkbook
 
-from tests import postgresql
 from tests.conftest import both_databases
 from tests.e2e.agent import Agent
 from tests.e2e.desk import Desk
 from tests.e2e.proxy import CUTS, FaultProxy
-from tests.e2e.server import PASSWORD, Server, running
+from tests.e2e.server import PASSWORD, Server
 
 pytestmark = pytest.mark.e2e
 HOUSEHOLDS = 25
@@ -27,29 +25,6 @@ POLICYHOLDER = {
     "name": "五四村村民委员会", "kind": "VILLAGE_COMMITTEE", "uscc": "54511703MA0000003C",
     "contact_name": "张主任", "resolution": "1", "answers.resolution_date": "2026-03-01",
 }  # fmt: skip
-
-
-@pytest.fixture
-def playwright():
-    with sync_playwright() as found:
-        yield found
-
-
-@pytest.fixture
-def chromium() -> str:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    assert found, "make test installs Chromium"
-    return found
-
-
-@pytest.fixture
-def server(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest):
-    url = None
-    if database_kind == "postgresql":
-        name = f"story{abs(hash(tmp_path)) % 10**10}"
-        url = postgresql.create_database(request.getfixturevalue("postgresql_server"), name)
-    with running(tmp_path / "data", url) as found:
-        yield found
 
 
 @both_databases

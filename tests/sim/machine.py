@@ -9,7 +9,6 @@ from itertools import cycle
 from typing import Any
 
 import pytest
-from app.inbox.writing import insert_rows, update_rows
 from flask import Flask
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -23,6 +22,7 @@ from app.errors import Conflict
 from app.inbox.models import FieldConflict, InboxOp
 from app.regions.models import Village
 from app.regions.service import lock_village, release
+from app.regions.writing import insert_rows, update_rows
 from app.rosters.models import Household
 from app.sync import exchange
 from app.sync.cli import sweep_all

@@ -25,10 +25,10 @@ const DICTIONARIES = {
 };
 
 /**
- * @param {{ template: any, change?: Partial<Status>, session?: any, villages?: string[], partial?: boolean, rows?: number, fails?: string, dress?: (store: any) => void }} options
+ * @param {{ locked?: any, needsPin?: boolean, cleared?: any, standing?: any, template: any, change?: Partial<Status>, session?: any, villages?: string[], partial?: boolean, rows?: number, fails?: string, dress?: (store: any) => void }} options
  * @returns {Phone}
  */
-export function fakePhone({ template, change = {}, session = {}, villages = ['青龙村', '双石村', '白庙村'], partial = false, rows = 0, fails = '', dress = () => undefined }) {
+export function fakePhone({ template, change = {}, session = {}, locked = null, needsPin = false, cleared = null, standing = { left: 5, wait: 0, destroyed: false }, villages = ['青龙村', '双石村', '白庙村'], partial = false, rows = 0, fails = '', dress = () => undefined }) {
   const listeners = new Set();
   const named = VILLAGES.filter(([name]) => villages.includes(name));
   const stores = new Map(named.map(([name, code, count, turn]) => [code, fakeStore(name, code, rows || count, turn, template)]));
@@ -52,6 +52,10 @@ export function fakePhone({ template, change = {}, session = {}, villages = ['�
   const phone = {
     photos: fakePhotos(items),
     session: session && { install: 'k7f2q', county: 511703, login: 'agent01', must_change_password: false, user: { id: 'u1', name: '李桂芳', role: 'AGENT' }, ...session },
+    locked: locked && { install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12, places: ['青龙村', '双石村', '白庙村'], ...locked },
+    needsPin, cleared, fetching: false, standing: async () => standing, unlock: async () => ({ ok: false, ...standing, left: 4 }),
+    setPin: fail, changePin: fail, passkey: async () => ({ offered: true, used: false }), changePasskey: fail, lock() {},
+    async choose() { phone.locked = null; tell(); }, handOver: async () => null,
     accounts: () => [{ install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12 }, { install: 'm3', name: '陈志远', login: 'agent02', unsent: 0 }],
     signIn: fail, changePassword: fail, close() {},
     async signOut() { phone.session = null; tell(); },

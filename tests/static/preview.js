@@ -1,6 +1,6 @@
 /** Shows real screens on a fake phone: preview.html?case=offline#/villages. See preview.mjs. */
 
-import { changePassword, ROUTES, signIn } from '/static/js/routes.js';
+import { changePassword, ROUTES, setPin, signIn, unlock } from '/static/js/routes.js';
 import { startApp } from '/static/js/ui/app.js';
 import { startTheme } from '/static/js/ui/theme.js';
 
@@ -22,6 +22,11 @@ const CASES = {
   huge: { rows: 3000 },
   nobody: { session: null, fails: 'SIGN_IN_FAILED' },
   unreachable: { session: null, fails: 'NETWORK' },
+  locked: { session: null, locked: {} },
+  waiting: { session: null, locked: {}, standing: { left: 4, wait: 290_000, destroyed: false } },
+  destroyed: { session: null, locked: {}, standing: { left: 0, wait: 0, destroyed: true } },
+  pinless: { needsPin: true, fails: 'PIN_MEMORY' },
+  cleared: { session: null, cleared: { name: '李桂芳', households: 12 } },
   first: { session: { must_change_password: true }, fails: 'PASSWORD_WRONG' },
 };
 
@@ -45,5 +50,5 @@ const dress = (/** @type {any} */ store) => dressForHandIn(store, texts, HAND_IN
 const phone = fakePhone({ template, ...CASES[name], ...HAND_IN[name] ? { dress } : {} });
 startTheme();
 const container = /** @type {HTMLElement} */ (document.getElementById('app'));
-const { offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword });
+const { offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword, unlock, setPin });
 if (asked.has('update')) offerUpdate(() => window.location.reload());

@@ -7,10 +7,13 @@ import { page } from '../ui/screen.js';
 import { ask } from '../ui/sheet.js';
 import { keptWords, readStorage, usedWords } from '../ui/storage.js';
 import { appearance, chooseLarge, chooseTheme, THEMES } from '../ui/theme.js';
+import { askPin } from '../lock/ask-pin.js';
+import { refusal } from '../lock/words.js';
+import { toast } from '../ui/toast.js';
 import { chooseLanguage, language, t } from '../ui/words.js';
 
 /** @import { App, Screen } from '../ui/types.d.ts' */
-/** @import { Session } from '../phone.d.ts' */
+/** @import { Phone, Session } from '../phone.d.ts' */
 /** @import { Storage } from '../ui/storage.js' */
 
 /** @type {Record<string, string>} */
@@ -26,6 +29,7 @@ export async function openMe(app) {
   const { phone } = app;
   const session = /** @type {Session} */ (phone.session);
   let storage = await readStorage();
+  const passkey = await phone.passkey();
 
   async function keep() {
     await navigator.storage?.persist?.();
@@ -36,17 +40,26 @@ export async function openMe(app) {
   async function leave() {
     const { unsentHouseholds: unsent } = phone.status;
     const kept = unsent
-      ? `${unsent} 户还没发送。资料都留在这台手机上，加密存着；你再登录，就接着发送。`
+      ? `${unsent} 户还没发送。资料都留在这台手机上，加密存着；再登录，就接着发送。`
       : '没有待发送的户。花名册加密留在这台手机上，再登录就能用。';
-    const text = html`<p>${kept}</p><p>登录要连一次网。没有网络的时候，退出以后进不来。</p>`;
+    const text = html`<p>${kept}</p><p>${t`再进来要数字密码；要发送，还得连网登录一次。`}</p>`;
     if (!await ask({ title: '退出登录', text, yes: '退出登录' })) return;
     await phone.signOut();
+  }
+
+  /** @param {boolean} use */
+  async function finger(use) {
+    const pin = await askPin(use ? t`开锁加指纹或面容` : t`开锁不再用指纹和面容`);
+    if (!pin) return app.refresh();
+    await phone.changePasskey(pin, use).then(() => { passkey.used = use; }, (error) => toast(refusal(error), { icon: 'warn' }));
+    app.refresh();
   }
 
   const view = () => page(app, {
     title: '我的', tab: 'me',
     main: html`${who(session, phone.state()?.villages.map(({ name }) => villageName(name)) ?? [])}
       ${look(app)}${photoChoice(app)}${device(session.install, storage, keep)}
+      ${lockCard(phone, passkey, finger)}
       <section class="stack stack--s" aria-label="账号">
         <a class="btn btn--wide" href="#/password"><i class="i i-lock" aria-hidden="true"></i>修改密码</a>
         <button class="btn btn--wide" type="button" @click=${leave}><i class="i i-swap" aria-hidden="true"></i>换人使用，退出登录</button>
@@ -122,4 +135,19 @@ function device(install, storage, keep) {
     ${kept.good ? nothing : html`<p class="t-s">${kept.advice}</p><button class="btn btn--wide" type="button"
       @click=${keep}>请浏览器长期保存</button>`}
     <p class="note"><i class="i i-shield" aria-hidden="true"></i>收到服务器回执之前，手机不删任何资料。</p></section>`;
+}
+
+/**
+ * @param {Phone} phone
+ * @param {{ offered: boolean, used: boolean }} passkey
+ * @param {(use: boolean) => void} finger
+ */
+function lockCard(phone, passkey, finger) {
+  const change = (/** @type {Event} */ event) => finger(/** @type {HTMLInputElement} */ (event.target).checked);
+  return html`<section class="card stack"><h2>${t`开锁`}</h2>
+    <a class="btn btn--wide" href="#/pin">${t`改数字密码`}</a>
+    <button class="btn btn--wide" type="button" @click=${() => phone.lock()}><i class="i i-lock" aria-hidden="true"></i>${t`现在锁上`}</button>
+    ${passkey.offered || passkey.used ? html`<label class="line"><span class="grow">${t`开锁时还要指纹或面容`}</span><span
+      class="switch"><input type="checkbox" role="switch" .checked=${passkey.used} @change=${change}><span></span></span></label>` : nothing}
+    <p class="note"><i class="i i-shield" aria-hidden="true"></i>${t`5 分钟不用会自己锁上，签字时不会。`}</p></section>`;
 }

@@ -7,6 +7,8 @@ import { readVillages } from '../store/base.js';
 import { strictWrite } from '../store/database.js';
 import { seal, unseal } from '../store/envelope.js';
 import { noteInstall, pendingKey } from '../store/installs.js';
+import { LockedError } from '../store/keyring.js';
+import { adoptLock } from '../store/lock.js';
 import { mapReferences } from '../sync/wire.js';
 import { announce } from './session.js';
 
@@ -30,6 +32,8 @@ export async function renew(desk, old, session) {
   const device = await pendingKey(desk.registry, session.login);
   const { body } = await announce(desk, old.county, device, { install: null, prev_install: old.install });
   const account = await openAccount(desk.factory, { install: body.install, county: old.county }, device);
+  await adoptLock(old, account);
+  if (body.server_pub) await account.database.put('meta', body.server_pub, 'server_pub');
   const moved = { ...session, install: account.install };
   if (!await account.database.get('meta', 'moved')) await move(old, account, /** @type {number} */ (fork), moved, body);
   await desk.registry.put('installs', { ...await desk.registry.get('installs', old.install), replaced: account.install });
@@ -48,18 +52,19 @@ export async function renew(desk, old, session) {
 async function move(old, account, fork, session, registered) {
   const range = IDBKeyRange.lowerBound(fork);
   const metas = await readMetas(old, range);
+  if (metas.some(meta => meta.unread)) throw new LockedError(); // sealed under the old numbers: they leave as a file
   const last = metas[metas.length - 1]?.seq ?? 0;
   const ops = last ? await readOps(old, fork, last) : [];
   const renamed = new Map(ops.filter(op => op.k === 'c').map(op => [op.id, `${account.install}-${op.seq - fork + 1}`]));
   const rename = (/** @type {any} */ id) => renamed.get(id) ?? id;
   const records = await Promise.all(ops.map(async (op, no) => {
     const fresh = renumber(op, fork, rename);
-    return { meta: markOf(metas[no], fork, rename), body: await seal(account.box, 'bodies', fresh.seq, fresh) };
+    return { meta: markOf(metas[no], fork, rename), body: await seal(account, 'bodies', fresh.seq, fresh, metas[no].village) };
   }));
   const drafts = await movedDrafts(old, account, rename);
   const state = await readDocument(old, 'state');
   const documents = await Promise.all([['session', session], ['state', state]].filter(([, value]) => value).map(
-    async ([key, value]) => ({ key, value: await seal(account.box, 'documents', key, value) })));
+    async ([key, value]) => ({ key, value: await seal(account, 'documents', key, value) })));
   const villages = await readVillages(old);
   const sync = { ...await readSync(account), epoch: registered.epoch, scope: registered.scope, leaseUntil: registered.lease_until };
   const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts', 'documents']);
@@ -112,6 +117,6 @@ async function movedDrafts(old, account, rename) {
   return Promise.all(sealed.map(async (one, no) => {
     const [village, household] = /** @type {any} */ (keys[no]);
     const key = [village, rename(household)];
-    return { key, value: await seal(account.box, 'drafts', key, await unseal(old.box, 'drafts', keys[no], one)) };
+    return { key, value: await seal(account, 'drafts', key, await unseal(old, 'drafts', keys[no], one)) };
   }));
 }

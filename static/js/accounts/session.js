@@ -1,6 +1,7 @@
 /** Sign-in, registration of the install, password, sign-out; what waits on the phone always stays. */
 
 import { openAccount, patchSync, readDocument, writeDocument } from '../store/account.js';
+import { resetStore } from '../store/lock.js';
 import { noteInstall, pendingKey } from '../store/installs.js';
 import { CallError } from '../sync/transport.js';
 
@@ -9,33 +10,46 @@ import { CallError } from '../sync/transport.js';
 /** @import { InstallEntry } from '../store/installs.js' */
 /** @import { Call } from '../sync/transport.js' */
 /** @import { Session } from '../phone.d.ts' */
-/** @typedef {{ registry: IDBPDatabase<any>, call: Call, factory: IDBFactory, app: string }} Desk */
+/** @typedef {{ registry: IDBPDatabase<any>, call: Call, factory: IDBFactory, app: string, lock: <T>(name: string, run: () => Promise<T>) => Promise<T> }} Desk */
 
 /**
- * Sign in, on this phone's install of the person or a new one.
+ * Sign in, on this phone's install of the person or a new one. A locked store stays locked; when
+ * its PIN is forgotten it starts again, and what waits to be sent stays.
  *
  * @param {Desk} desk
  * @param {string} login
  * @param {string} password
+ * @param {{ open?: Account, forgotten?: boolean }} [how] open: the store in use, to be used on
  * @returns {Promise<{ account: Account, session: Session }>}
  * @throws {CallError}
  */
-export async function signIn(desk, login, password) {
+export async function signIn(desk, login, password, { open, forgotten = false } = {}) {
   /** @type {InstallEntry[]} */
   const entries = await desk.registry.getAll('installs');
   const known = entries.find(entry => entry.login === login && !entry.replaced);
   const { body } = await desk.call('POST', '/api/v1/session', { body: { login, password, install: known?.install ?? null } });
   const account = known && known.county === body.county
-    ? await introduce(desk, await openAccount(desk.factory, known)) : await register(desk, login, body.county);
+    ? await introduce(desk, await reopen(desk, known, open)) : await register(desk, login, body.county);
+  if (forgotten && account.lock) await desk.lock(`vsync-${account.install}`, () => resetStore(account));
   await noteInstall(desk.registry, {
-    install: account.install, county: account.county, login, name: body.user.name, unsent: known?.unsent ?? 0 });
+    install: account.install, county: account.county, login, name: body.user.name, unsent: known?.unsent ?? 0,
+    ops: known?.ops ?? 0, places: known?.places ?? [] });
   const session = {
     install: account.install, county: account.county, user: body.user,
     must_change_password: body.must_change_password, login,
   };
-  await writeDocument(account, 'session', session);
+  if (account.ring) await writeDocument(account, 'session', session);
   await patchSync(account, { needsSignIn: false });
   return { account, session };
+}
+
+/**
+ * @param {Desk} desk
+ * @param {InstallEntry} known
+ * @param {Account} [open]
+ */
+async function reopen(desk, known, open) {
+  return open?.install === known.install ? open : openAccount(desk.factory, known);
 }
 
 /**
@@ -50,6 +64,7 @@ async function register(desk, login, county) {
   const device = await pendingKey(desk.registry, login);
   const { body } = await announce(desk, county, device, { install: null, prev_install: null });
   const account = await openAccount(desk.factory, { install: body.install, county }, device);
+  if (body.server_pub) await account.database.put('meta', body.server_pub, 'server_pub');
   await patchSync(account, { epoch: body.epoch, scope: body.scope, leaseUntil: body.lease_until });
   return account;
 }

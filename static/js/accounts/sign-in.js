@@ -3,8 +3,11 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { errorSentence } from '../ui/errors.js';
+import { logo } from '../ui/logo.js';
 import { page } from '../ui/screen.js';
+import { t } from '../ui/words.js';
 
+/** @import { Account, Cleared } from '../phone.d.ts' */
 /** @import { App, Screen } from '../ui/types.d.ts' */
 /** @typedef {{ login: string, busy: boolean, error: string, faulty: boolean }} State */
 
@@ -13,9 +16,28 @@ import { page } from '../ui/screen.js';
  * @returns {Screen}
  */
 export function openSignIn(app) {
+  return screen(app, null);
+}
+
+/**
+ * The PIN is forgotten: the same person by his password, then a new PIN.
+ *
+ * @param {App} app
+ * @returns {Screen}
+ */
+export function openForgotten(app) {
+  return screen(app, app.phone.locked?.login ?? null);
+}
+
+/**
+ * @param {App} app
+ * @param {string | null} forgotten login of the person who forgot his PIN
+ * @returns {Screen}
+ */
+function screen(app, forgotten) {
   const { phone } = app;
   /** @type {State} */
-  const state = { login: phone.session?.login ?? '', busy: false, error: '', faulty: false };
+  const state = { login: forgotten ?? phone.session?.login ?? phone.locked?.login ?? '', busy: false, error: '', faulty: false };
 
   /** @param {SubmitEvent} event */
   async function submit(event) {
@@ -27,11 +49,11 @@ export function openSignIn(app) {
     Object.assign(state, { login, busy: true, error: '', faulty: false });
     app.refresh();
     try {
-      await phone.signIn(login, password);
+      await phone.signIn(login, password, { forgotten: login === forgotten });
     } catch (error) {
       return fail(words(error, phone.accounts().length > 0), code(error) === 'SIGN_IN_FAILED');
     }
-    if (app.path === '/sign-in') app.go('/villages', { replace: true });
+    if (app.path === '/sign-in' || app.path === '/forgotten') app.go('/villages', { replace: true });
     else app.reopen();
   }
 
@@ -44,16 +66,18 @@ export function openSignIn(app) {
     app.refresh();
   }
 
-  /** @param {string} login */
-  function choose(login) {
+  /** @param {{ login: string, install: string }} account */
+  async function choose({ login, install }) {
     state.login = login;
     app.refresh();
+    if (await phone.choose(install).then(() => true, () => false)) return app.go('/villages', { replace: true }); // his PIN is asked for now
     document.getElementById('password')?.focus();
   }
 
   const view = () => page(app, {
-    title: '登录', bare: true, ...phone.session ? { back: '/villages' } : {},
-    main: html`${brand()}${form(state, submit)}${others(phone.accounts(), state.login, choose)}
+    title: forgotten ? t`用登录密码进来` : '登录', bare: true, ...phone.session || phone.locked ? { back: '/villages' } : {},
+    main: html`${brand()}${cleared(phone.cleared)}${form(state, submit)}
+      ${forgotten || phone.locked ? nothing : others(phone.accounts(), state.login, choose)}
       <p class="note door__note"><i class="i i-lock" aria-hidden="true"></i>登录要连一次网。登录以后，没有网络也能走访登记，资料加密存在本机。</p>`,
   });
   return { view };
@@ -79,23 +103,29 @@ function form({ login, busy, error, faulty }, submit) {
 
 /**
  * Who else works with this phone; each one's records stay apart.
- * @param {{ name: string, login: string, unsent: number }[]} accounts
+ * @param {Account[]} accounts
  * @param {string} current
- * @param {(login: string) => void} choose
+ * @param {(account: Account) => void} choose
  */
 function others(accounts, current, choose) {
   if (!accounts.length) return nothing;
   return html`<section class="stack stack--s"><h2 class="eyebrow">用过这台手机的人</h2><div class="card card--flush"><ul class="rows rows--in">
-    ${accounts.map(({ name, login, unsent }) => html`<li><button class="row" type="button"
-      aria-pressed=${login === current ? 'true' : 'false'} @click=${() => choose(login)}><i class="i i-user" aria-hidden="true"></i>
-      <span class="row__main"><span class="row__title">${name}</span><span class="row__sub">${unsent
-        ? `${unsent} 户待发送，都在本机` : '没有待发送的户'}</span></span></button></li>`)}</ul></div></section>`;
+    ${accounts.map((account) => html`<li><button class="row" type="button"
+      aria-pressed=${account.login === current ? 'true' : 'false'} @click=${() => choose(account)}><i class="i i-user" aria-hidden="true"></i>
+      <span class="row__main"><span class="row__title">${account.name}</span><span class="row__sub">${account.unsent
+        ? `${account.unsent} 户待发送，都在本机` : '没有待发送的户'}</span></span></button></li>`)}</ul></div></section>`;
+}
+
+/** @param {Cleared | null} what this phone was stopped and cleared of */
+function cleared(what) {
+  if (!what) return nothing;
+  const rest = what.households ? t`没发的 ${what.households} 户已交到服务器，等主管处理。` : t`没有待发送的户。`;
+  return html`<div class="banner" data-tone="warn" role="status"><i class="i i-lock" aria-hidden="true"></i>
+    <span><b>${t`${what.name}在这台手机上已被停用`}</b>${rest}${t`本机资料已清除。`}</span></div>`;
 }
 
 function brand() {
-  return html`<div class="line door__brand"><svg width="32" height="32" viewBox="0 0 28 28" aria-hidden="true">
-    <rect class="logo__plate" width="28" height="28" rx="6"/><rect class="logo__frame" x="5" y="11" width="18" height="7"/>
-    <rect class="logo__ink" x="5" y="11" width="11" height="7"/><path class="logo__post" d="M18.5 6v17"/></svg><b>统保通</b></div>`;
+  return html`<div class="line door__brand">${logo()}</div>`;
 }
 
 /**

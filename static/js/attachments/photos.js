@@ -73,6 +73,10 @@ export class Photos {
     if (allowed) void this.send();
   }
 
+  get locked() {
+    return this.account.ring === null;
+  }
+
   /** Photos wait only because of the network there is. */
   get held() {
     return this.waiting > 0 && this.parts.around.online() && !maySend(this.parts.around.network(), this.anyNetwork || this.once);
@@ -157,7 +161,7 @@ export class Photos {
   }
 
   async sendAll() {
-    if (this.closed) return;
+    if (this.closed || this.locked) return; // a photo is read with the keys of the PIN
     await this.load(); // another tab may have sent some
     await this.tidy();
     const before = this.files.size;
@@ -176,7 +180,7 @@ export class Photos {
   /** Ops go first: as long as one waits, photos stand aside. */
   mayGo() {
     const { around, marks, ops } = this.parts;
-    if (this.closed || !around.online() || !maySend(around.network(), this.anyNetwork || this.once)) return false;
+    if (this.closed || this.locked || !around.online() || !maySend(around.network(), this.anyNetwork || this.once)) return false;
     const { acked, needsSignIn } = marks();
     return !needsSignIn && ![...ops().keys()].some((seq) => seq > acked);
   }

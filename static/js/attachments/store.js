@@ -31,7 +31,7 @@ const SPARE = 2 * 1024 * 1024;
  */
 export async function keepPhoto(account, place, { bytes, mime }) {
   const sha256 = hex(await crypto.subtle.digest('SHA-256', /** @type {BufferSource} */ (bytes)));
-  const sealed = await seal(account.box, 'photos', sha256, base64(bytes));
+  const sealed = await seal(account, 'photos', sha256, base64(bytes));
   const mark = { sha256, mime, size: bytes.length, ...place, path: null, sent: 0 };
   const writing = strictWrite(account.database, ['files', 'photos']);
   const photos = writing.objectStore('photos');
@@ -51,7 +51,7 @@ export async function keepPhoto(account, place, { bytes, mime }) {
 export async function readPhoto(account, sha256) {
   const sealed = await account.database.get('photos', sha256);
   if (!sealed) return null;
-  const text = atob(await unseal(account.box, 'photos', sha256, sealed));
+  const text = atob(await unseal(account, 'photos', sha256, sealed));
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
@@ -101,7 +101,7 @@ export async function dropPhoto(account, sha256) {
 export async function namedInDrafts(account, asked) {
   const reading = account.database.transaction('drafts').store;
   const [keys, sealed] = await Promise.all([reading.getAllKeys(), reading.getAll()]);
-  const texts = await Promise.all(sealed.map(async (one, no) => JSON.stringify(await unseal(account.box, 'drafts', keys[no], one))));
+  const texts = await Promise.all(sealed.map(async (one, no) => JSON.stringify(await unseal(account, 'drafts', keys[no], one))));
   return new Set(asked.filter((sha256) => texts.some((text) => text.includes(sha256))));
 }
 

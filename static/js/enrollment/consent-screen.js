@@ -77,6 +77,7 @@ export class ConsentScreen {
     /** In place of a signature on the screen. @type {PhotoEvidence | null} */
     this.photo = null;
     this.pictures = new Pictures(app.phone.photos, app.refresh);
+    this.held = true;
     this.told = false; // the agent ticked 已念给本人听
     this.notice = '';
     this.saving = false;

@@ -2,16 +2,20 @@
 
 import { strictWrite } from '../store/database.js';
 import { seal, unseal } from '../store/envelope.js';
+import { LockedError } from '../store/keyring.js';
 import { compose } from './compose.js';
 import { filesIn } from './files.js';
+import { sealOps, serverKey } from './sealed.js';
 
 /** @import { NewOp, KindCode } from '../store/types.d.ts' */
 /** @import { Account } from '../store/account.js' */
 /** @import { Op, OpMeta, Run } from '../sync/protocol.d.ts' */
 /** @import { BaseOf } from './compose.js' */
+/** @import { Sealed } from './sealed.js' */
 
 /**
- * Write one set in one strict transaction: numbers, ops, and what becomes of the drafts.
+ * Write one set in one strict transaction: numbers, ops, the same sealed to the server, and what
+ * becomes of the drafts.
  *
  * @param {Account} account
  * @param {NewOp[]} wanted
@@ -24,12 +28,14 @@ export async function enqueue(account, wanted, context) {
     const composed = compose(wanted, { install: account.install, first, ...context });
     const household = composed.resolve(context.household);
     const metas = composed.ops.map(op => metaOf(op, context.village, household));
-    const bodies = await Promise.all(composed.ops.map(op => seal(account.box, 'bodies', op.seq, op)));
+    const bodies = await Promise.all(composed.ops.map(op => seal(account, 'bodies', op.seq, op, context.village)));
     const drafts = await Promise.all(Object.entries(context.rest(composed.ids)).map(async ([name, value]) => {
       const key = [context.village, name];
-      return { key, sealed: value && await seal(account.box, 'drafts', key, value) };
+      return { key, sealed: value && await seal(account, 'drafts', key, value) };
     }));
-    if (await write(account, first, metas, bodies, drafts)) {
+    const server = await serverKey(account);
+    const sealed = server ? await sealOps(account, server, composed.ops) : [];
+    if (await write(account, first, { metas, bodies, sealed, drafts })) {
       return { set: composed.ops[0].set, ids: composed.ids, ops: composed.ops, metas };
     }
   }
@@ -55,26 +61,29 @@ function metaOf(op, village, household) {
  *
  * @param {Account} account
  * @param {number} first
- * @param {OpMeta[]} metas
- * @param {unknown[]} bodies
- * @param {{ key: any[], sealed: unknown }[]} drafts sealed null: it ends
+ * @param {{ metas: OpMeta[], bodies: unknown[], sealed: Sealed[], drafts: { key: any[], sealed: unknown }[] }} set draft
+ *   sealed null: it ends
+ * @throws {LockedError} another tab has locked the store anew: what we sealed could not be opened
  */
-async function write(account, first, metas, bodies, drafts) {
-  const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts']);
+async function write(account, first, { metas, bodies, sealed, drafts }) {
+  const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts', 'sealed', 'keys']);
   const meta = writing.objectStore('meta');
-  const free = (await meta.get('seq') ?? 0) + 1 === first;
+  const current = (await writing.objectStore('keys').get('lock'))?.id === account.lock?.id;
+  const free = current && (await meta.get('seq') ?? 0) + 1 === first;
   if (free) {
     void meta.put(first + metas.length - 1, 'seq');
     metas.forEach((one, place) => {
       void writing.objectStore('ops').add(one);
       void writing.objectStore('bodies').add(bodies[place], one.seq);
+      if (sealed[place]) void writing.objectStore('sealed').add(sealed[place], one.seq);
     });
-    for (const { key, sealed } of drafts) {
-      if (sealed) void writing.objectStore('drafts').put(sealed, key);
+    for (const { key, sealed: draft } of drafts) {
+      if (draft) void writing.objectStore('drafts').put(draft, key);
       else void writing.objectStore('drafts').delete(key);
     }
   }
   await writing.done;
+  if (!current) throw new LockedError();
   return free;
 }
 
@@ -90,7 +99,7 @@ export async function readOps(account, first, last) {
   const range = IDBKeyRange.bound(first, last);
   const [keys, sealed] = await Promise.all([
     account.database.getAllKeys('bodies', range), account.database.getAll('bodies', range)]);
-  return Promise.all(sealed.map((one, place) => unseal(account.box, 'bodies', keys[place], one)));
+  return Promise.all(sealed.map((one, place) => unseal(account, 'bodies', keys[place], one)));
 }
 
 /**

@@ -1,12 +1,18 @@
 /** One install opened: its database, its keys, and small things read often. */
 
 import { INSTALL_STORES, openDatabase } from './database.js';
-import { makeBox, seal, unseal } from './envelope.js';
+import { seal, unseal } from './envelope.js';
+import { Keyring, PLAIN_KID, makeBox } from './keyring.js';
 
 /** @import { IDBPDatabase } from '/static/vendor/idb.js' */
-/** @import { Box } from './envelope.js' */
+/** @import { Lock } from './lock.js' */
 /** @import { SyncMeta } from '../sync/protocol.d.ts' */
-/** @typedef {{ install: string, county: number, database: IDBPDatabase<any>, box: Box, device: CryptoKeyPair }} Account */
+/**
+ * @typedef {{
+ *   install: string, county: number, database: IDBPDatabase<any>, device: CryptoKeyPair,
+ *   ring: Keyring | null, lock: Lock | null,
+ * }} Account ring: null while it is locked; lock: null until a PIN was set
+ */
 
 /** @type {SyncMeta} */
 export const NEW_SYNC = {
@@ -15,7 +21,8 @@ export const NEW_SYNC = {
 };
 
 /**
- * Open the database of an install; a new one gets its storage key and the given device key.
+ * Open the database of an install; a new one gets a storage key, until there is a PIN, and the
+ * given device key.
  *
  * @param {IDBFactory} factory
  * @param {{ install: string, county: number }} who
@@ -24,7 +31,7 @@ export const NEW_SYNC = {
  */
 export async function openAccount(factory, { install, county }, device) {
   const database = await openDatabase(factory, `tongbao-${install}`, INSTALL_STORES);
-  if (!await database.get('keys', 'storage')) {
+  if (!await database.get('keys', 'device')) {
     const fresh = await makeBox();
     const writing = database.transaction(['keys', 'meta'], 'readwrite', { durability: 'strict' });
     void writing.objectStore('keys').put(fresh, 'storage');
@@ -33,9 +40,19 @@ export async function openAccount(factory, { install, county }, device) {
     await writing.done;
   }
   return {
-    install, county, database,
-    box: await database.get('keys', 'storage'), device: await database.get('keys', 'device'),
+    install, county, database, device: await database.get('keys', 'device'), ...await readKeys(database),
   };
+}
+
+/**
+ * @param {IDBPDatabase<any>} database
+ * @returns {Promise<{ ring: Keyring | null, lock: Lock | null }>}
+ */
+export async function readKeys(database) {
+  const lock = await database.get('keys', 'lock') ?? null;
+  if (lock) return { ring: null, lock };
+  const { key } = await database.get('keys', 'storage');
+  return { ring: new Keyring(new Map([[PLAIN_KID, key]]), null), lock: null };
 }
 
 /**
@@ -66,7 +83,7 @@ export async function patchSync(account, patch) {
  */
 export async function readDocument(account, key) {
   const envelope = await account.database.get('documents', key);
-  return envelope ? unseal(account.box, 'documents', key, envelope) : null;
+  return envelope ? unseal(account, 'documents', key, envelope) : null;
 }
 
 /**
@@ -75,6 +92,6 @@ export async function readDocument(account, key) {
  * @param {unknown} value
  */
 export async function writeDocument(account, key, value) {
-  const envelope = await seal(account.box, 'documents', key, value);
+  const envelope = await seal(account, 'documents', key, value);
   await account.database.put('documents', envelope, key);
 }

@@ -3,6 +3,7 @@
 import { decodeRows, portions } from '../sync/wire.js';
 import { strictWrite, under } from './database.js';
 import { seal, unseal } from './envelope.js';
+import { villageKid } from './keyring.js';
 
 /** @import { Account } from './account.js' */
 /** @import { OpMeta, PulledRow, RowGroup, SyncMeta, VillageMeta } from '../sync/protocol.d.ts' */
@@ -49,7 +50,7 @@ export async function readBase(account, { village, gen }) {
 async function readSealed(account, store, place) {
   const reading = account.database.transaction(store).store;
   const [keys, sealed] = await Promise.all([reading.getAllKeys(under(place)), reading.getAll(under(place))]);
-  return Promise.all(sealed.map((one, no) => unseal(account.box, store, keys[no], one)));
+  return Promise.all(sealed.map((one, no) => unseal(account, store, keys[no], one)));
 }
 
 /**
@@ -67,7 +68,7 @@ async function sealGroups(account, { village, gen, pages }, groups) {
     ? portions(groups, ROWS_PER_PAGE).map((value, no) => ({ store: 'pages', key: [village, gen, pages + no], value }))
     : decodeRows(groups).map(row => ({ store: 'rows', key: [village, gen, row.t, row.id], value: row }));
   const sealed = await Promise.all(records.map(async ({ store, key, value }) => (
-    { store, key, value: await seal(account.box, store, key, value) })));
+    { store, key, value: await seal(account, store, key, value, village) })));
   return { records: sealed, pages: asPages ? pages + records.length : pages };
 }
 
@@ -122,11 +123,31 @@ export async function showBuild(account, meta) {
  * @param {VillageMeta} meta
  */
 export async function purgeVillage(account, { village }) {
-  const writing = strictWrite(account.database, ['meta', 'pages', 'rows']);
+  const writing = strictWrite(account.database, ['meta', 'pages', 'rows', 'ops', 'bodies', 'sealed', 'keys']);
   void writing.objectStore('pages').delete(under([village]));
   void writing.objectStore('rows').delete(under([village]));
   void writing.objectStore('meta').delete([village]);
+  if (account.lock) await shred(writing, village);
   await writing.done;
+  if (account.lock) account.ring?.keys.delete(villageKid(village));
+}
+
+/**
+ * Nothing of the village can be opened any more; ops not yet safe stay as they are sealed to the
+ * server. With one that is not sealed the key stays.
+ *
+ * @param {any} writing
+ * @param {number} village
+ */
+async function shred(writing, village) {
+  const metas = (await writing.objectStore('ops').index('village').getAll(village)).filter((/** @type {OpMeta} */ one) => !one.folded);
+  const sealed = await Promise.all(metas.map((/** @type {OpMeta} */ { seq }) => writing.objectStore('sealed').getKey(seq)));
+  if (sealed.includes(undefined)) return;
+  for (const meta of metas) {
+    void writing.objectStore('ops').put({ ...meta, unread: true });
+    void writing.objectStore('bodies').delete(meta.seq);
+  }
+  void writing.objectStore('keys').delete(`dek|${villageKid(village)}`);
 }
 
 /**

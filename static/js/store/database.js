@@ -7,19 +7,21 @@ import { wrap } from '/static/vendor/idb.js';
 
 /**
  * One database per install. What holds people is an envelope (envelope.js); `meta`, `ops` and `files`
- * hold counters, codes, ids and hashes only; `keys` holds CryptoKeys that cannot be exported.
+ * hold counters, codes, ids and hashes only; `keys` holds CryptoKeys that cannot be exported, and data
+ * keys wrapped under the PIN; `sealed` only the server can open.
  *
  * @type {StoreSpec[]}
  */
 export const INSTALL_STORES = [
-  { name: 'meta', since: 1 },          // 'seq', 'sync', [village]
-  { name: 'keys', since: 1 },          // 'storage', 'device'
+  { name: 'meta', since: 1 },          // 'seq', 'sync', 'server_pub', [village]
+  { name: 'keys', since: 1 },          // 'device', 'storage' (no PIN yet), 'lock', 'tries', `dek|<kid>`
   { name: 'pages', since: 1 },         // [village, generation, no] -> row groups of up to 100 rows
   { name: 'rows', since: 1 },          // [village, generation, kind, id] -> one newer row
   { name: 'ops', since: 1, options: { keyPath: 'seq' }, indexes: { village: 'village' } },
   { name: 'bodies', since: 1 },        // seq -> the canonical op
   { name: 'drafts', since: 1 },        // [village, household] -> { draft, seen }
   { name: 'documents', since: 1 },     // 'session', 'state', product versions, dictionaries
+  { name: 'sealed', since: 2 },        // seq -> { kid, data }: the op sealed to the server
   { name: 'files', since: 3, options: { keyPath: 'sha256' } },  // photos on this phone: size, household, address at the server
   { name: 'photos', since: 3 },        // sha256 -> the photo, base64
 ];

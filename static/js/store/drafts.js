@@ -22,7 +22,7 @@ export class Drafts {
     const reading = this.account.database.transaction('drafts').store;
     const place = under([this.village]);
     const [keys, sealed] = await Promise.all([reading.getAllKeys(place), reading.getAll(place)]);
-    const drafts = await Promise.all(sealed.map((one, no) => unseal(this.account.box, 'drafts', keys[no], one)));
+    const drafts = await Promise.all(sealed.map((one, no) => unseal(this.account, 'drafts', keys[no], one)));
     this.byName = new Map(keys.map((key, no) => [/** @type {any} */ (key)[1], drafts[no]]));
   }
 
@@ -65,7 +65,7 @@ export class Drafts {
   async put(name, value) {
     this.byName.set(name, value);
     const key = [this.village, name];
-    const sealed = await seal(this.account.box, 'drafts', key, value);
+    const sealed = await seal(this.account, 'drafts', key, value);
     if (this.byName.get(name) === value) await this.account.database.put('drafts', sealed, key);
   }
 

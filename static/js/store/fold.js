@@ -5,7 +5,7 @@ import { seal } from './envelope.js';
 import { overlay } from './rows.js';
 
 /** @import { Account } from './account.js' */
-/** @import { SyncMeta, VillageMeta } from '../sync/protocol.d.ts' */
+/** @import { OpMeta, SyncMeta, VillageMeta } from '../sync/protocol.d.ts' */
 /** @import { Edit, Rows } from './rows.js' */
 
 const FINAL = new Set(['applied', 'conflict', 'resolved']);
@@ -18,23 +18,25 @@ const FINAL = new Set(['applied', 'conflict', 'resolved']);
  * @param {VillageMeta} village
  * @param {Rows} rows not yet refreshed
  * @param {SyncMeta} sync
+ * @param {OpMeta[]} [unread] ops kept only sealed: the base has them already
  */
-export async function foldSafe(account, village, rows, sync) {
+export async function foldSafe(account, village, rows, sync, unread = []) {
   if (sync.safeKind === 'NONE' || village.build) return;
-  const ripe = [...rows.bySeq.values()].filter(({ meta }) => meta.seq <= sync.safe && meta.v !== null
-    && meta.v <= village.even && FINAL.has(meta.verdict ?? ''));
+  const isRipe = (/** @type {OpMeta} */ meta) => meta.seq <= sync.safe && meta.v !== null && meta.v <= village.even
+    && FINAL.has(meta.verdict ?? '');
+  const ripe = [...rows.bySeq.values()].filter(({ meta }) => isRipe(meta));
   const entities = new Set(ripe.map(({ meta }) => `${meta.kind}|${meta.entity}`));
   const folded = [...entities].map(name => fold(rows, name, new Set(ripe))).filter(row => row !== null);
   const sealed = await Promise.all(folded.map(async row => {
     const key = [village.village, village.gen, row.t, row.id];
-    return { key, value: await seal(account.box, 'rows', key, row) };
+    return { key, value: await seal(account, 'rows', key, row, village.village) };
   }));
-  const writing = strictWrite(account.database, ['ops', 'bodies', 'rows']);
+  const writing = strictWrite(account.database, ['ops', 'bodies', 'sealed', 'rows']);
   for (const { key, value } of sealed) void writing.objectStore('rows').put(value, key);
-  for (const { meta } of ripe) {
+  for (const meta of [...ripe.map(edit => edit.meta), ...unread.filter(isRipe)]) {
     meta.folded = true;
     void writing.objectStore('ops').put(meta);
-    void writing.objectStore('bodies').delete(meta.seq);
+    for (const store of ['bodies', 'sealed']) void writing.objectStore(store).delete(meta.seq);
   }
   await writing.done;
 }

@@ -1,9 +1,9 @@
 /** Which installs this phone has; several agents may share a phone, never a database. */
 
-import { REGISTRY_STORES, openDatabase } from './database.js';
+import { REGISTRY_STORES, openDatabase, strictWrite } from './database.js';
 
 /** @import { IDBPDatabase } from '/static/vendor/idb.js' */
-/** @typedef {{ install: string, county: number, login: string, name: string, unsent: number, replaced?: string }} InstallEntry */
+/** @typedef {{ install: string, county: number, login: string, name: string, unsent: number, ops?: number, places?: string[], replaced?: string }} InstallEntry unsent: households that wait; ops: everything that waits; places: names of the agent's villages */
 
 /**
  * @param {IDBFactory} factory
@@ -27,6 +27,30 @@ export async function pendingKey(registry, login) {
   const fresh = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
   await registry.put('pending', fresh, login);
   return fresh;
+}
+
+/**
+ * Clear the store of an install and forget it. The keys go first: a file that another tab still
+ * holds open is empty by then.
+ *
+ * @param {IDBPDatabase<any>} registry
+ * @param {IDBFactory} factory
+ * @param {{ install: string, database: IDBPDatabase<any> }} account
+ */
+export async function forgetInstall(registry, factory, { install, database }) {
+  const stores = [...database.objectStoreNames];
+  const writing = strictWrite(database, stores);
+  for (const name of stores) void writing.objectStore(name).clear();
+  await writing.done;
+  database.close();
+  const leaving = strictWrite(registry, ['installs', 'meta']);
+  void leaving.objectStore('installs').delete(install);
+  void leaving.objectStore('meta').delete('last');
+  await leaving.done;
+  await new Promise(resolve => {
+    const deleting = factory.deleteDatabase(`tongbao-${install}`);
+    deleting.onsuccess = deleting.onerror = deleting.onblocked = resolve;
+  });
 }
 
 /**

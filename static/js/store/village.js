@@ -99,16 +99,23 @@ export class Village {
     /** @type {OpMeta[]} */
     const marks = await this.account.database.getAllFromIndex('ops', 'village', this.village);
     for (const one of marks) rows.takeMark(one);
-    const metas = marks.filter(one => !one.folded);
+    const metas = marks.filter(one => !one.folded && !one.unread);
     const bodies = metas.length ? await readOps(this.account, metas[0].seq, metas[metas.length - 1].seq) : [];
     const bySeq = new Map(bodies.map(op => [op.seq, op]));
     for (const one of metas) rows.takeEdit({ meta: one, op: /** @type {Op} */ (bySeq.get(one.seq)) });
-    await foldSafe(this.account, meta, rows, this.around.sync());
+    await foldSafe(this.account, meta, rows, this.around.sync(), marks.filter(one => one.unread && !one.folded));
     const read = new Set(marks.map(one => one.seq));
     for (const [seq, edit] of this.rows.bySeq) if (!read.has(seq)) rows.takeEdit(edit); // saved while we read
     rows.refreshAll();
     this.rows = rows;
     this.even = meta.even;
+    this.forget();
+  }
+
+  /** The store is locked: nothing of it stays in memory. */
+  empty() {
+    this.rows = new Rows();
+    this.drafts.byName.clear();
     this.forget();
   }
 

@@ -13,6 +13,8 @@ import { householdPath } from '../villages/paths.js';
 import { photoCard } from '../attachments/waiting.js';
 import { t } from '../ui/words.js';
 import { storesOf } from '../villages/stores.js';
+import { toast } from '../ui/toast.js';
+import { give } from './give.js';
 import { banner, clockNotice } from './notices.js';
 import { returnReason, verdictReason } from './reasons.js';
 import { linesOf, placeCounts } from './summary.js';
@@ -52,10 +54,16 @@ export async function openCentre(app) {
     ask({ said: ok ? '刚刚同步过了' : sentenceOf(error ?? 'NETWORK') });
   }
 
+  async function handOver() {
+    const file = await phone.handOver();
+    if (!file) return ask({ said: t`没有要交的，都已到服务器` });
+    if (await give(file.name, file.text)) toast(t`${file.households} 户的交接文件已存好`);
+  }
+
   return {
     view() {
       lines ??= linesOf(phone.items(), stores.all().map(({ store }) => openOf(store)), phone.session?.install);
-      return screen(app, lines, storage, asked, { ask, tryNow });
+      return screen(app, lines, storage, asked, { ask, tryNow, handOver });
     },
     changed() {
       lines = null;
@@ -82,9 +90,9 @@ function openOf(store) {
  * @param {Line[]} lines
  * @param {Storage} storage
  * @param {Asked} asked
- * @param {{ ask: (change: Partial<Asked>) => void, tryNow: () => void }} acts
+ * @param {{ ask: (change: Partial<Asked>) => void, tryNow: () => void, handOver: () => void }} acts
  */
-function screen(app, lines, storage, { chip, shown, said }, { ask, tryNow }) {
+function screen(app, lines, storage, { chip, shown, said }, { ask, tryNow, handOver }) {
   const { phone } = app;
   const chosen = lines.filter(({ place }) => chip === 'all' || place === chip);
   return page(app, {
@@ -95,7 +103,7 @@ function screen(app, lines, storage, { chip, shown, said }, { ask, tryNow }) {
       ${list(chosen.slice(0, shown), phone.today())}
       ${chosen.length > shown ? html`<div class="inset"><button class="btn btn--wide" type="button"
         @click=${() => ask({ shown: shown + AT_ONCE })}>再看 ${Math.min(AT_ONCE, chosen.length - shown)} 户</button></div>` : nothing}
-      ${storageCard(storage)}`,
+      ${phone.status.unsentOps ? fileCard(handOver) : nothing}${storageCard(storage)}`,
   });
 }
 
@@ -156,6 +164,13 @@ function facts({ household, item, place, problem, at, ack, batch }, today) {
     ${ack && place !== 'local' && place !== 'back' ? html`<span class="row__sub">回执 <b class="num">${ack}</b>${batch ? `·第 ${batch} 批` : ''}</span>` : nothing}
     ${!why && (!ack || place === 'local') ? html`<span class="row__sub">${parts}</span>` : nothing}
     ${problem ? html`<span class="row__sub act t-b">${place === 'back' ? '去改' : '打开看'} <i class="i i-next" aria-hidden="true"></i></span>` : nothing}`;
+}
+
+/** @param {() => void} press */
+function fileCard(press) {
+  return html`<div class="inset"><section class="card stack stack--s"><h2>${t`一直连不上网`}</h2>
+    <p class="t-s">${t`把没发送的户存成一个封好的文件，用任何办法带给乡镇主管，由他导入。别人打不开；以后有网照常发送，不会重复。`}</p>
+    <button class="btn btn--wide" type="button" @click=${press}><i class="i i-down-load" aria-hidden="true"></i>${t`存交接文件`}</button></section></div>`;
 }
 
 /** @param {Storage} storage */

@@ -3,6 +3,7 @@
 import { readDocument, writeDocument } from '../store/account.js';
 
 /** @import { Account } from '../store/account.js' */
+/** @import { OpMeta } from './protocol.d.ts' */
 /** @import { Campaign } from '../store/types.d.ts' */
 /** @import { Call } from './transport.js' */
 /** @import { Papers } from '../store/village.js' */
@@ -20,6 +21,31 @@ export async function fetchDocuments(account, call) {
     const answer = await call('GET', path);
     await writeDocument(account, key, answer.body);
   }
+}
+
+/**
+ * What a supervisor wrote about an op is sealed apart: a person may be named in it.
+ *
+ * @param {Account} account
+ * @param {OpMeta[]} metas
+ * @returns {Promise<OpMeta[]>} as they may be stored
+ */
+export function keepWords(account, metas) {
+  return Promise.all(metas.map(async ({ text, ...meta }) => {
+    if (!text) return meta;
+    await writeDocument(account, `told|${meta.seq}`, text);
+    return { ...meta, told: true };
+  }));
+}
+
+/**
+ * Put the words back, in memory.
+ *
+ * @param {Account} account
+ * @param {Iterable<OpMeta>} metas
+ */
+export async function readWords(account, metas) {
+  for (const meta of metas) if (meta.told) meta.text = await readDocument(account, `told|${meta.seq}`) ?? undefined;
 }
 
 /**

@@ -5,17 +5,19 @@ import { counts } from '../outbox/counts.js';
 import { readMetas } from '../outbox/outbox.js';
 import { NEW_SYNC, readDocument, readSync } from '../store/account.js';
 import { readVillages } from '../store/base.js';
+import { isCurrent } from '../store/lock.js';
 import { Village } from '../store/village.js';
-import { papersOf } from './documents.js';
+import { papersOf, readWords } from './documents.js';
 import { Runner } from './runner.js';
 
 /** @import { Account } from '../store/account.js' */
+/** @import { InstallEntry } from '../store/installs.js' */
 /** @import { OpMeta, SyncMeta, VillageMeta } from './protocol.d.ts' */
 /** @import { PhoneState, Progress } from '../phone.d.ts' */
 /** @import { Around } from '../surroundings.js' */
 /** @import { Change } from './runner.js' */
 /** @import { Call } from './transport.js' */
-/** @typedef {{ around: Around, call: Call, saved: () => void, tell: () => void, unsent: (households: number) => Promise<void>, failed: (code: string) => void, later: (failures: number, retryAfter: number | null) => void }} Parts later: photos could not go on */
+/** @typedef {{ around: Around, call: Call, saved: () => void, tell: () => void, note: (facts: Partial<InstallEntry>) => Promise<void>, failed: (code: string) => void, outdated: () => void, later: (failures: number, retryAfter: number | null) => void }} Parts outdated: another tab has locked the store anew; later: photos could not go on */
 
 export class Live {
   /**
@@ -36,6 +38,8 @@ export class Live {
     this.known = null;
     /** @type {Map<number, Promise<Village>>} */
     this.stores = new Map();
+    /** @type {Set<Village>} */
+    this.opened = new Set();
     /** @type {Map<number, { report: (progress: Progress) => void, bytes: number }>} */
     this.downloads = new Map();
     /** @type {Promise<unknown>} what stored answers still do to memory */
@@ -56,14 +60,31 @@ export class Live {
     this.channel = around.channel(`vsync-${account.install}`, () => this.follow(() => this.reload()));
   }
 
+  get locked() {
+    return this.account.ring === null;
+  }
+
+  /** Drop keys and everything readable from memory; what is sealed can still be sent. */
+  forget() {
+    this.account.ring?.forget();
+    this.account.ring = null;
+    this.known = null;
+    for (const store of this.opened) store.empty();
+    this.opened.clear();
+    this.stores.clear();
+    this.downloads.clear();
+  }
+
   close() {
     this.photos.close();
+    this.forget();
     this.channel.close();
     this.account.database.close();
   }
 
   /** Read everything from the database again. */
   async reload() {
+    if (!this.locked && !await isCurrent(this.account)) return this.parts.outdated();
     this.marks = await readSync(this.account);
     await this.reread();
     await this.photos.load();
@@ -79,8 +100,18 @@ export class Live {
     this.villages = await readVillages(this.account);
     const here = new Set(this.villages.map(one => one.village));
     for (const village of this.stores.keys()) if (!here.has(village)) this.stores.delete(village); // taken away
-    this.known = await readDocument(this.account, 'state');
-    await this.parts.unsent(counts(this.ops, this.marks).unsentHouseholds);
+    if (!this.locked) {
+      this.known = await readDocument(this.account, 'state');
+      await readWords(this.account, read.values());
+    }
+    await this.parts.note({
+      ...this.waiting(), ...this.known ? { places: this.known.villages.map(({ name }) => name) } : {},
+    });
+  }
+
+  waiting() {
+    const { unsentHouseholds, unsentOps } = counts(this.ops, this.marks);
+    return { unsent: unsentHouseholds, ops: unsentOps };
   }
 
   /**
@@ -100,7 +131,9 @@ export class Live {
    * @param {() => Promise<void>} work
    */
   follow(work) {
-    this.last = this.last.then(work).catch(() => this.parts.failed('STORAGE'));
+    this.last = this.last.then(work).catch(() => {
+      if (!this.locked) this.parts.failed('STORAGE'); // locked in the midst of it: read when it is opened
+    });
   }
 
   /** @param {Change | 'MARKS' | 'ALL'} change */
@@ -166,15 +199,17 @@ export class Live {
     const store = new Village(this.account, village, await papersOf(this.account, village), {
       sync: () => this.marks, seconds: () => this.seconds(), saved: metas => this.saved(metas),
     });
+    this.opened.add(store);
     await store.load();
     await store.drafts.load();
+    if (!this.opened.has(store)) store.empty(); // locked meanwhile
     return store;
   }
 
   /** @param {OpMeta[]} metas */
   saved(metas) {
     for (const meta of metas) this.ops.set(meta.seq, meta);
-    this.follow(() => this.parts.unsent(counts(this.ops, this.marks).unsentHouseholds));
+    this.follow(() => this.parts.note(this.waiting()));
     this.parts.saved();
     this.parts.tell();
     this.channel.tell();

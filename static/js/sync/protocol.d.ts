@@ -19,10 +19,14 @@ export type OpMeta = {
   v: number | null,
   verdict: string | null, code?: string, ack?: string, lost?: string[],
   decision?: string, text?: string,
+  /** `text` stands sealed in document `told|<seq>`; it is in memory only while the store is open. */
+  told?: boolean,
   /** Its body was folded into the base and is gone. */
   folded?: boolean,
   /** SHA-256 of the photos it names; they are sent apart. */
   files?: string[],
+  /** Kept only sealed to the server: the PIN it was saved under was forgotten. */
+  unread?: boolean,
 };
 
 export type PulledRow = Row & { t: KindCode, deleted?: boolean, [column: string]: any };
@@ -52,6 +56,8 @@ export type SyncMeta = {
   leaseUntil: number, blocked: string | null,
   /** First op of which the server has another under the same number. */
   fork: number | null, needsSignIn: boolean,
+  /** The server wants a stopped phone cleared once it has handed over what it had. */
+  wipe?: boolean,
   contactAt: number | null, stateAt: number,
 };
 

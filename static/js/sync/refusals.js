@@ -25,8 +25,8 @@ export function refused(state, event, { next, rewind }) {
   }
   if (code === 'CURSOR_TOO_OLD' && event.village) return [state, [{ do: 'rebuild', village: event.village }]];
   if (status === 413) return tooBig(state, event, next);
-  if (code === 'DEVICE_REVOKED' && state.sync.blocked !== code) {
-    return next({ ...state, sync: { ...state.sync, blocked: code } });
+  if (code === 'DEVICE_REVOKED' && (event.call !== 'push' || state.sync.blocked !== code)) {
+    return next({ ...state, sync: { ...state.sync, blocked: code, wipe: body.wipe === true } });
   }
   if (code === 'SEQ_REUSED') return next({ ...state, sync: { ...state.sync, fork: body.seq } });
   if (event.call === 'push' && HURT.has(code)) return pause({ ...state, size: smaller(state.size) }, code, next);

@@ -1,10 +1,11 @@
 /** Runs the engine: carries its effects out on the database and the server, one sync at a time. */
 
 import { readDocument, readSync, writeDocument } from '../store/account.js';
+import { readyToSend } from '../outbox/sealed.js';
 import { purgeVillage, readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
 import { readMetas, waiting } from '../outbox/outbox.js';
 import { resolve, settle } from '../outbox/settle.js';
-import { fetchDocuments } from './documents.js';
+import { fetchDocuments, keepWords } from './documents.js';
 import { IDLE, step, villageAfterPush } from './engine.js';
 import { buildPush } from './push.js';
 import { CallError } from './transport.js';
@@ -33,16 +34,20 @@ export class Runner {
     this.state = IDLE;
     this.install = { install: account.install };
     this.signer = { keyid: `${account.county}.${account.install}`, key: account.device.privateKey };
+    this.sealed = false; // locked: only what is sealed goes out, nothing is fetched
   }
 
   /**
    * One sync; waits for another tab's to end.
    *
-   * @param {'save' | 'full'} reason
+   * @param {'save' | 'full' | 'carry'} reason carry: under the session of whoever is signed in now
    * @returns {Promise<Finish>}
+   * @throws {LockedError} another tab has locked the store anew
    */
   run(reason) {
     return this.parts.lock(`vsync-${this.account.install}`, async () => {
+      this.sealed = this.account.ring === null;
+      if (!this.sealed) await readyToSend(this.account);
       let [state, effects] = step({ ...IDLE, size: this.state.size, packing: this.state.packing }, await this.begin(reason));
       for (;;) {
         this.state = state;
@@ -54,15 +59,17 @@ export class Runner {
   }
 
   /**
-   * @param {'save' | 'full'} reason
+   * @param {'save' | 'full' | 'carry'} reason
    * @returns {Promise<EngineEvent>}
    */
   async begin(reason) {
     const sync = await readSync(this.account);
+    if (reason === 'carry') sync.needsSignIn = false;
+    if (this.sealed) return { is: 'START', sync, ...await this.queue(sync.acked), villages: [], seen: {}, granted: null, fresh: true };
     const state = await readDocument(this.account, 'state');
     const seen = Object.fromEntries((state?.villages ?? []).map((/** @type {any} */ one) => [one.village, one.ver]));
     return {
-      is: 'START', sync, ...await this.queue(sync.acked), villages: await readVillages(this.account), seen,
+      is: 'START', sync, ...await this.queue(sync.acked), villages: await this.villages(), seen,
       granted: state ? state.villages.map((/** @type {any} */ one) => one.village) : null,
       fresh: reason === 'save' && this.parts.around.seconds() - sync.stateAt < STATE_FRESH,
     };
@@ -145,6 +152,7 @@ export class Runner {
     Object.assign(sync, { contactAt: seconds * 1000, stateAt: seconds });
     if (answer.status === 304 || !answer.body) return { is: 'STATE', body: null };
     await writeDocument(this.account, 'state', answer.body);
+    if (answer.body.server_pub) await this.account.database.put('meta', answer.body.server_pub, 'server_pub');
     Object.assign(sync, { etag: answer.etag, offset: sync.offset + answer.body.server_time - seconds });
     return { is: 'STATE', body: answer.body };
   }
@@ -173,6 +181,10 @@ export class Runner {
     return { is: 'PAGED', village, answer: await this.get(`/api/v1/sync/villages/${village}/snapshot${query}`, village) };
   }
 
+  async villages() {
+    return this.sealed ? [] : readVillages(this.account);
+  }
+
   /**
    * @param {number} village
    * @returns {VillageMeta}
@@ -199,10 +211,10 @@ export class Runner {
       case 'purge':
         await purgeVillage(this.account, this.village(effect.village));
         this.parts.changed('ALL', this.state.sync);
-        return { is: 'STORED', villages: await readVillages(this.account) };
+        return { is: 'STORED', villages: await this.villages() };
       case 'rebuild':
         await startBuild(this.account, this.village(effect.village));
-        return { is: 'STORED', villages: await readVillages(this.account) };
+        return { is: 'STORED', villages: await this.villages() };
       case 'rewind': return this.rewind(effect);
       default: throw new TypeError(`no effect ${effect.do}`);
     }
@@ -228,7 +240,7 @@ export class Runner {
     const written = await writeAnswer(this.account, { village, groups, ops, sync: this.state.sync });
     const shown = written && !written.build;
     this.parts.changed(shown ? { village: written, rows: decodeRows(groups), ops } : 'ALL', this.state.sync);
-    return { is: 'STORED', villages: await readVillages(this.account) };
+    return { is: 'STORED', villages: await this.villages() };
   }
 
   /**
@@ -255,7 +267,8 @@ export class Runner {
    */
   async resolve({ answer }) {
     const metas = new Map((await readMetas(this.account)).map(meta => [meta.seq, meta]));
-    await writeAnswer(this.account, { ops: resolve(metas, answer), sync: this.state.sync });
+    const ops = await keepWords(this.account, resolve(metas, answer));
+    await writeAnswer(this.account, { ops, sync: this.state.sync });
     this.parts.changed('ALL', this.state.sync);
     return { is: 'STORED', villages: this.state.villages };
   }
@@ -275,7 +288,7 @@ export class Runner {
     await writeAnswer(this.account, { ops, sync: this.state.sync });
     this.parts.changed('ALL', this.state.sync);
     const { runs } = await waiting(this.account, from);
-    return { is: 'REWOUND', acked: from, runs: /** @type {Run[]} */ (runs), villages: await readVillages(this.account) };
+    return { is: 'REWOUND', acked: from, runs: /** @type {Run[]} */ (runs), villages: await this.villages() };
   }
 
   /** @param {Finish} effect */

@@ -4,6 +4,9 @@ import { html, render } from '/static/vendor/lit-html/lit-html.js';
 
 import { createRouter, match } from './router.js';
 import { page } from './screen.js';
+import { dropSheets } from './sheet.js';
+import { dropToasts } from './toast.js';
+import { say } from './words.js';
 
 /** @import { Phone } from '../phone.d.ts' */
 /** @import { App, Open, Route, Screen } from './types.d.ts' */
@@ -11,12 +14,13 @@ import { page } from './screen.js';
  * @typedef {{
  *   phone: Phone, container: HTMLElement, routes: Route[],
  *   signIn: () => Promise<Open>, changePassword: () => Promise<Open>,
+ *   unlock: () => Promise<Open>, setPin: () => Promise<Open>,
  * }} Parts
  */
 
 /**
  * @param {Parts} parts
- * @returns {{ app: App, offerUpdate: (take: () => void) => void }} take runs the new version
+ * @returns {{ app: App & { held: boolean, close: () => Promise<void> }, offerUpdate: (take: () => void) => void }} take runs the new version
  */
 export function startApp(parts) {
   const shell = new Shell(parts);
@@ -27,16 +31,16 @@ export function startApp(parts) {
 /** @implements {App} */
 class Shell {
   /** @param {Parts} parts */
-  constructor({ phone, container, routes, signIn, changePassword }) {
+  constructor({ phone, ...parts }) {
     this.phone = phone;
-    this.parts = { container, routes, signIn, changePassword };
+    this.parts = parts;
     /** @type {Screen | null} */
     this.screen = null;
     /** @type {(() => void) | null} */
     this.update = null;
     this.visit = 0;
     this.refreshing = false;
-    this.person = phone.session?.install;
+    this.person = this.whose();
     /** @type {Map<string, number>} */
     this.scrolled = new Map();
     this.router = createRouter(window, (path, { returned }) => {
@@ -54,6 +58,22 @@ class Shell {
 
   get busy() {
     return this.screen?.busy ?? false;
+  }
+
+  get held() {
+    return this.screen?.held ?? false;
+  }
+
+  /** Whose store is in use, and whether it is open. */
+  whose() {
+    const { session, locked } = this.phone;
+    return `${session?.install ?? ''}|${locked?.install ?? ''}`;
+  }
+
+  /** Before the store is locked: what is typed is written, nothing stays on the page. */
+  async close() {
+    dropSheets();
+    await this.screen?.leave?.();
   }
 
   reopen = () => void this.show(this.path, 0);
@@ -75,10 +95,22 @@ class Shell {
 
   changed() {
     const before = this.person;
-    this.person = this.phone.session?.install;
-    if (before && before !== this.person) return this.reopen(); // signed out, here or in another tab
+    this.person = this.whose();
+    if (before !== '|' && before !== this.person) { // locked, opened, signed out, here or in another tab
+      dropSheets();
+      dropToasts();
+      return this.elsewhere();
+    }
     this.screen?.changed?.();
     this.refresh();
+  }
+
+  /** Opened again, the same person goes on where he was; nobody finds another's address. */
+  elsewhere() {
+    const { routes } = this.parts;
+    const nobody = this.person === '|';
+    if (nobody || match(this.path, routes)?.route.anonymous) return this.go(routes[0].path, { replace: true });
+    this.reopen();
   }
 
   /**
@@ -116,10 +148,12 @@ class Shell {
 
   /** @param {Route} route */
   guarded(route) {
-    const { session } = this.phone;
+    const { session, locked, needsPin } = this.phone;
     if (route.anonymous) return route.load();
+    if (locked) return this.parts.unlock();
     if (!session) return this.parts.signIn();
-    return session.must_change_password ? this.parts.changePassword() : route.load();
+    if (session.must_change_password) return this.parts.changePassword();
+    return needsPin ? this.parts.setPin() : route.load();
   }
 
   draw() {
@@ -132,7 +166,8 @@ class Shell {
   announce() {
     const heading = /** @type {HTMLElement | null} */ (this.parts.container.querySelector('h1'));
     if (!heading) return;
-    document.title = `${heading.textContent?.trim()} · 统保通`;
+    const name = match(this.path, this.parts.routes)?.route.title;
+    document.title = name && this.phone.session ? `${say(name)} · 统保通` : '统保通';
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }

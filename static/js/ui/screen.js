@@ -16,7 +16,7 @@ const TABS = [['visit', '走访', 'house'], ['hand-in', '交件', 'box'], ['sync
  * @param {App} app
  * @param {Page} parts
  */
-export function page(app, { title, back, more, main, dock, tab, flush = false, bare = false }) {
+export function page(app, { title, back, more, main, dock, keys, tab, flush = false, bare = false }) {
   return html`<div class="phone">
     <header class="top">
       <div class="top__bar">${back ? backLink(app, back) : nothing}<h1 class="clip">${title}</h1>
@@ -25,6 +25,7 @@ export function page(app, { title, back, more, main, dock, tab, flush = false, b
     </header>
     ${bare ? nothing : notices(app)}
     <main class=${flush ? 'scroll scroll--flush' : 'scroll'}>${main}</main>
+    ${keys ?? nothing}
     ${dock ? html`<div class="dock">${dock}</div>` : nothing}
     ${tab ? tabs(app, tab) : nothing}
   </div>`;

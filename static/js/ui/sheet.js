@@ -2,8 +2,11 @@
 
 import { html, nothing, render } from '/static/vendor/lit-html/lit-html.js';
 
-/** Open sheets, the top one last. The back button closes one, a link closes all. @type {HTMLElement[]} */
-const open = [];
+/**
+ * Open sheets, the top one last, and how to shut each. The back button closes one, a link closes all.
+ * @type {Map<HTMLElement, () => void>}
+ */
+const open = new Map();
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex="0"]';
 
 /**
@@ -26,11 +29,10 @@ export function openSheet({ title, body, foot, alert = false, onClose, focus, as
     title, body: body(), foot: foot?.(), aside: aside?.(), pad: pad?.(), alert, close,
   }), holder);
   function back() {
-    if (open[open.length - 1] === holder) shut();
+    if ([...open.keys()].pop() === holder) shut();
   }
   function shut() {
-    if (!open.includes(holder)) return;
-    open.splice(open.indexOf(holder), 1);
+    if (!open.delete(holder)) return;
     window.removeEventListener('popstate', back);
     window.removeEventListener('hashchange', shut);
     holder.remove();
@@ -40,7 +42,7 @@ export function openSheet({ title, body, foot, alert = false, onClose, focus, as
     settled();
   }
   function close() {
-    if (open.includes(holder)) history.back();
+    if (open.has(holder)) history.back();
     return closed;
   }
 
@@ -50,12 +52,17 @@ export function openSheet({ title, body, foot, alert = false, onClose, focus, as
   window.addEventListener('hashchange', shut);
   holder.addEventListener('keydown', (event) => trap(event, holder, close));
   document.body.append(holder);
-  open.push(holder);
+  open.set(holder, shut);
   hideBehind();
   refresh();
   const first = /** @type {HTMLElement | null} */ (holder.querySelector(focus ?? '.sheet h2'));
   first?.focus({ preventScroll: focus === undefined });
   return { close, refresh };
+}
+
+/** Take every open sheet off the page: what stands on it is not for the next person. */
+export function dropSheets() {
+  for (const shut of [...open.values()]) shut();
 }
 
 /**
@@ -115,7 +122,7 @@ function trap(event, holder, close) {
 
 /** What is behind the top sheet is not there: `inert`, and `aria-hidden` for browsers before it. */
 function hideBehind() {
-  const layers = [document.getElementById('app'), ...open];
+  const layers = [document.getElementById('app'), ...open.keys()];
   for (const [place, layer] of layers.entries()) {
     if (!layer) continue;
     const hidden = place < layers.length - 1;

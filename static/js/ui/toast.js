@@ -23,6 +23,11 @@ export function toast(text, { undo, word = '撤销', icon = 'check' } = {}) {
   removeLater(box);
 }
 
+/** Nothing that was said stays for the next person. */
+export function dropToasts() {
+  document.getElementById('toasts')?.replaceChildren();
+}
+
 /** @param {HTMLElement} box */
 function removeLater(box) {
   const held = () => box.contains(document.activeElement) || box.matches(':hover');

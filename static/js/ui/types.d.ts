@@ -12,6 +12,8 @@ export type Screen = {
   changed?(): void;
   /** Before another screen comes: write what is not written. Awaited. */
   leave?(): void | Promise<void>;
+  /** Somebody is signing: the store is not locked by itself meanwhile. */
+  held?: boolean;
   /** In the middle of a form: no new version of the app takes over now. */
   busy?: boolean;
 };
@@ -25,6 +27,8 @@ export type Route = {
   load: () => Promise<Open>;
   /** May be seen without signing in. */
   anonymous?: boolean;
+  /** Of the window; no name of a person, browsers keep it in their history. */
+  title: string;
 };
 
 /** What a screen gets. */
@@ -52,6 +56,8 @@ export type Page = {
   /** Inside the sticky head, below the title. */
   more?: unknown,
   main: unknown,
+  /** A keypad at the bottom. */
+  keys?: unknown,
   /** Content of the dock; takes the place of the tabs. */
   dock?: unknown,
   tab?: Tab,

@@ -1,5 +1,7 @@
 /** Registers the service worker and tells when a new version of the app waits. */
 
+import { scriptAddress } from '../trusted.js';
+
 const WORKER = '/sw.js';
 
 /**
@@ -13,7 +15,7 @@ export async function startWorker({ offer, sync, busy }) {
     if (data?.type === 'sync') sync();
   });
   reloadAfterTakeover(container, busy, offer);
-  const registration = await container.register(workerAddress(), { updateViaCache: 'none' });
+  const registration = await container.register(scriptAddress(WORKER), { updateViaCache: 'none' });
   const look = () => {
     const { waiting } = registration;
     if (waiting && container.controller) offer(() => waiting.postMessage('skip-waiting'));
@@ -40,16 +42,4 @@ function reloadAfterTakeover(container, busy, offer) {
     if (busy()) offer(() => window.location.reload());
     else window.location.reload();
   });
-}
-
-/** The one address a worker may be loaded from, as the page's Trusted Types policy `app-sw`. */
-function workerAddress() {
-  const types = /** @type {any} */ (window).trustedTypes;
-  if (!types) return WORKER;
-  return types.createPolicy('app-sw', {
-    createScriptURL(/** @type {string} */ address) {
-      if (address !== WORKER) throw new TypeError('not the service worker');
-      return address;
-    },
-  }).createScriptURL(WORKER);
 }

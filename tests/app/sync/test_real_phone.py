@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import threading
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -13,10 +14,11 @@ from app import clock
 from app.attachments.service import read
 from app.batches.models import Batch
 from app.batches.service import Decision, return_lines
-from app.db import transaction
+from app.db import db, transaction
 from app.enrollment.models import Enrollment
+from app.inbox.models import InboxOp
 from tests.app.sync.conftest import Register
-from tests.factories import COUNTY, PASSWORD, ROOT, SECOND, VILLAGE, actor
+from tests.factories import COUNTY, PASSWORD, ROOT, SECOND, VILLAGE, actor, sign_in, submit
 
 
 @pytest.fixture
@@ -114,3 +116,17 @@ def test_photos_arrive_whole_and_once_however_often_the_connection_breaks(
         body = read(COUNTY, sha256)
         assert body is not None
         assert hashlib.sha256(body).hexdigest() == sha256
+
+
+def test_a_locked_phone_sends_the_same_ops_and_its_file_is_taken(app, county, origin, client):
+    Register(3)
+    seen = run("real_lock.mjs", origin, str(VILLAGE), PASSWORD)
+
+    assert seen["compact"] == {"ok": False, "error": "NETWORK"}
+    assert seen["sealed"] == seen["locked"] == {"ok": True}
+    assert [state for state, _ in seen["states"]] == ["WAITING", "RECEIVED", "RECEIVED"]
+    sign_in(client, "supervisor01")
+    file = (BytesIO(seen["file"].encode()), "t.txt")
+    assert "新收到 1 条记录" in submit(client, "/console/handover", {"file": file}).text
+    rows = db.session.scalars(select(InboxOp).order_by(InboxOp.seq)).all()
+    assert [one.status for one in rows] == ["applied"] * 4

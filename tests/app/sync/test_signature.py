@@ -115,6 +115,7 @@ def test_a_stopped_phone_may_only_leave_its_will(app, county, register, phone):
     again = phone.send("/api/v1/sync/lastwill", body)
 
     assert (refused.status_code, refused.json["code"]) == (403, "DEVICE_REVOKED")
+    assert refused.json["wipe"] is True  # it clears itself once it has handed over what it had
     assert (will.status_code, will.json["last"]) == (202, 1)
     assert again.status_code == 202
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.inbox.writing import update_rows
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -28,6 +27,7 @@ from app.db import db, transaction
 from app.inbox.models import FieldConflict, InboxOp
 from app.inbox.service import body_place
 from app.regions.service import lock_village, release
+from app.regions.writing import update_rows
 from app.rosters.models import Household
 from app.secrets import vault
 from app.sync import applying, exchange, timeline

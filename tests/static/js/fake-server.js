@@ -23,8 +23,6 @@ export class FakeServer {
     this.signedIn = true;
     /** Villages of the person; installs that were stopped; ops handed over by those. */
     this.granted = [VILLAGE];
-    this.revoked = new Set();
-    this.wills = [];
     this.safeKind = 'NONE';
     this.safe = 0;
     /** Set by a test: (call) => 'LOST' | 'CUT' | 'REFUSE' | 'TRUNCATED' | undefined. */
@@ -33,6 +31,11 @@ export class FakeServer {
     this.overwriting = () => undefined;
     /** Rows per page at most, whatever is asked for. */
     this.limit = 500;
+    /** Set by a test: the key phones seal ops to. @type {import('./sealing-key.js').SealingKey | null} */
+    this.sealing = null;
+    this.revoked = new Set();
+    this.wills = [];
+    this.wipe = false;
     this.fetch = (url, init) => this.answer(url, init);
   }
 
@@ -94,7 +97,7 @@ export class FakeServer {
     if (!this.signedIn) return [401, { code: 'SIGNED_OUT' }];
     if (path === '/api/v1/sync/installs') return this.register(body);
     if (path === '/api/v1/sync/lastwill') return this.will(call);
-    if (this.revoked.has(headers['Vsync-Install'] ?? body?.install)) return [403, { code: 'DEVICE_REVOKED' }];
+    if (this.revoked.has(headers['Vsync-Install'] ?? body?.install)) return [403, { code: 'DEVICE_REVOKED', wipe: this.wipe }];
     if (path === '/api/v1/sync/push') return this.push(call);
     if (path === '/api/v1/sync/state') return this.state(call.headers['Vsync-Install']);
     if (path.endsWith('/changes')) return this.changes(Number(query.get('after')), Number(query.get('limit')));
@@ -109,7 +112,7 @@ export class FakeServer {
     const install = this.keys[name] ??= `phone0000${Object.keys(this.keys).length + 1}`;
     this.jwks = { ...this.jwks, [install]: jwk };
     this.data.installs[install] ??= { last: 0, ops: {} };
-    return [201, { install, county: 511703, epoch: this.data.epoch, scope: 1, lease_until: 1 }];
+    return [201, { install, county: 511703, epoch: this.data.epoch, scope: 1, lease_until: 1, server_pub: this.sealing?.pub }];
   }
 
   state(install) {
@@ -119,14 +122,14 @@ export class FakeServer {
       server_time: 1764001122, results_to: 0, revoke: [], campaigns: this.campaigns,
       villages: this.granted.map(village => ({ village, name: 'V', ver: this.ver(), state: 'GRANTED' })),
       product_versions: this.campaigns.map(one => ({ code: one.product_code, version: one.product_version, sha: 'p', status: 'PUBLISHED' })),
-      dictionaries: [{ set: 'RELATION', sha: 'd' }] }, { ETag: `"${this.ver()}-${last}-${this.granted}"` }];
+      dictionaries: [{ set: 'RELATION', sha: 'd' }], server_pub: this.sealing?.pub }, { ETag: `"${this.ver()}-${last}-${this.granted}"` }];
   }
 
   async push({ body, headers, bytes, path }) {
     if (!await this.verified(body.install, headers, bytes, path)) return [403, { code: 'BAD_SIGNATURE' }];
     const install = this.data.installs[body.install] ??= { last: 0, ops: {} };
     if (body.acked > install.last) return [409, { code: 'SERVER_BEHIND', have: install.last }];
-    const ops = opsOf(body);
+    const ops = body.ops ? opsOf(body) : await this.opened(body);
     const before = new Map(Object.entries(this.data.rows).map(([name, row]) => [name, row._v]));
     for (const op of ops) {
       const known = install.ops[op.seq];
@@ -148,11 +151,19 @@ export class FakeServer {
     }];
   }
 
+  async opened({ install, sealed }) {
+    const ops = await Promise.all(sealed.map(row => this.sealing.open(511703, install, row)));
+    return ops.map(({ seq, t, k, b, id, f, at }) => {
+      const op = { seq, d: 0, t: t.split('@')[0], k, b, id, f };
+      return { ...op, text: canonicalJson({ ...op, at }) };
+    });
+  }
+
   /** Kept aside, in order; no session is asked for. */
   async will({ body, headers, bytes, path }) {
     if (!await this.verified(body.install, headers, bytes, path)) return [403, { code: 'BAD_SIGNATURE' }];
     const install = this.data.installs[body.install];
-    for (const op of opsOf(body)) {
+    for (const op of body.ops ? opsOf(body) : await this.opened(body)) {
       if (op.seq <= install.last) continue;
       if (op.seq !== install.last + 1) return [409, { code: 'GAP', have: install.last }];
       install.last = op.seq;

@@ -16,19 +16,30 @@ export function chance(seed) {
   };
 }
 
+/** A PIN made slow in no time. */
+async function stretch(kdf, pin, salt) {
+  const bytes = new TextEncoder().encode(`${kdf.name}|${pin}|${salt}`);
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+}
+
+const refused = () => Promise.reject(new Error('none'));
+const noPasskey = { offered: async () => false, create: refused, answer: refused };
+
 /** The parts of one browser: databases outlive the phone opened on them; no timer ever fires. */
 export function browser(server, seed = 1) {
   const indexedDB = new IDBFactory();
+  const clock = { now: 1764001122000, ticks: 0 };
   const parts = {
-    origin: 'https://phone.test', fetch: server.fetch, indexedDB, now: () => 1764001122000, random: chance(seed),
-    setTimeout: () => 0, clearTimeout: () => undefined,
+    origin: 'https://phone.test', fetch: server.fetch, indexedDB, now: () => clock.now, random: chance(seed),
+    setTimeout: () => 0, clearTimeout: () => undefined, ticks: () => clock.ticks, stretch, passkey: noPasskey,
   };
-  return { indexedDB, open: () => openPhone(parts) };
+  return { indexedDB, clock, parts, open: () => openPhone(parts) };
 }
 
 /** A server with a few households, a phone signed in and the village downloaded. */
-export async function start({ households = 4, login = 'agent01', prepare = () => undefined } = {}) {
+export async function start({ households = 4, login = 'agent01', sealing = null, pin = null, prepare = () => undefined } = {}) {
   const server = new FakeServer();
+  server.sealing = sealing;
   prepare(server);
   for (let n = 1; n <= households; n += 1) {
     server.write('hh', `s001001-${n}`, { group_name: 'g1', phone: null, walk_order: n });
@@ -37,6 +48,7 @@ export async function start({ households = 4, login = 'agent01', prepare = () =>
   const place = browser(server);
   const phone = await place.open();
   await phone.signIn(login, 'right');
+  if (pin) await phone.setPin(pin);
   await phone.download(VILLAGE);
   return { server, place, phone, village: await phone.openVillage(VILLAGE) };
 }
@@ -65,4 +77,12 @@ export async function everythingStored(factory) {
     database.close();
   }
   return texts.join('\n');
+}
+
+/** One record of a store of an install, as it lies there. */
+export async function record(indexedDB, install, store, key) {
+  const database = await new Promise(done => { const ask = indexedDB.open(`tongbao-${install}`); ask.onsuccess = () => done(ask.result); });
+  const found = await new Promise(done => { const ask = database.transaction(store).objectStore(store).get(key); ask.onsuccess = () => done(ask.result); });
+  database.close();
+  return found;
 }

@@ -92,7 +92,7 @@ test('a save is one strict transaction and ends the draft', async () => {
 
   await village.save(phoneOp('1'), { household: HOME });
 
-  assert.deepEqual(opened, [[['meta', 'ops', 'bodies', 'drafts'], { durability: 'strict' }]]);
+  assert.deepEqual(opened, [[['meta', 'ops', 'bodies', 'drafts', 'sealed', 'keys'], { durability: 'strict' }]]);
   assert.equal(village.draft(HOME), null);
   assert.equal(village.delivery(HOME), 'WAITING');
   phone.close();

@@ -1,0 +1,103 @@
+/**
+ * Ops sealed to the server: what waits can be sent by whoever carries it, read by nobody else.
+ *
+ * One op is `epk (65) | iv (12) | ciphertext` of its canonical text: ECDH P-256 with a key pair
+ * made for the save, HKDF-SHA256 (salt: epk; info: `tongbao sealed 1|<kid>`), AES-256-GCM with
+ * `vsync/1|<county>|<install>|<seq>` authenticated.
+ */
+
+import { canonicalJson } from '../canonical.js';
+import { readDocument } from '../store/account.js';
+import { strictWrite } from '../store/database.js';
+import { LockedError } from '../store/keyring.js';
+import { isCurrent } from '../store/lock.js';
+import { readOps } from './outbox.js';
+
+/** @import { Account } from '../store/account.js' */
+/** @import { Op } from '../sync/protocol.d.ts' */
+/** @typedef {{ kid: string, jwk: JsonWebKey }} ServerKey */
+/** @typedef {{ kid: string, data: Uint8Array }} Sealed */
+
+const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
+const encoder = new TextEncoder();
+const AT_ONCE = 200;
+
+/**
+ * Seal the ops of one save.
+ *
+ * @param {{ county: number, install: string }} account
+ * @param {ServerKey} server
+ * @param {Op[]} ops
+ * @returns {Promise<Sealed[]>} in the order of the ops
+ */
+export async function sealOps({ county, install }, server, ops) {
+  const { kty, crv, x, y } = server.jwk;
+  const theirs = await crypto.subtle.importKey('jwk', { kty, crv, x, y }, CURVE, false, []);
+  const ours = await crypto.subtle.generateKey(CURVE, false, ['deriveBits']);
+  const epk = new Uint8Array(await crypto.subtle.exportKey('raw', ours.publicKey));
+  const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, ours.privateKey, 256);
+  const material = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey']);
+  const key = await crypto.subtle.deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: epk, info: encoder.encode(`tongbao sealed 1|${server.kid}`) },
+    material, { name: 'AES-GCM', length: 256 }, false, ['encrypt']);
+  return Promise.all(ops.map(async op => {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const additionalData = encoder.encode(`vsync/1|${county}|${install}|${op.seq}`);
+    const ct = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, encoder.encode(canonicalJson(op)));
+    return { kid: server.kid, data: new Uint8Array(await new Blob([epk, iv, ct]).arrayBuffer()) };
+  }));
+}
+
+/**
+ * @param {Account} account
+ * @returns {Promise<ServerKey | null>} null before the first answer of the server
+ */
+export async function serverKey(account) {
+  return await account.database.get('meta', 'server_pub') ?? null;
+}
+
+/**
+ * Before an open store sends: its keys are those in force, and everything in it is sealed.
+ *
+ * @param {Account} account
+ * @throws {LockedError} another tab has locked the store anew
+ */
+export async function readyToSend(account) {
+  if (!await isCurrent(account)) throw new LockedError();
+  await sealMissing(account);
+}
+
+/**
+ * A store of before keeps the key only in the state it was told, and is not told again.
+ *
+ * @param {Account} account unlocked
+ * @returns {Promise<ServerKey | null>}
+ */
+async function keyOfState(account) {
+  const found = (await readDocument(account, 'state'))?.server_pub ?? null;
+  if (found) await account.database.put('meta', found, 'server_pub');
+  return found;
+}
+
+/**
+ * Seal what was saved before the key of the server was known. The store is unlocked.
+ *
+ * @param {Account} account
+ */
+export async function sealMissing(account) {
+  const server = await serverKey(account) ?? await keyOfState(account);
+  if (!server) return;
+  const [bodies, sealed] = await Promise.all([
+    account.database.getAllKeys('bodies'), account.database.getAllKeys('sealed')]);
+  const have = new Set(sealed);
+  const missing = /** @type {number[]} */ (bodies).filter(seq => !have.has(seq));
+  for (let from = 0; from < missing.length; from += AT_ONCE) {
+    const part = missing.slice(from, from + AT_ONCE);
+    const wanted = new Set(part);
+    const ops = (await readOps(account, part[0], part[part.length - 1])).filter(op => wanted.has(op.seq));
+    const made = await sealOps(account, server, ops);
+    const writing = strictWrite(account.database, ['sealed']);
+    made.forEach((one, place) => void writing.objectStore('sealed').put(one, ops[place].seq));
+    await writing.done;
+  }
+}
