@@ -53,7 +53,7 @@ def _snapshot(
     return {
         "name": person.name, "id_type": person.id_type or "RESIDENT_ID", "id_no": number,
         "id_no_mask": person.id_no_mask, "sex": sex, "birth_date": birth,
-        "relation": person.relation, "household_no": home.household_no,
+        "relation": person.relation, "household": home.id, "household_no": home.household_no,
         "head": head.name if head else None, "group_name": home.group_name,
         "poverty": _active(person.poverty, home.poverty, now.cover["start"]),
         "plan": plan["code"], "plan_name": plan["name"]["zh-CN"], "copies": line.copies or 1,
