@@ -27,9 +27,9 @@ from app.rosters.models import Household, Person, RosterEntry, RosterRow, Roster
 __all__ = [
     "Attachment", "AttachmentPart", "AttachmentUse", "AuditEntry", "Batch", "Campaign",
     "CampaignVillage", "CodeItem", "Collection", "Consent", "County", "Division", "Enrollment",
-    "Export", "ExportFile", "FieldConflict", "GateOverride", "Household", "InboxOp", "Install", "InsuredPerson",
-    "Login", "Match", "OpResult", "Payment", "Person", "Policy", "PolicyInsured", "Policyholder",
-    "ProductVersion", "Refund", "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry",
+    "Export", "ExportFile", "FieldConflict", "GateOverride", "Household", "InboxOp", "Install",
+    "InsuredPerson", "Login", "Match", "OpResult", "Payment", "Person", "Policy", "PolicyInsured",
+    "Policyholder", "ProductVersion", "Refund", "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry",
     "RosterImport", "RosterRow", "RosterVersion", "Statement", "StatementLine", "User",
     "UserArea", "UserSession", "Village", "WriteOff",
 ]  # fmt: skip

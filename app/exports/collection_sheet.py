@@ -33,11 +33,12 @@ def collection_sheet(facts: VillageFacts, tick: Tick) -> bytes:
     for start in range(0, len(rows), PIECE):
         last = start + PIECE >= len(rows)
         piece = rows[start : start + PIECE]
-        paper.table(COLUMNS, piece, size=8, height=8, strong_last=last, head=start == 0)
+        paper.grid(COLUMNS, piece, size=8, height=8, strong_last=last, head=start == 0)
         tick(min(start + PIECE, len(rows) - 1))
     paper.room(14)
     paper.ln(6)
-    paper.write_line("代办员签字：　　　　　　　　　　日期：　　　　　　　　　　村委会（盖章）：", 10)
+    for name in ("代办员签字：", "日期：", "村委会（盖章）："):
+        paper.write_line(name, 10, width=paper.inner / 3, new_line=False)
     return paper.finish()
 
 

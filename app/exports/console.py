@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.current import current_actor
+from app.batches.scope import require_village
 from app.campaigns.queries import campaign as find_campaign
 from app.db import db, transaction
 from app.errors import Invalid, NotFound
@@ -67,7 +68,7 @@ def progress(key: str) -> Answer:
 @bp.post("/files/<key>")
 def fetch(key: str) -> Answer:
     """Check the password again and hand the file out."""
-    by, at = current_actor(), clock.now()
+    by = current_actor()
     service.find(db.session(), by, key)
     try:
         service.confirm_password(db.session(), by, request.form.get("password", ""))
@@ -106,7 +107,7 @@ def _page(policy: str, word: str, wrong: str | None = None) -> str:
 
 def _village_page(village: int, campaign: str, wrong: str | None = None) -> str:
     by = current_actor()
-    service.require_village(by, village)
+    require_village(by, village)
     sold = find_campaign(by.county, campaign)
     if sold is None:
         raise NotFound("CAMPAIGN_UNKNOWN")

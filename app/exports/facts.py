@@ -99,9 +99,7 @@ def village_facts(
             Enrollment.outcome == "ENROLL", Enrollment.deleted.is_(False),
         )
     ).all()  # fmt: skip
-    enrolled = {
-        one.household.id: one for one in dossiers(session, county, village, list(wanted))
-    }
+    enrolled = {one.household.id: one for one in dossiers(session, county, village, list(wanted))}
     found = [
         Home(home, people[home.id], enrolled.get(home.id)) for home in homes if home.id in people
     ]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from fpdf import FPDF
 from fpdf.enums import TextMode
@@ -104,7 +103,7 @@ class Paper(FPDF):
             self.write_line(name, 9, width=26, new_line=False, height=6)
             self.write_line(value, 9, width=wide - 26, new_line=last, height=6)
 
-    def table(
+    def grid(
         self, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, size: float = 8,
         height: float = 6, strong_last: bool = False, head: bool = True,
     ) -> None:  # fmt: skip
@@ -182,5 +181,5 @@ def _ems(text: str) -> float:
 def _known() -> frozenset[int]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, and only paper needs it
 
-    font: Any = TTFont(FONT, lazy=True)
-    return frozenset(font.getBestCmap())
+    with TTFont(FONT, lazy=True) as font:
+        return frozenset(font.getBestCmap())

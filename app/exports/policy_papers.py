@@ -30,7 +30,8 @@ def schedule(facts: PolicyFacts, tick: Tick) -> bytes:
     """Return the policy schedule (保险单)."""
     policy, template = facts.policy, facts.template
     paper = _paper(facts, f"保险单 {policy.policy_no}")
-    paper.heading("团体保险单" if template["contract_form"] == "GROUP" else "保险单", _product(facts))
+    group = template["contract_form"] == "GROUP"
+    paper.heading("团体保险单" if group else "保险单", _product(facts))
     paper.section("一、合同当事人")
     paper.facts([("保险单号", policy.policy_no), ("保险人", template["insurer"])])
     paper.facts(holder_facts(policy.policyholder))
@@ -50,7 +51,7 @@ def schedule(facts: PolicyFacts, tick: Tick) -> bytes:
         paper.facts([("参保情况", said)])
     paper.section("三、保障内容（每位被保险人）")
     rows = [row for plan in facts.plans.values() for row in benefit_rows(plan)]
-    paper.table(BENEFITS, rows, size=8.5, height=7)
+    paper.grid(BENEFITS, rows, size=8.5, height=7)
     paper.section("四、说明")
     paper.paragraph(_notes(facts))
     _signatures(paper, "保险人（盖章）", "投保人（盖章）")
@@ -100,9 +101,9 @@ def household_certificates(facts: PolicyFacts, tick: Tick) -> bytes:
             ]
             for line in lines
         ]  # fmt: skip
-        paid = sum(line["premium_fen"] for line in lines)
-        rows.append(["合计", f"{len(lines)} 人", "", "", yuan(paid), yuan(added(lines, "INDIVIDUAL"))])
-        paper.table(columns, rows, size=8.5, height=7, strong_last=True)
+        paid, own = sum(line["premium_fen"] for line in lines), added(lines, "INDIVIDUAL")
+        rows.append(["合计", f"{len(lines)} 人", "", "", yuan(paid), yuan(own)])
+        paper.grid(columns, rows, size=8.5, height=7, strong_last=True)
         _covered(paper, facts, {line["plan"] for line in lines})
         _for_the_insured(paper, facts, first)
         done += len(lines)
@@ -141,7 +142,8 @@ def notice(facts: PolicyFacts, tick: Tick) -> bytes:
     paper.ln(2)
     columns = (
         Column("序号", 12, "R"), Column("户号", 28), Column("户主", 26), Column("姓名", 28),
-        Column("证件号码", 38), Column("方案", 26), Column("保费", 14, "R"), Column("自缴", 14, "R"),
+        Column("证件号码", 38), Column("方案", 26), Column("保费", 14, "R"),
+        Column("自缴", 14, "R"),
     )  # fmt: skip
     rows = [
         [
@@ -179,11 +181,11 @@ def _contract(paper: Paper, facts: PolicyFacts) -> None:
 
 
 def _covered(paper: Paper, facts: PolicyFacts, plans: set[str], **shape: Any) -> None:
-    rows = [row for code, plan in facts.plans.items() if code in plans for row in benefit_rows(plan)]
+    rows = [row for code in sorted(plans) for row in benefit_rows(facts.plans[code])]
     paper.section("保障内容（每人）")
     scale = paper.inner / sum(column.width for column in BENEFITS)
     columns = [Column(one.name, one.width * scale, one.align) for one in BENEFITS]
-    paper.table(columns, rows, **shape)
+    paper.grid(columns, rows, **shape)
 
 
 def _for_the_insured(paper: Paper, facts: PolicyFacts, line: Mapping[str, Any]) -> None:
@@ -191,7 +193,8 @@ def _for_the_insured(paper: Paper, facts: PolicyFacts, line: Mapping[str, Any]) 
     receipts, said = "、".join(line["receipts"]), "本户没有现金收据"
     paper.facts([("收据号", receipts or said)])
     paper.section("出险怎么办")
-    paper.paragraph("先救人，再在 48 小时内告诉村代办员或保险公司，保留病历、发票和证明。" + _filed(facts))
+    told = "先救人，再在 48 小时内告诉村代办员或保险公司，保留病历、发票和证明。"
+    paper.paragraph(told + _filed(facts))
 
 
 def _notes(facts: PolicyFacts) -> str:
@@ -250,7 +253,7 @@ def _table_in_pieces(
     """Draw a long table, saying how far it is; its heading stands on every page but not within."""
     for start in range(0, len(rows), PIECE):
         last = start + PIECE >= len(rows)
-        paper.table(
+        paper.grid(
             columns, rows[start : start + PIECE], size=7.5, height=5.2, strong_last=last,
             head=start == 0,
         )  # fmt: skip
