@@ -29,7 +29,7 @@ __all__ = [
     "CampaignVillage", "CodeItem", "Collection", "Consent", "County", "Division", "Enrollment",
     "Export", "ExportFile", "FieldConflict", "GateOverride", "Household", "InboxOp", "Install",
     "InsuredPerson", "Login", "Match", "OpResult", "Payment", "Person", "Policy", "PolicyInsured",
-    "Policyholder", "ProductVersion", "Refund", "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry",
-    "RosterImport", "RosterRow", "RosterVersion", "Statement", "StatementLine", "User",
+    "Policyholder", "ProductVersion", "Refund", "Remittance", "RemittanceReceipt", "RosterColumns",
+    "RosterEntry", "RosterImport", "RosterRow", "RosterVersion", "Statement", "StatementLine", "User",
     "UserArea", "UserSession", "Village", "WriteOff",
 ]  # fmt: skip
