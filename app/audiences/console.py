@@ -6,6 +6,7 @@ from app.accounts.console import bp as accounts
 from app.attachments.console import bp as attachments
 from app.audiences.desk import admit
 from app.batches.console import bp as batches
+from app.endorsements.console import bp as endorsements
 from app.exports.console import bp as exports
 from app.imports.console import bp as imports
 from app.policies.console import bp as policies
@@ -24,6 +25,7 @@ CHILDREN = (
     imports,
     holders,
     policies,
+    endorsements,
     exports,
     attachments,
     statements,

@@ -10,6 +10,8 @@ from app.accounts.current import current_actor
 from app.batches.scope import require_village
 from app.campaigns.queries import campaign as find_campaign
 from app.db import db, transaction
+from app.endorsements.service import find as find_endorsement
+from app.endorsements.service import find_policy
 from app.errors import Invalid, NotFound
 from app.exports import queries, running, service
 from app.policies.view import policy_view
@@ -35,6 +37,26 @@ def download(policy: str, word: str) -> Answer:
         return _page(policy, word, "密码不对，没有下载"), 400
     with transaction() as session:
         row = service.ask(session, policy, wanted, by=by, at=at)
+        key, total = row.id, row.total
+    return _made(key, total)
+
+
+@bp.get("/policies/<policy>/endorsements/<endorsement>/file")
+def ask_endorsement(policy: str, endorsement: str) -> Answer:
+    """Ask for the password of an endorsement."""
+    return _endorsement_page(policy, endorsement)
+
+
+@bp.post("/policies/<policy>/endorsements/<endorsement>/file")
+def download_endorsement(policy: str, endorsement: str) -> Answer:
+    """Check the password and make the endorsement."""
+    by, at = current_actor(), clock.now()
+    try:
+        service.confirm_password(db.session(), by, request.form.get("password", ""))
+    except Invalid:
+        return _endorsement_page(policy, endorsement, "密码不对，没有下载"), 400
+    with transaction() as session:
+        row = service.ask_for_endorsement(session, policy, endorsement, by=by, at=at)
         key, total = row.id, row.total
     return _made(key, total)
 
@@ -102,6 +124,15 @@ def _page(policy: str, word: str, wrong: str | None = None) -> str:
     return render_template(
         "console/exports/ask.html", **found, wrong=wrong, wanted=wanted, long=long,
         downloads=queries.downloads(db.session(), current_actor(), policy, wanted.kind),
+    )  # fmt: skip
+
+
+def _endorsement_page(policy: str, endorsement: str, wrong: str | None = None) -> str:
+    session, by = db.session(), current_actor()
+    found = find_policy(session, by, policy)
+    row = find_endorsement(session, by, policy, endorsement)
+    return render_template(
+        "console/exports/endorsement.html", policy=found, row=row, wrong=wrong
     )  # fmt: skip
 
 

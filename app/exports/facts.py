@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.endorsements.models import Endorsement
 from app.enrollment.dossiers import Dossier, dossiers
 from app.enrollment.models import Enrollment
 from app.policies.frozen import open_line
@@ -69,7 +70,11 @@ def policy_facts(session: Session, policy: Policy) -> PolicyFacts:
     """Read a policy with the lines in force."""
     rows = session.scalars(
         select(PolicyInsured)
-        .where(PolicyInsured.county == policy.county, PolicyInsured.policy == policy.id)
+        .where(
+            PolicyInsured.county == policy.county,
+            PolicyInsured.policy == policy.id,
+            PolicyInsured.ended_by.is_(None),
+        )
         .order_by(PolicyInsured.line_no)
     ).all()
     names = village_view(session, policy.county, policy.village)
@@ -78,7 +83,7 @@ def policy_facts(session: Session, policy: Policy) -> PolicyFacts:
         [{**open_line(row), "line_no": row.line_no} for row in rows], names["village_name"],
         names["township_name"],
         {item["code"]: item["label"] for item in dictionary("RELATION")["items"]},
-        policy.issued_at,
+        _changed_at(session, policy),
     )  # fmt: skip
 
 
@@ -115,6 +120,16 @@ def by_household(lines: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, A
         known = (line["group_name"], line["household_no"], line["head"])
         groups.setdefault(line.get("household") or known, []).append(line)
     return list(groups.values())
+
+
+def _changed_at(session: Session, policy: Policy) -> datetime:
+    """Return when the lines in force came to be: the date that papers bear."""
+    last = session.scalar(
+        select(func.max(Endorsement.effective_at)).where(
+            Endorsement.county == policy.county, Endorsement.policy == policy.id
+        )
+    )
+    return last or policy.issued_at
 
 
 def _rows(session: Session, model: Any, county: int, village: int) -> Sequence[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.exports import policy_papers as papers
 from app.exports.collection_sheet import collection_sheet
+from app.exports.endorsement_paper import endorsement_paper
 from app.exports.facts import PolicyFacts, Tick
 from app.exports.insured_list import insured_csv, insured_list
 
@@ -56,6 +57,9 @@ FORMATS = {
     ),
     "collection": Format(
         "COLLECTION_SHEET_PDF", "收费表", "pdf", PDF, collection_sheet, what="VILLAGE"
+    ),
+    "endorsement": Format(
+        "ENDORSEMENT_PDF", "批单", "pdf", PDF, endorsement_paper, what="ENDORSEMENT"
     ),
 }  # fmt: skip
 BY_KIND = {one.kind: one for one in FORMATS.values()}

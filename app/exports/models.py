@@ -45,6 +45,7 @@ class ExportFile(CountyRow, Model):
     village: Mapped[int] = mapped_column(BigInteger)
     campaign: Mapped[str] = mapped_column(Text)
     policy: Mapped[str | None] = mapped_column(Text)
+    endorsement: Mapped[str | None] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text)
     done: Mapped[int] = mapped_column(Integer)

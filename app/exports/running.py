@@ -9,6 +9,7 @@ from app.campaigns.queries import campaign
 from app.db import db, transaction
 from app.errors import DomainError
 from app.exports import service
+from app.exports.endorsement_paper import EndorsementFacts, endorsement_facts
 from app.exports.facts import PolicyFacts, VillageFacts, policy_facts, village_facts
 from app.exports.formats import BY_KIND
 from app.exports.models import ExportFile
@@ -56,17 +57,20 @@ def expire(at: datetime) -> int:
 def _make(county: int, key: str) -> None:
     row = db.session.get_one(ExportFile, (county, key))
     facts = _facts(row)
-    count = len(facts.lines if isinstance(facts, PolicyFacts) else facts.homes)
+    count = len(facts.homes if isinstance(facts, VillageFacts) else facts.lines)
     content = BY_KIND[row.kind].make(facts, lambda done: _note(county, key, done))
     with transaction() as session:
         made = session.get_one(ExportFile, (county, key))
         service.keep(session, made, content, count, at=clock.now())
 
 
-def _facts(row: ExportFile) -> PolicyFacts | VillageFacts:
+def _facts(row: ExportFile) -> PolicyFacts | VillageFacts | EndorsementFacts:
     session = db.session()
-    if BY_KIND[row.kind].what == "POLICY":
-        return policy_facts(session, session.get_one(Policy, (row.county, row.policy)))
+    if row.policy is not None:
+        policy = session.get_one(Policy, (row.county, row.policy))
+        if row.endorsement is not None:
+            return endorsement_facts(session, policy, row.endorsement)
+        return policy_facts(session, policy)
     sold = campaign(row.county, row.campaign)
     assert sold is not None, "it was there when the file was asked for"
     return village_facts(session, row.county, row.village, sold, row.asked_at)

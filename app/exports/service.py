@@ -16,10 +16,12 @@ from app.audit.service import Entry
 from app.batches.scope import require_village
 from app.campaigns.models import CampaignVillage
 from app.db import new_id
+from app.endorsements.service import find as find_endorsement
+from app.endorsements.service import find_policy
 from app.errors import Conflict, Invalid, NotFound
 from app.exports.formats import BY_KIND, FORMATS, Format
 from app.exports.models import Export, ExportFile
-from app.policies.models import Policy, PolicyInsured
+from app.policies.models import PolicyInsured
 from app.regions.models import Village
 from app.regions.rules import short_name
 from app.regions.service import lock_village, release
@@ -68,10 +70,14 @@ def ask(session: Session, policy_id: str, wanted: Format, *, by: Actor, at: date
     policy = find_policy(session, by, policy_id)
     count = session.scalar(
         select(func.count()).select_from(PolicyInsured).where(
-            PolicyInsured.county == by.county, PolicyInsured.policy == policy_id
+            PolicyInsured.county == by.county, PolicyInsured.policy == policy_id,
+            PolicyInsured.ended_by.is_(None),
         )
     )  # fmt: skip
-    facts = {"village": policy.village, "campaign": policy.campaign, "policy": policy_id}
+    facts: dict[str, Any] = {
+        "village": policy.village, "campaign": policy.campaign, "policy": policy_id,
+        "endorsement": None,
+    }  # fmt: skip
     return _queue(session, wanted, facts, policy.policy_no, count or 0, by=by, at=at)
 
 
@@ -87,8 +93,24 @@ def ask_for_village(
             Household.county == by.county, Household.village == village
         )
     )  # fmt: skip
-    facts = {"village": village, "campaign": campaign, "policy": None}
+    facts = {"village": village, "campaign": campaign, "policy": None, "endorsement": None}
     return _queue(session, wanted, facts, f"{at:%Y%m%d}", count or 0, by=by, at=at)
+
+
+def ask_for_endorsement(
+    session: Session, policy_id: str, key: str, *, by: Actor, at: datetime
+) -> ExportFile:  # fmt: skip
+    """Queue an approved endorsement as a paper. Raises NotFound, Conflict EXPORT_NOT_READY."""
+    policy = find_policy(session, by, policy_id)
+    row = find_endorsement(session, by, policy_id, key)
+    if row.number is None:
+        raise Conflict("EXPORT_NOT_READY")
+    facts = {
+        "village": policy.village, "campaign": policy.campaign, "policy": policy_id,
+        "endorsement": key,
+    }  # fmt: skip
+    wanted = FORMATS["endorsement"]
+    return _queue(session, wanted, facts, row.number, 1, by=by, at=at)
 
 
 def find(session: Session, by: Actor, key: str) -> ExportFile:
@@ -98,15 +120,6 @@ def find(session: Session, by: Actor, key: str) -> ExportFile:
         raise NotFound("EXPORT_UNKNOWN")
     require_village(by, row.village)
     return row
-
-
-def find_policy(session: Session, by: Actor, policy_id: str) -> Policy:
-    """Return a policy of the person's villages. Raises NotFound."""
-    policy = session.get(Policy, (by.county, policy_id))
-    if policy is None:
-        raise NotFound("POLICY_UNKNOWN")
-    require_village(by, policy.village)
-    return policy
 
 
 def hand_out(session: Session, key: str, *, by: Actor, at: datetime) -> File:

@@ -55,7 +55,7 @@ def _snapshot(
         "id_no_mask": person.id_no_mask, "sex": sex, "birth_date": birth,
         "relation": person.relation, "household": home.id, "household_no": home.household_no,
         "head": head.name if head else None, "group_name": home.group_name,
-        "poverty": _active(person.poverty, home.poverty, now.cover["start"]),
+        "poverty": active_categories(person.poverty, home.poverty, now.cover["start"]),
         "plan": plan["code"], "plan_name": plan["name"]["zh-CN"], "copies": line.copies or 1,
         "sum_insured_fen": _first_sum(plan, line.copies or 1, len(dossier.included)),
         "methods": sorted({row.method for row in dossier.collections if row.method}),
@@ -89,7 +89,7 @@ def _name_of(case: Judged, consent: dict[str, Any] | None) -> str | None:
     return names.get(consent["given_by"])
 
 
-def _active(own: list[Any] | None, home: list[Any] | None, on: str) -> list[str]:
+def active_categories(own: list[Any] | None, home: list[Any] | None, on: str) -> list[str]:
     """Return the poverty categories in force on a day (template semantics, section 4)."""
     return sorted({
         status["category"]

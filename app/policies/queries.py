@@ -96,7 +96,7 @@ def insured_lines(
         .order_by(PolicyInsured.line_no)
         .limit(limit)
     )  # fmt: skip
-    return [{**open_line(row), "line_no": row.line_no} for row in rows]
+    return [{**open_line(row), "line_no": row.line_no, "to_on": row.to_on} for row in rows]
 
 
 def corrections(session: Session, county: int, gate: Gate, *, today: str) -> list[Correction]:

@@ -19,6 +19,7 @@ def upgrade() -> None:
     sa.Column('village', sa.BigInteger(), nullable=False),
     sa.Column('campaign', sa.Text(), nullable=False),
     sa.Column('policy', sa.Text(), nullable=True),
+    sa.Column('endorsement', sa.Text(), nullable=True),
     sa.Column('subject', sa.Text(), nullable=False),
     sa.Column('status', sa.Text(), nullable=False),
     sa.Column('done', sa.Integer(), nullable=False),
