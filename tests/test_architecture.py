@@ -13,7 +13,7 @@ ORDER = [
     "errors", "clock", "text", "money", "civil_date", "resident_id", "credit_code", "canonical",
     "findings", "secrets", "db", "queue", "kinds", "audit", "accounts", "regions", "products", "rosters",
     "campaigns", "inbox", "attachments", "enrollment", "batches", "reconciliation", "policies",
-    "endorsements", "exports", "imports", "backups", "sync", "shell", "demo", "jobs", "models", "audiences", "cli",
+    "endorsements", "renewals", "exports", "imports", "backups", "sync", "shell", "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {
     "app.errors", "app.text", "app.money", "app.civil_date", "app.resident_id",

@@ -16,6 +16,7 @@ from app.reconciliation.console_cash import bp as remittances
 from app.reconciliation.console_differences import back as refunds
 from app.reconciliation.console_differences import bp as write_offs
 from app.reconciliation.console_statements import bp as statements
+from app.renewals.console import bp as renewals
 
 CHILDREN = (
     accounts,
@@ -26,6 +27,7 @@ CHILDREN = (
     holders,
     policies,
     endorsements,
+    renewals,
     exports,
     attachments,
     statements,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.policies.frozen import open_line
@@ -50,17 +50,6 @@ def find_lines(
         )
     ).all()  # fmt: skip
     return {row.line_no: Line(row, open_line(row)) for row in rows}
-
-
-def figures(session: Session, county: int, policy: str) -> dict[str, int]:
-    """Return {lives, premium_fen} of the lines in force."""
-    lives, fen = session.execute(
-        select(func.count(), func.coalesce(func.sum(PolicyInsured.premium_fen), 0)).where(
-            PolicyInsured.county == county, PolicyInsured.policy == policy,
-            PolicyInsured.ended_by.is_(None),
-        )
-    ).one()  # fmt: skip
-    return {"lives": int(lives), "premium_fen": int(fen)}
 
 
 def covered_persons(session: Session, county: int, policy: str) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,16 +12,18 @@ from app.accounts.queries import user_names
 from app.accounts.rules import Actor
 from app.batches.scope import in_areas
 from app.endorsements import rules, service, takeback
-from app.endorsements.inforce import Line, covered_persons, figures, lines_of
+from app.endorsements.inforce import Line, covered_persons, lines_of
 from app.endorsements.models import Endorsement
 from app.endorsements.storing import wanted_of
 from app.errors import DomainError
 from app.policies.models import Policy
+from app.policies.queries import in_force
 from app.products.queries import dictionary, published
 from app.reconciliation.view import village_view
 from app.rosters.models import Household, Person
 
 FOUND = 30  # people shown of a search
+UNASKED = 8  # and before one
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def policy_head(session: Session, by: Actor, policy_id: str) -> dict[str, Any]:
     policy = service.find_policy(session, by, policy_id)
     names = village_view(session, by.county, policy.village)
     return {
-        "policy": policy, "now": figures(session, by.county, policy_id),
+        "policy": policy, "now": in_force(session, by.county, policy_id),
         "template": published(policy.product_code, policy.product_version),
         "relations": dictionary("RELATION")["items"], **names,
     }  # fmt: skip
@@ -92,6 +95,7 @@ def show(session: Session, by: Actor, policy_id: str, key: str, *, today: str) -
             if rules.refusal(action, row.status, row.submitted_by, by.id) is None
         ],
         "own": row.status == "SUBMITTED" and row.submitted_by == by.id,
+        "trace": [{**note, "at": datetime.fromtimestamp(note["at"], UTC)} for note in row.trace],
     }  # fmt: skip
 
 
@@ -112,7 +116,7 @@ def insured_like(
     found = [line for line in lines_of(session, by.county, policy_id) if line.in_force]
     picked = [line for line in found if str(line.line_no) in chosen]
     if not text:
-        return picked or found[:FOUND]
+        return picked or found[:UNASKED]
     hits = [
         line for line in found
         if text in (line.facts["name"] or "")
@@ -150,7 +154,7 @@ def candidates(
         Candidate(person, f"{home.group_name or ''}{home.household_no or ''}")
         for person, home in rows
         if person.id not in covered and (person.life_status or "ALIVE") == "ALIVE"
-    ][:FOUND]  # fmt: skip
+    ][: FOUND if text else UNASKED]  # fmt: skip
 
 
 def family_of(session: Session, by: Actor, village: int, person: str | None) -> Sequence[Person]:

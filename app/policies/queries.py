@@ -99,6 +99,17 @@ def insured_lines(
     return [{**open_line(row), "line_no": row.line_no, "to_on": row.to_on} for row in rows]
 
 
+def in_force(session: Session, county: int, policy: str) -> dict[str, int]:
+    """Return {lives, premium_fen} of the lines in force."""
+    lives, fen = session.execute(
+        select(func.count(), func.coalesce(func.sum(PolicyInsured.premium_fen), 0)).where(
+            PolicyInsured.county == county, PolicyInsured.policy == policy,
+            PolicyInsured.ended_by.is_(None),
+        )
+    ).one()  # fmt: skip
+    return {"lives": int(lives), "premium_fen": int(fen)}
+
+
 def corrections(session: Session, county: int, gate: Gate, *, today: str) -> list[Correction]:
     """Return whom phones corrected in a way that decides whether he counts (contracts.md 7.3)."""
     agents: dict[str, str] = {

@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 from app import clock
 from app.db import db, transaction
 from app.endorsements import service, takeback
-from app.endorsements.inforce import figures, lines_of
+from app.endorsements.inforce import lines_of
 from app.endorsements.judging import Wanted
 from app.endorsements.models import Endorsement
 from app.endorsements.service import Request, Step
 from app.enrollment.models import Enrollment, InsuredPerson
 from app.errors import Conflict, Invalid
 from app.policies.models import Policy, PolicyInsured
+from app.policies.queries import in_force
 from app.policies.service import issue
 from app.reconciliation.models import Refund
 from tests.app.exports.test_insured_list import issued, make_file
@@ -89,14 +90,14 @@ def test_who_joins_pays_for_the_days_left_and_is_covered_after_the_money(county,
     # 3000 x 182 / 365 days, of which the village pays 500 and the person the rest.
     assert row_.due == {"INDIVIDUAL": 996, "COLLECTIVE": 500}
     assert (row_.status, row_.number) == ("APPROVED", "2026-511703-PD-000001")
-    assert figures(db.session(), COUNTY, policy)["lives"] == 9
+    assert in_force(db.session(), COUNTY, policy)["lives"] == 9
     done = step(policy, key, "receive", received_on="2026-09-30", reference="T-77")
     assert (done.status, done.received_on) == ("EFFECTIVE", "2026-09-30")
     line = lines_of(db.session(), COUNTY, policy)[-1]
     assert (line.line_no, line.row.added_by, line.row.premium_fen) == (10, key, 1496)
     assert (line.facts["start_on"], line.facts["end_on"]) == ("2026-10-01", "2027-03-31")
     assert line.facts["id_no"] == id_no("1980-05-20", 9, "M")
-    assert figures(db.session(), COUNTY, policy) == {"lives": 10, "premium_fen": 27000 + 1496}
+    assert in_force(db.session(), COUNTY, policy) == {"lives": 10, "premium_fen": 27000 + 1496}
 
 
 def test_money_that_comes_on_the_day_of_joining_is_too_late(county, time):
@@ -113,7 +114,7 @@ def test_money_that_comes_on_the_day_of_joining_is_too_late(county, time):
 
 @both_databases
 def test_who_leaves_gets_back_by_source_and_his_line_ends_with_the_notice(county, time):
-    made, policy = issued(county)
+    _, policy = issued(county)
     on_day(time, "2026-10-01")
     key, row_ = decided(policy, asked("REMOVE", Wanted("D", 1)))
     assert row_.status == "EFFECTIVE"
@@ -123,7 +124,7 @@ def test_who_leaves_gets_back_by_source_and_his_line_ends_with_the_notice(county
     line = db.session.get(PolicyInsured, (COUNTY, policy, 1))
     assert (line.ended_by, line.to_on) == (key, "2026-10-01")
     assert db.session.get(InsuredPerson, (COUNTY, VILLAGE, line.insured_person)).policy_insured is None
-    assert figures(db.session(), COUNTY, policy)["lives"] == 8
+    assert in_force(db.session(), COUNTY, policy)["lives"] == 8
     with pytest.raises(Conflict, match="LINE_ENDED"):
         save(policy, asked("REMOVE", Wanted("D", 1)))
 
@@ -164,7 +165,7 @@ def test_a_replacement_gives_back_and_asks_anew(county, time):
     assert sum(row_.due.values()) == 1496
     assert sum(row_.refund.values()) == 1122
     step(policy, key, "receive", received_on="2026-09-30")
-    assert figures(db.session(), COUNTY, policy)["lives"] == 9
+    assert in_force(db.session(), COUNTY, policy)["lives"] == 9
 
 
 def test_a_corrected_number_changes_the_list_but_not_the_line_of_the_issue(county, time):
@@ -210,7 +211,7 @@ def test_a_cancelled_policy_gives_back_for_everybody_but_who_has_a_claim(county,
     assert db.session.scalar(select(func.sum(Refund.fen))) == 8 * 1116
     ended = db.session.get(Policy, (COUNTY, policy))
     assert (ended.status, ended.ended["kind"]) == ("CANCELLED", "CANCELLED")
-    assert figures(db.session(), COUNTY, policy)["lives"] == 0
+    assert in_force(db.session(), COUNTY, policy)["lives"] == 0
     with pytest.raises(Conflict, match="POLICY_STATE"):
         save(policy, asked("REMOVE", Wanted("D", 2)))
 
