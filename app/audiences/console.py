@@ -16,13 +16,16 @@ from app.reconciliation.console_cash import bp as remittances
 from app.reconciliation.console_differences import back as refunds
 from app.reconciliation.console_differences import bp as write_offs
 from app.reconciliation.console_statements import bp as statements
+from app.reconciliation.console_undo import bp as undo
 from app.renewals.console import bp as renewals
+from app.sync.console import bp as desk
 
 CHILDREN = (
     accounts,
     progress,
     batches,
     reconciliation,
+    undo,
     imports,
     holders,
     policies,
@@ -30,6 +33,7 @@ CHILDREN = (
     renewals,
     exports,
     attachments,
+    desk,
     statements,
     remittances,
     write_offs,

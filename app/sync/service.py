@@ -59,18 +59,20 @@ def apply_received(
     *,
     at: datetime,
     known: Sequence[PackedOp] = (),
+    agent: str | None = None,
 ) -> Applied:
     """Apply the stored ops of an install in a village (T2).
 
-    known: the ops of the push being answered; outcomes of all others go to `results`. Raises
-    NotFound for an unknown village.
+    known: the ops of the push being answered; outcomes of all others go to `results`. agent: who
+    enters them, if not the agent of the install. Raises NotFound for an unknown village.
     """
     install = lock_install(session, author.county, author.install)
     lock = lock_village(session, author.county, village)
     stored = received(session, author.county, village, author.install, known)
     if not stored:
         return Applied(lock.ver)
-    applied, conflicts, entries = _apply(session, lock, author, install["agent"], stored, at)
+    who = agent or install["agent"]
+    applied, conflicts, entries = _apply(session, lock, author, who, stored, at)
     settle(session, stored, applied.verdicts)
     if conflicts:
         session.execute(insert(CONFLICTS).returning(CONFLICTS.c.id), conflicts)
