@@ -13,11 +13,14 @@ from app.accounts.rules import Actor
 from app.batches.scope import in_areas
 from app.endorsements import rules, service, takeback
 from app.endorsements.inforce import Line, covered_persons, lines_of
+from app.endorsements.judging import Judged
 from app.endorsements.models import Endorsement
 from app.endorsements.storing import wanted_of
+from app.enrollment.rules.group import check_group
 from app.errors import DomainError
 from app.policies.models import Policy
 from app.policies.queries import in_force
+from app.policies.register import roster_facts
 from app.products.queries import dictionary, published
 from app.reconciliation.view import village_view
 from app.rosters.models import Household, Person
@@ -77,7 +80,8 @@ def show(session: Session, by: Actor, policy_id: str, key: str, *, today: str) -
     """Return an endorsement with what it does; one that is past shows what it did."""
     head = policy_head(session, by, policy_id)
     row = service.find(session, by, policy_id, key)
-    judged, fault = [], None
+    judged: list[Judged] = []
+    fault = None
     lines = {line.line_no: line for line in lines_of(session, by.county, policy_id)}
     if row.status in ("DRAFT", "SUBMITTED", "APPROVED"):
         try:
@@ -94,9 +98,25 @@ def show(session: Session, by: Actor, policy_id: str, key: str, *, today: str) -
             action for action in rules.MOVES
             if rules.refusal(action, row.status, row.submitted_by, by.id) is None
         ],
+        "after": floor(session, head["policy"], judged, today) if judged else None,
         "own": row.status == "SUBMITTED" and row.submitted_by == by.id,
         "trace": [{**note, "at": datetime.fromtimestamp(note["at"], UTC)} for note in row.trace],
     }  # fmt: skip
+
+
+def floor(session: Session, policy: Policy, judged: Sequence[Judged], today: str) -> dict[str, Any]:
+    """Return {lives, participation_bp, findings} of the policy after an endorsement."""
+    covered = covered_persons(session, policy.county, policy.id)
+    gone = {one.wanted.policy_line for one in judged if one.wanted.op == "D"}
+    people = {person for person, line in covered.items() if line not in gone}
+    people |= {one.wanted.person for one in judged if one.wanted.op == "A" and one.wanted.person}
+    version = policy.gate_snapshot["roster_version"]
+    roster = roster_facts(session, policy.county, policy.village, version, today=today)
+    return check_group(
+        template=published(policy.product_code, policy.product_version), stage="IN_FORCE",
+        lines=[{"person_id": person} for person in sorted(people)], roster=roster,
+        effective=policy.start_on, today=today,
+    )  # fmt: skip
 
 
 def request_of(session: Session, row: Endorsement) -> service.Request:

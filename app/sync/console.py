@@ -108,13 +108,9 @@ def _changes(village: int, batch: str, line: str, page: dict[str, Any]) -> corre
     lines: dict[str, dict[str, Any]] = {}
     base = {name[4:]: version(form, name) for name in form if name.startswith("ver-")}
     for person in dossier.persons:
-        now = {
-            "name": person.name,
-            "id_no": page["numbers"][person.id],
-            "relation": person.relation,
-        }
-        typed = {name: form.get(f"{name}-{person.id}", now[name] or "").strip() for name in now}
-        if changed := {name: text for name, text in typed.items() if text != (now[name] or "")}:
+        now = {"name": person.name or "", "id_no": "", "relation": person.relation or ""}
+        typed = {name: form.get(f"{name}-{person.id}", now[name]).strip() for name in now}
+        if changed := {name: text for name, text in typed.items() if text != now[name]}:
             persons[person.id] = changed
         own = dossier.insured.get(person.id)
         if own is not None:

@@ -13,7 +13,7 @@ from app.batches.models import Batch
 from app.batches.scope import require_village
 from app.campaigns.models import CampaignVillage
 from app.campaigns.queries import campaign as find_campaign
-from app.enrollment.dossiers import dossiers, opened
+from app.enrollment.dossiers import dossiers
 from app.enrollment.models import Collection, Enrollment
 from app.errors import NotFound
 from app.products.queries import dictionary, published
@@ -62,7 +62,6 @@ def edit_page(session: Session, by: Actor, village: int, batch: str, line: str) 
     ).all()  # fmt: skip
     return {
         "batch": row, "line": one, "receipts": receipts,
-        "numbers": {person.id: opened(person, "id_no") or "" for person in one.dossier.persons},
         "template": published(campaign["product_code"], campaign["product_version"]), **_labels(),
         **village_view(session, by.county, village),
     }  # fmt: skip

@@ -93,3 +93,12 @@ def test_a_foreign_policy_has_no_endorsements(county, client, policy):
         assert submit(client, url(policy, path), data).status_code == 404, path
     db.session.expire_all()
     assert db.session.get(Endorsement, (COUNTY, key)).status == "SUBMITTED"
+
+
+def test_a_removal_that_leaves_too_few_says_so(county, client, policy):
+    lines = [Wanted("D", number) for number in range(1, 6)]
+    key = save(policy, asked("REMOVE", *lines, notice="2026-03-01"))
+    sign_in(client, "supervisor01")
+    page = client.get(url(policy, key)).text
+    assert "生效后剩 4 人" in page
+    assert "保险公司可以终止保单" in page
