@@ -4,7 +4,7 @@ import globals from 'globals';
 const MARKUP = 'Text goes through lit-html or textContent; markup from strings is refused by Trusted Types.';
 
 export default [
-  { ignores: ['static/vendor/**', 'node_modules/**', '.venv/**', 'data/**'] },
+  { ignores: ['static/vendor/**', 'node_modules/**', '.venv/**', 'data/**', 'bench/peer/node_modules/**'] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2022, sourceType: 'module', globals: globals.browser },
@@ -35,7 +35,7 @@ export default [
     rules: { 'no-var': 'off' },
   },
   {
-    files: ['tests/**/*.js', 'tests/**/*.mjs', 'tools/**/*.mjs', 'tools/**/*.js', 'eslint.config.js'],
+    files: ['tests/**/*.js', 'tests/**/*.mjs', 'tools/**/*.mjs', 'tools/**/*.js', 'bench/**/*.mjs', 'bench/**/*.cjs', 'eslint.config.js'],
     languageOptions: { ecmaVersion: 2025, globals: globals.node },
     rules: { 'no-restricted-syntax': 'off' },
   },

@@ -30,7 +30,10 @@ def create_app(config: Config) -> Flask:
     app.extensions["attachments"] = storage_of(config.attachments, config.data_dir)
     app.config.update(
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error's text must name nobody
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "hide_parameters": True,  # an error's text must name nobody
+            "pool_use_lifo": True,  # the connection used last has its statements prepared
+        },
         SECRET_KEY=vault.form_key(),
         TESTING=config.testing,
         SESSION_COOKIE_NAME="__Host-form",  # form tokens and notices only; sign-ins are rows
@@ -38,7 +41,7 @@ def create_app(config: Config) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,  # the designer's form with hundreds of rates
         WTF_CSRF_TIME_LIMIT=None,  # a page left open over lunch must still be savable
         WTF_CSRF_SSL_STRICT=False,  # Referrer-Policy: no-referrer; the token itself is the proof
     )

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LAST_MONTH = 9999 * 12 + 11
 
 
 @lru_cache(maxsize=65536)
-def parse_date(text: Any) -> date | None:
-    """Return the calendar date of `YYYY-MM-DD`; None for any other text or value."""
-    if not isinstance(text, str) or not _ISO.fullmatch(text):
+def parse_date(text: str) -> date | None:
+    """Return the calendar date of `YYYY-MM-DD`; None for any other text."""
+    if not _ISO.fullmatch(text):
         return None
     try:
         return date.fromisoformat(text)
@@ -21,7 +22,7 @@ def parse_date(text: Any) -> date | None:
 
 
 def known_date(value: Any) -> date | None:
-    """Return the date of a value; what is no calendar date counts as absent."""
+    """Return the date of any value; what is no calendar date counts as absent."""
     return parse_date(value) if isinstance(value, str) else None
 
 
@@ -30,10 +31,16 @@ def add_months(day: date, months: int) -> date:
 
     Nothing lies after 9999-12-31: an absurd date in an op must not stop its judging.
     """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
+    count = _months(day, months)
+    if count > _LAST_MONTH:
         return date.max
+    year, month = divmod(count, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _months(day: date, later: int) -> int:
+    """Return a number for the month so many months later; they follow one another."""
+    return day.year * 12 + day.month - 1 + later
 
 
 def add_days(day: date, days: int) -> date:
@@ -43,6 +50,8 @@ def add_days(day: date, days: int) -> date:
 
 def last_day_of_term(start: date, months: int) -> date:
     """Return the last day of a term of `months` that begins on `start`."""
+    if _months(start, months) > _LAST_MONTH:
+        return date.max
     return add_months(start, months) - timedelta(days=1)
 
 

@@ -5,14 +5,14 @@ from flask import Flask
 
 from app.backups.cli import backup
 from app.demo.cli import seed_demo
+from app.designer.cli import products
 from app.imports.cli import import_roster
 from app.jobs import work
-from app.products.cli import products
 from app.reconciliation.cli import match_statement
-from app.sync.cli import sweep
+from app.sync.cli import renew_timeline, sweep
 
 COMMANDS: list[click.Command] = [
-    backup, import_roster, match_statement, products, seed_demo, sweep, work,
+    backup, import_roster, match_statement, products, renew_timeline, seed_demo, sweep, work,
 ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def parse_uscc(text: str | None) -> dict[str, Any]:
         return {"ok": False, "error": "USCC_LENGTH"}
     if not _SHAPE.fullmatch(code):
         return {"ok": False, "error": "USCC_CHARSET"}
-    total = sum(_ALPHABET.index(c) * pow(3, place, 31) for place, c in enumerate(code[:17]))
+    total = sum(_ALPHABET.index(c) * 3**place for place, c in enumerate(code[:17]))
     if _ALPHABET[-total % 31] != code[17]:
         return {"ok": False, "error": "USCC_CHECKSUM"}
     kind = _KINDS.get(code[:2], "OTHER")

@@ -1,4 +1,4 @@
-"""The four outcomes of a request that cannot be done; each audience answers them in its own way."""
+"""The outcomes of a request that cannot be done; each audience answers them in its own way."""
 
 from typing import Any
 
@@ -64,3 +64,9 @@ class Checksum(DomainError):
     """What came is not what was announced (tus 1.0, checksum extension)."""
 
     status = 460
+
+
+class Busy(DomainError):
+    """Too much at once; detail `retry_after` says how many seconds to wait."""
+
+    status = 503

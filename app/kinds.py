@@ -154,6 +154,16 @@ class Kind:
         """Return the table itself."""
         return cast("Table", self.model.__table__)
 
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """Return the fields without which no row is made."""
+        return tuple(name for name, about in self.fields.items() if about.needed)
+
+    @cached_property
+    def references(self) -> dict[str, str]:
+        """Return {field: kind of the entity it names}."""
+        return {name: one.refers for name, one in self.fields.items() if one.refers is not None}
+
     def where(self, county: int, village: int, key: str, name: str) -> str:
         """Return the authenticated place of a secret field."""
         return place(self.table.name, name, county, village, key)

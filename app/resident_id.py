@@ -21,7 +21,7 @@ _REGIONS = frozenset(
 
 def check_character(first17: str) -> str:
     """Return the 18th character of a number."""
-    return _CHECKS[sum(int(d) * w for d, w in zip(first17, _WEIGHTS, strict=True)) % 11]
+    return _CHECKS[sum(int(first17[place]) * weight for place, weight in enumerate(_WEIGHTS)) % 11]
 
 
 def parse_resident_id(text: str | None, today: str) -> dict[str, Any]:

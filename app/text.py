@@ -22,9 +22,12 @@ _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
 _BLANK_TEXT = "".join(map(chr, sorted(BLANK)))
 
 
-def clean(text: str | None) -> str:
-    """Return a number as typed without blanks and quotes, half-width, upper case."""
-    return (text or "").translate(_CLEAN)
+def clean(text: Any) -> str:
+    """Return a number as typed without blanks and quotes, half-width, upper case.
+
+    Anything but a text counts as empty.
+    """
+    return text.translate(_CLEAN) if isinstance(text, str) else ""
 
 
 def is_empty(value: Any) -> bool:

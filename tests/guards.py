@@ -132,8 +132,8 @@ def _armed(connection: Any, options: Any) -> bool:
 def _counties(clause: Any, rows: list[dict[str, Any]]) -> set[int]:
     named = re.compile(r"county(_m?[0-9]+)*")
     bound = clause.compile().params
-    found = {value for name, value in bound.items() if named.fullmatch(name)}
-    return {value for value in found | {row.get("county") for row in rows} if value is not None}
+    given = [(name, value) for part in (bound, *rows) for name, value in part.items()]
+    return {value for name, value in given if named.fullmatch(name) and value is not None}
 
 
 def _check(statement: Any, parameters: list[dict[str, Any]]) -> None:
@@ -158,6 +158,8 @@ def _check_insert(statement: Insert, parameters: list[dict[str, Any]]) -> None:
         return
     if statement.select is not None:
         _check(statement.select, parameters)
+        if "county" not in (statement._select_names or ()):
+            raise Refused(f"INSERT without county: {statement.table.name}")
         return
     names = {name for row in parameters for name in row}
     names |= {getattr(column, "name", column) for column in (statement._values or ())}

@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def binaries() -> Path | None:
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def _as_server_user(command: list[str]) -> list[str]:
@@ -48,7 +48,7 @@ def _as_server_user(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
+def running_server(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     """Start a server, yield the URL of its database `postgres`, stop it."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
@@ -67,7 +67,7 @@ def running_server() -> Iterator[str]:
         _as_server_user([*initdb, "-E", "UTF8", "--locale=C", "-N"]),
         check=True, stdout=subprocess.DEVNULL, cwd=folder,
     )  # fmt: skip
-    options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     options += f" -p {port} -k {folder}"
     control = [str(programs / "pg_ctl"), "-D", str(data), "-w"]
     start = [*control, "-l", str(folder / "log"), "-o", options, "start"]

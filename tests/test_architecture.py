@@ -11,9 +11,10 @@ APP = ROOT / "app"
 
 ORDER = [
     "errors", "clock", "text", "money", "civil_date", "resident_id", "credit_code", "canonical",
-    "findings", "secrets", "db", "queue", "kinds", "audit", "accounts", "regions", "products", "rosters",
-    "campaigns", "inbox", "attachments", "enrollment", "batches", "reconciliation", "policies",
-    "endorsements", "renewals", "exports", "imports", "backups", "sync", "shell", "demo", "jobs", "models", "audiences", "cli",
+    "findings", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "regions",
+    "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
+    "reconciliation", "policies", "endorsements", "renewals", "exports", "imports", "backups",
+    "sync", "designer", "shell", "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {
     "app.errors", "app.text", "app.money", "app.civil_date", "app.resident_id",

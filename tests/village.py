@@ -9,6 +9,7 @@ from app import clock
 from app.accounts.models import Install
 from app.batches.models import Batch
 from app.campaigns.models import CampaignVillage, Policyholder
+from app.campaigns.service import open_campaign
 from app.db import transaction
 from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
 from app.inbox.models import InboxOp
@@ -16,7 +17,7 @@ from app.products.rules.pricing import quote_household
 from app.regions.service import VillageLock, lock_village, release
 from app.rosters.models import Household, Person, RosterEntry, RosterVersion
 from app.secrets import mask_id_no, place, vault
-from tests.factories import COUNTY, VILLAGE, CountyFacts, template
+from tests.factories import COUNTY, VILLAGE, CountyFacts, publish, template
 
 INSTALL = "7k2m9qa4x1"
 KINDS = ("INSURED_DEATH_COVER", "PIPL_GENERAL", "PIPL_SENSITIVE", "SHARE_THIRD_PARTY")
@@ -105,7 +106,7 @@ class _Put:
 
     def row(self, model: Any, key: str | None = None, **columns: Any) -> str:
         key = key or self.lock.new_id()
-        for name in ("id_no", "phone", "evidence"):
+        for name in ("id_no", "phone", "evidence", "loan"):
             if name in columns:
                 where = place(model.__tablename__, name, COUNTY, self.lock.village, key)
                 columns[f"{name}_enc"] = vault().seal_json(COUNTY, where, columns.pop(name))
@@ -235,3 +236,115 @@ def _hand_in(put: _Put, made: VillageFacts, facts: CountyFacts, agent: str, at: 
         "set_first": 900, "set_last": 900, "sha": b"0", "body_enc": b"0", "sender": agent,
         "received_at": at, "status": "applied",
     }])  # fmt: skip
+
+
+@dataclass
+class UnitFacts:
+    """A group or borrowers put into the tables, accepted and waiting for money."""
+
+    holder: str = ""
+    enrollments: list[str] = field(default_factory=list)
+    batch: str = ""
+
+
+def sell(facts: CountyFacts, code: str, partner: dict[str, Any] | None = None) -> str:
+    """Put a sample product on sale in the village; return its campaign."""
+    with transaction() as session:
+        version = publish(session, template(code), facts.users)
+        return open_campaign(
+            session, COUNTY, product=code, version=version, name=code, opens_on="2026-01-01",
+            closes_on="2026-12-31", scheme_start_on=None, target_bp=None, villages=[VILLAGE],
+            partner=partner, by=facts.users["admin01"], at=clock.now(),
+        )  # fmt: skip
+
+
+def make_group(
+    facts: CountyFacts,
+    campaign: str,
+    made: VillageFacts,
+    name: str,
+    homes: tuple[int, ...],
+    *,
+    idle: tuple[int, ...] = (),
+    named: tuple[int, ...] | None = None,
+    batch: str = "",
+) -> UnitFacts:
+    """Insure the heads of some households as one group.
+
+    idle: households whose head belongs to it uninsured. named: those the group names, all if None.
+    """
+    with transaction() as session:
+        lock = lock_village(session, COUNTY, VILLAGE)
+        put, unit = _Put(session, lock), UnitFacts()
+        heads = [made.persons[home][0] for home in (*(homes if named is None else named), *idle)]
+        unit.holder = put.row(
+            Policyholder, name=name, kind="COOP", uscc="93511703MA00000X7M", members=heads,
+            contact={"name": "李国强", "phone_mask": "138****1234"}, answers={"crew_kind": "COOP"},
+        )  # fmt: skip
+        for home in homes:
+            person = {"plan": "STD", "copies": 1, "beneficiaries": []}
+            unit.enrollments.append(_insure_head(put, made, campaign, home, person, 3600))
+        _accepted_batch(put, facts, campaign, unit, batch)
+        release(session, lock, [], at=clock.now())
+    return unit
+
+
+def make_loan(
+    facts: CountyFacts, campaign: str, made: VillageFacts, home: int, loan: dict[str, Any]
+) -> UnitFacts:
+    """Insure the head of a household as a borrower."""
+    with transaction() as session:
+        lock = lock_village(session, COUNTY, VILLAGE)
+        put, unit = _Put(session, lock), UnitFacts()
+        heirs = [{"kind": "LENDER", "order": 1}, {"kind": "LEGAL", "order": 2}]
+        person = {
+            "plan": "LOAN", "copies": 1, "beneficiaries": heirs, "loan": loan,
+            "answers": {"loan_use": "PLANT", "contract_photo": ["0" * 64]},
+        }  # fmt: skip
+        unit.enrollments.append(_insure_head(put, made, campaign, home, person, 1200))
+        _accepted_batch(put, facts, campaign, unit, "")
+        release(session, lock, [], at=clock.now())
+    return unit
+
+
+def _insure_head(
+    put: _Put, made: VillageFacts, campaign: str, home: int, person: dict[str, Any], fen: int
+) -> str:
+    shares = {"INDIVIDUAL": fen, "COLLECTIVE": 0, "FISCAL": 0, "SPONSOR": 0, "INSURER": 0}
+    figures = {"premium_fen": fen, "shares": shares}
+    head = made.persons[home][0]
+    row = put.row(
+        Enrollment, campaign=campaign, household=made.households[home], outcome="ENROLL",
+        declared_on="2026-03-01", quoted_start_on="2026-03-02", answers={}, claimed=figures,
+        computed=figures, status="ACCEPTED", returns=[], findings=[],
+    )  # fmt: skip
+    put.row(
+        InsuredPerson, enrollment=row, person=head, included=True, claimed=figures,
+        computed=figures, **{"answers": {}, **person},
+    )  # fmt: skip
+    put.row(
+        Consent, enrollment=row, signer=head, capacity="SELF", kinds=list(KINDS), covers=[head],
+        text_version="2026-01", text_sha="0", sums_fen=[10_000_000], method="SIGN_ON_SCREEN",
+        evidence={"strokes": "M0 0"}, given_on="2026-03-01",
+    )  # fmt: skip
+    put.row(
+        Collection, enrollment=row, amount_fen=fen, method="CASH", collected_on="2026-03-01",
+        status="COLLECTED",
+    )  # fmt: skip
+    return row
+
+
+def _accepted_batch(
+    put: _Put, facts: CountyFacts, campaign: str, unit: UnitFacts, batch: str
+) -> None:
+    """Put the enrollments into a batch that is approved; into one that is there, if named."""
+    unit.batch = batch or put.row(
+        Batch, campaign=campaign, lines=unit.enrollments, totals={},
+        batch_no=put.lock.batch_no(2026), status="APPROVED",
+        submitted_by=facts.users["agent01"], decisions=[],
+    )  # fmt: skip
+    put.session.execute(
+        update(Enrollment)
+        .where(Enrollment.county == COUNTY, Enrollment.id.in_(unit.enrollments))
+        .values(batch=unit.batch)
+    )

@@ -1,10 +1,13 @@
 /**
- * Run the vector files of a folder through the JavaScript rules. Usage: node tools/vectors.mjs DIR
- * Prints for each file, in order, one line {"file", "results": [{"name", "result"} or {"name", "error"}]}.
+ * Run rule vectors through the JavaScript rules. Usage: node tools/vectors.mjs DIR
+ * Prints for each file, in order, one line {"file", "results": [{"name", "result"}]}.
+ * With --lines instead of a folder it answers each line {"function", "input"} of its input with a line of
+ * result. A rule that throws has the result {"crash"}.
  */
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 import { ageOn } from '../static/js/civil-date.js';
 import { parseUscc } from '../static/js/credit-code.js';
@@ -45,20 +48,34 @@ export function casesOf(path) {
   });
 }
 
+/**
+ * @param {() => unknown} run
+ * @returns {unknown} what it returns, or how it failed
+ */
+function resultOf(run) {
+  try {
+    return run();
+  } catch (error) {
+    return { crash: String(error) };
+  }
+}
+
 /** @param {string} folder */
-function main(folder) {
+function answerFolder(folder) {
   for (const file of vectorFiles(folder)) {
-    const results = casesOf(join(folder, file)).map(({ name, run }) => {
-      try {
-        return { name, result: run() };
-      } catch (error) {
-        return { name, error: String(error) };
-      }
-    });
+    const results = casesOf(join(folder, file)).map(({ name, run }) => ({ name, result: resultOf(run) }));
     process.stdout.write(`${JSON.stringify({ file, results })}\n`);
   }
 }
 
-if (process.argv[1] && import.meta.url.endsWith('/tools/vectors.mjs') && process.argv[1].endsWith('vectors.mjs')) {
-  main(process.argv[2]);
+function answerLines() {
+  createInterface({ input: process.stdin }).on('line', (line) => {
+    const { function: name, input } = JSON.parse(line);
+    process.stdout.write(`${JSON.stringify(resultOf(() => FUNCTIONS[name](input)))}\n`);
+  });
+}
+
+if (process.argv[1]?.endsWith('vectors.mjs')) {
+  if (process.argv[2] === '--lines') answerLines();
+  else answerFolder(process.argv[2]);
 }

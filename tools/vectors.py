@@ -60,11 +60,11 @@ def same(left: Any, right: Any) -> bool:
 
 
 def run_python(function: str, given: dict[str, Any]) -> Any:
-    """Return what the Python rules say, or {"error"} when they fail."""
+    """Return what the Python rules say, or {"crash"} when they fail."""
     try:
         return FUNCTIONS[function](**given)
     except Exception as error:  # noqa: BLE001 - a crash is a failed case, not the end of the run
-        return {"error": f"{type(error).__name__}: {error}"}
+        return {"crash": f"{type(error).__name__}: {error}"}
 
 
 def run_javascript(folder: Path) -> dict[str, dict[str, Any]]:
@@ -81,7 +81,7 @@ def run_javascript(folder: Path) -> dict[str, dict[str, Any]]:
     if done.returncode and not done.stdout:
         give_up(f"{RUNNER.relative_to(ROOT)} failed: {done.stderr.strip()[-800:]}")
     found = {}
-    for line in done.stdout.splitlines():
+    for line in done.stdout.split("\n")[:-1]:  # not splitlines(): a name may hold U+2028
         row = json.loads(line)
         found[row["file"]] = {one["name"]: one for one in row["results"]}
     return found

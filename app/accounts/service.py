@@ -201,9 +201,10 @@ def register_install(
 ) -> tuple[str, bool]:
     """Register a phone's key for its agent; return (install, made now).
 
-    body: `jwk`, `app`, `label`, `prev_install`, `checks`, `wire` as parsed by the sync stage.
-    thumbprint: RFC 7638 of the key; the same key of the same agent gives the same install.
-    Binds the session to the install. Raises Conflict when the key is another person's.
+    body: `jwk`, `app`, `label`, `prev_install`, `install`, `checks`, `wire` as parsed by the sync
+    stage. thumbprint: RFC 7638 of the key; the same key of the same agent gives the same install,
+    and a key we do not know its former name `install`: the database was put back to before it.
+    Binds the session to the install. Raises Conflict when key or name are another person's.
     """
     known = session.execute(
         select(Install.id, Install.agent).where(
@@ -212,8 +213,10 @@ def register_install(
     ).one_or_none()
     if known is not None and known.agent != actor.id:
         raise Conflict("KEY_TAKEN")
-    install = known.id if known is not None else new_install_id()
+    install = known.id if known is not None else body.get("install") or new_install_id()
     if known is None:
+        if session.get(Install, (actor.county, install)) is not None:
+            raise Conflict("KEY_TAKEN")
         session.execute(insert(Install), [{
             "county": actor.county, "id": install, "agent": actor.id, "thumbprint": thumbprint,
             "jwk": body["jwk"], "label": body["label"], "app": body["app"],

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.attachments import rules
 from app.attachments.models import Attachment, AttachmentPart, AttachmentUse
 from app.attachments.rules import Announcement
 from app.attachments.storage import key_of, storage
+from app.bulk import among, put
 from app.errors import Checksum, Conflict, Invalid, NotFound, TooLarge
 from app.secrets import place, vault
 
@@ -156,11 +156,7 @@ def complete_ones(session: Session, county: int, hashes: Collection[str]) -> set
 def note_uses(session: Session, county: int, village: int, uses: Iterable[dict[str, Any]]) -> None:
     """Note that enrollments need files. uses: {enrollment, entity, sha256}; known ones are left."""
     rows = [{"county": county, "village": village, **use} for use in uses]
-    if not rows:
-        return
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    adding = (postgresql.insert if on_postgresql else sqlite.insert)(USES).on_conflict_do_nothing()
-    session.execute(adding.returning(USES.c.sha256), rows)
+    put(session, USES, rows, key=[column.name for column in USES.primary_key])
 
 
 def uses_of(
@@ -171,7 +167,7 @@ def uses_of(
     for entity, sha256 in session.execute(
         select(AttachmentUse.entity, AttachmentUse.sha256).where(
             AttachmentUse.county == county, AttachmentUse.village == village,
-            AttachmentUse.enrollment.in_(sorted(enrollments)),
+            among(session, USES.c.enrollment, enrollments),
         )
     ):  # fmt: skip
         found.setdefault(entity, []).append(sha256)

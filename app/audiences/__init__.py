@@ -1,9 +1,12 @@
 """Audiences: who may call what, and how errors look to them; the only place that mounts routes."""
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 
 from app.audiences import admin, api, console, errors, headers, menu, public
+from app.sync.cli import notice_restore
+
+WRITERS = ("api", "console", "admin")
 
 
 def mount(app: Flask, csrf: CSRFProtect) -> None:
@@ -11,7 +14,13 @@ def mount(app: Flask, csrf: CSRFProtect) -> None:
     headers.install(app)
     errors.install(app)
     menu.install(app)
+    app.before_request(_before_writing)
     app.register_blueprint(api.blueprint(csrf))
     app.register_blueprint(console.blueprint())
     app.register_blueprint(admin.blueprint())
     app.register_blueprint(public.blueprint())
+
+
+def _before_writing() -> None:
+    if request.path.split("/")[1] in WRITERS:
+        notice_restore()

@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from app.accounts.admin import bp as accounts
 from app.audiences.desk import admit
+from app.designer.admin import bp as products
 
-CHILDREN = (accounts,)
+CHILDREN = (accounts, products)
 
 
 def blueprint() -> Blueprint:

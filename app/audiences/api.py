@@ -4,7 +4,10 @@ A browser adds the cookie by itself, so an unsafe request must also prove where 
 header X-App, and Sec-Fetch-Site (or, in old browsers, Origin) of this site.
 """
 
-from flask import Blueprint, Response, request
+import time
+from typing import cast
+
+from flask import Blueprint, Response, current_app, g, request
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -17,8 +20,9 @@ from app.accounts.current import set_actor
 from app.accounts.queries import actor_of
 from app.audiences import errors
 from app.db import db
-from app.errors import DomainError, Forbidden, NotFound, SignedOut
+from app.errors import Busy, DomainError, Forbidden, NotFound, SignedOut
 from app.products.api import bp as products
+from app.sync.admission import Admission, kind_of
 from app.sync.api import bp as sync
 from app.sync.files import bp as files
 
@@ -32,6 +36,8 @@ EVERY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE")
 def blueprint(csrf: CSRFProtect) -> Blueprint:
     """Build the parent of all that phones call."""
     parent = Blueprint("api", __name__, url_prefix="/api/v1")
+    parent.before_request(_admit)
+    parent.teardown_request(_leave)
     parent.before_request(_refuse_other_sites)
     parent.before_request(_find_actor)
     parent.register_error_handler(DomainError, errors.problem_of_domain_error)
@@ -49,6 +55,26 @@ def blueprint(csrf: CSRFProtect) -> Blueprint:
 def unknown(path: str) -> Response:
     """Answer a path that does not exist as JSON; Flask's own 404 would not know the audience."""
     raise NotFound("NOT_FOUND", path=path)
+
+
+def _admission() -> Admission:
+    return cast("Admission", current_app.extensions.setdefault("admission", Admission()))
+
+
+def _admit() -> None:
+    kind = kind_of(request.path)
+    if kind is not None:
+        began = time.monotonic()
+        wait = _admission().enter(kind, began)
+        if wait is not None:
+            raise Busy("BUSY", retry_after=wait)
+        g.admitted = kind, began
+
+
+def _leave(_error: BaseException | None) -> None:
+    kind, began = g.pop("admitted", (None, 0.0))
+    if kind is not None:
+        _admission().leave(kind, began, time.monotonic())
 
 
 def _refuse_other_sites() -> None:

@@ -18,27 +18,13 @@ from app.reconciliation.console_differences import bp as write_offs
 from app.reconciliation.console_statements import bp as statements
 from app.reconciliation.console_undo import bp as undo
 from app.renewals.console import bp as renewals
-from app.sync.console import bp as desk
+from app.sync.console import bp as aside
+from app.sync.console_desk import bp as desk
 
 CHILDREN = (
-    accounts,
-    progress,
-    batches,
-    reconciliation,
-    undo,
-    imports,
-    holders,
-    policies,
-    endorsements,
-    renewals,
-    exports,
-    attachments,
-    desk,
-    statements,
-    remittances,
-    write_offs,
-    refunds,
-)
+    accounts, progress, batches, reconciliation, undo, imports, statements, remittances, write_offs,
+    refunds, aside, desk, holders, policies, endorsements, renewals, exports, attachments,
+)  # fmt: skip
 
 
 def blueprint() -> Blueprint:

@@ -5,13 +5,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, update
+from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry, County
+from app.bulk import put
 from app.secrets import place, vault
+
+ENTRIES = cast("Table", AuditEntry.__table__)
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,7 @@ def extend(session: Session, chain: Chain, entries: Sequence[Entry], *, at: date
         row = _row(chain, entry, no, head, at)
         head = row["sha"]
         rows.append(row)
-    if rows:
-        session.execute(insert(AuditEntry), rows)
+    put(session, ENTRIES, rows)
     return Chain(chain.county, chain.chain, no, head)
 
 

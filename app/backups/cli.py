@@ -22,7 +22,7 @@ def back_up() -> Path | None:
     copy = service.copy(Path(str(db.engine.url.database)), folder, at=at)
     with transaction() as session:
         service.settle(session, service.marks(copy), at=at)
-    service.prune(folder)
+    service.prune(copy)
     return copy
 
 

@@ -47,6 +47,7 @@ def copy(source: Path, folder: Path, *, at: datetime) -> Path:
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         expected = _copy_snapshot(source, draft)
+        _mark_as_copy(draft)
         _sync(draft)
         _check(draft, expected)
         draft.rename(final)
@@ -77,9 +78,10 @@ def settle(session: Session, found: Iterable[Mark], *, at: datetime) -> None:
     session.execute(update(County).values(safe_kind="BACKUP", backup_at=at))
 
 
-def prune(folder: Path, keep: int = KEEP) -> None:
-    """Delete all but the newest copies."""
-    for old in sorted(folder.glob("tongbao-*.sqlite3"))[:-keep]:
+def prune(newest: Path, keep: int = KEEP) -> None:
+    """Delete all but the newest copies; never the one just made, whatever the clock says."""
+    others = [one for one in sorted(newest.parent.glob("tongbao-*.sqlite3")) if one != newest]
+    for old in others[: len(others) - keep + 1]:
         old.unlink(missing_ok=True)
 
 
@@ -90,6 +92,12 @@ def _copy_snapshot(source: Path, target: Path) -> dict[str, int]:
         counts = _count(reader)
         reader.backup(writer)
         return counts
+
+
+def _mark_as_copy(target: Path) -> None:
+    """Let whoever serves the copy one day see that time went back (app/sync/timeline.py)."""
+    with closing(sqlite3.connect(target, isolation_level=None)) as writer:
+        writer.execute("UPDATE counties SET fingerprint = 'copy'")
 
 
 def _check(backup: Path, expected: dict[str, int]) -> None:

@@ -46,6 +46,7 @@ METHODS = {
     "TRANSFER": "转账",
     "COLLECTIVE": "村集体代交",
 }
+LENDERS = {"MUTUAL_AID": "扶贫资金互助社", "CREDIT_COOP": "信用社", "BANK": "银行"}
 SEXES = {"M": "男", "F": "女"}
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.findings import CODES
 from app.findings import sentence as sentence_of
+from app.money import format_yuan
 
 # The return reason that fits a finding, so that the supervisor sees the same word as the agent.
 TROUBLES = (
@@ -28,8 +29,13 @@ TROUBLES = (
 
 
 def sentence(finding: dict[str, Any]) -> str:
-    """Return what a finding says, in words."""
-    return sentence_of(finding["code"]) if finding["code"] in CODES else finding["code"]
+    """Return what a finding says, in words; both figures where phone and server differ."""
+    words = sentence_of(finding["code"]) if finding["code"] in CODES else str(finding["code"])
+    detail = finding.get("detail") or {}
+    if finding["code"] == "PREMIUM_MISMATCH" and None not in detail.values() and detail:
+        claimed, computed = detail["claimed_fen"], detail["computed_fen"]
+        words += f"（手机 {format_yuan(claimed)} 元，系统 {format_yuan(computed)} 元）"
+    return words
 
 
 def rule_of(finding: dict[str, Any]) -> str:

@@ -1,16 +1,16 @@
-"""Open and close campaigns."""
+"""Open campaigns, and move them to a newer version of their product."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.service import Entry, record
 from app.campaigns.models import Campaign, CampaignVillage
 from app.db import new_id
-from app.errors import Conflict, Invalid
+from app.errors import Conflict, Invalid, NotFound
 from app.products.models import ProductVersion
 
 
@@ -69,6 +69,35 @@ def add_villages(session: Session, county: int, campaign: str, villages: Sequenc
     ]
     if rows:
         session.execute(insert(CampaignVillage), rows)
+
+
+def move_campaign(
+    session: Session, county: int, campaign: str, version: int, *, by: str, at: datetime
+) -> None:
+    """Sell a newer version of the product in an open campaign; who calls judges its rows again.
+
+    Raises NotFound, Conflict (closed, same or not sold), Invalid for dates that do not fit it.
+    """
+    row = session.get(Campaign, (county, campaign), with_for_update=True)
+    if row is None:
+        raise NotFound("CAMPAIGN_UNKNOWN")
+    if row.status != "OPEN":
+        raise Conflict("CAMPAIGN_CLOSED")
+    if row.product_version == version:
+        raise Conflict("CAMPAIGN_SAME_VERSION")
+    product = session.get(ProductVersion, (row.product_code, version))
+    if product is None or product.status != "PUBLISHED":
+        raise Conflict("VERSION_NOT_PUBLISHED")
+    _check_dates(product.body, row.opens_on, row.closes_on, row.scheme_start_on)
+    detail = {"from": row.product_version, "to": version}
+    session.execute(
+        update(Campaign)
+        .where(Campaign.county == county, Campaign.id == campaign)
+        .values(product_version=version, kind=product.body["kind"])
+    )
+    record(
+        session, county, Entry("CAMPAIGN_MOVED", f"campaign:{campaign}", by, None, detail), at=at
+    )
 
 
 def _check_dates(

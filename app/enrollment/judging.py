@@ -15,6 +15,9 @@ from app.products.rules.subsidy import PAYERS
 
 Row = Mapping[str, Any]
 DAYS_LATE = 30  # contracts.md 6.3
+# What the phone computed otherwise: both figures stand in the detail of the finding.
+CLAIMED = {"PREMIUM_MISMATCH", "SHARES_SUM", "SHARES_MISMATCH"}
+SHARES = {"premium_fen": "fen", "shares": "shares"}
 
 
 @dataclass(frozen=True)
@@ -103,16 +106,20 @@ def _by_the_rules(
 
 
 def _detail(one: Finding, household: Row, quote: Row, parts: Mapping[str, Row]) -> dict[str, Any]:
-    if one["code"] != "PREMIUM_MISMATCH":
+    """Return what the phone claimed beside what the server computed, where they differ."""
+    if one["code"] not in CLAIMED:
         return {}
-    path = one["path"]
-    if not path.startswith("members["):
-        claimed, premium = household["claimed"], quote["premium_fen"]
-    else:
+    path, claimed, computed = one["path"], household["claimed"], quote
+    if path.startswith("members["):
         member = household["members"][int(path[8 : path.index("]")])]
-        claimed = member["claimed"]
-        premium = parts.get(member["id"], {}).get("premium_fen")
-    return {"claimed_fen": (claimed or {}).get("premium_fen"), "computed_fen": premium}
+        # In mixed plans no member has a price of his own that counts.
+        claimed, computed = member["claimed"], parts.get(member["id"], {})
+    names = {"premium_fen": "fen"} if one["code"] == "PREMIUM_MISMATCH" else SHARES
+    return {
+        f"{side}_{name}": figures.get(key)
+        for key, name in names.items()
+        for side, figures in (("claimed", claimed), ("computed", computed))
+    }
 
 
 def _by_the_server(case: Case, computed: Row, *, doubtful: bool) -> Iterable[dict[str, Any]]:

@@ -13,12 +13,12 @@ from app.enrollment.dossiers import Dossier, dossiers
 from app.enrollment.models import Enrollment
 from app.policies.frozen import open_line
 from app.policies.models import Policy, PolicyInsured
+from app.policies.units import STANDING
 from app.products.queries import dictionary, published
 from app.reconciliation.view import village_view
 from app.rosters.models import Household, Person
 
 Tick = Callable[[int], None]  # told how many rows are done
-STANDING = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED", "POLICY_ISSUED")
 
 
 @dataclass(frozen=True)

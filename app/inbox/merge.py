@@ -22,7 +22,7 @@ class Entity:
     """A row being worked on. was: its version when loaded, 0 if new.
 
     ops_wrote: an op of this push touched it; server_wrote: names the server wrote besides.
-    contested: it has, or gets, a conflict nobody has decided yet.
+    lost_here: a field of an op of this push lost.
     """
 
     kind: Kind
@@ -30,7 +30,6 @@ class Entity:
     was: int = 0
     ops_wrote: bool = False
     server_wrote: set[str] = field(default_factory=set)
-    contested: bool = False
     lost_here: bool = False
 
     @property
@@ -51,14 +50,14 @@ class Entity:
         """Return the same as it stands now, to go back to."""
         return Entity(
             self.kind, dict(self.row), self.was, self.ops_wrote, set(self.server_wrote),
-            self.contested, self.lost_here,
+            self.lost_here,
         )  # fmt: skip
 
     def restore(self, copy: "Entity") -> None:
         """Go back to a copy."""
         self.row, self.ops_wrote = copy.row, copy.ops_wrote
         self.server_wrote = copy.server_wrote
-        self.contested, self.lost_here = copy.contested, copy.lost_here
+        self.lost_here = copy.lost_here
 
     def server_write(self, columns: Mapping[str, Any]) -> None:
         """Write columns that only the server writes; equal values are left alone."""
@@ -68,18 +67,24 @@ class Entity:
                 self.server_wrote.add(name)
 
 
-def merge(entity: Entity, op: Op, *, install: str, ver: int) -> list[Lost]:
+def merge(entity: Entity, op: Op, *, install: str, ver: int, late: int | None = None) -> list[Lost]:
     """Write the fields of an op into the row; return those that lost.
 
+    late: version of the install's ops before this one, when the op was put aside and is applied
+    after all: what the install itself wrote later stands.
     Every row that an op touched takes the op's version, so that its phone hears of it.
     """
     row, kind = entity.row, entity.kind
+    if op.k == "c":
+        return _fill(entity, op, [ver, install])
     meta = dict(row["field_meta"] or {})
     lost: list[Lost] = []
     written: set[str] = set()
     for name, mark, value in _writes(kind, op):
         last = meta.get(mark, (0, ""))
-        if last[0] <= op.b or last[1] == install:
+        own = last[1] == install
+        overtaken = own and late is not None and last[0] > late
+        if not overtaken and (own or last[0] <= op.b):
             _put(kind, row, name, mark, value)
             meta[mark] = [ver, install]
             written.add(name)
@@ -90,8 +95,26 @@ def merge(entity: Entity, op: Op, *, install: str, ver: int) -> list[Lost]:
     row.update(field_meta=meta, ver=ver, writer=install)
     entity.ops_wrote = True
     if lost:
-        entity.contested = entity.lost_here = True
+        entity.lost_here = True
     return lost
+
+
+def _fill(entity: Entity, op: Op, mark: list[Any]) -> list[Lost]:
+    """Write the fields of a new row: there is nobody to lose to."""
+    row, kind = entity.row, entity.kind
+    meta: dict[str, Any] = {}
+    for name, value in op.f.items():
+        if kind.fields[name].merge == ANSWERS:
+            row[name] = value or row[name]
+            meta.update({f"{name}.{key}": mark for key in value or ()})
+        else:
+            row.update(kind.columns(row, name, value))
+            meta[name] = mark
+    if kind.derived is not None and not kind.derived_from.isdisjoint(op.f):
+        row.update(kind.derived(kind, row))
+    row.update(field_meta=meta, ver=mark[0], writer=mark[1])
+    entity.ops_wrote = True
+    return []
 
 
 def _writes(kind: Kind, op: Op) -> Iterator[tuple[str, str, Any]]:

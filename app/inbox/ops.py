@@ -64,6 +64,7 @@ class Delivery:
     """A push as decoded: ops in seq order, contiguous from `first`.
 
     acked: the last seq the phone knows to be stored. after: cursor of the pull it wants, or None.
+    epoch: the timeline the phone knows, number 0 if none.
     """
 
     install: str
@@ -73,3 +74,4 @@ class Delivery:
     after: int | None
     limit: int
     report: dict[str, Any]
+    epoch: tuple[int, str] = (0, "")

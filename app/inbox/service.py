@@ -1,24 +1,23 @@
 """The inbox: ops are stored here first, whole and for ever; their verdicts follow (sync.md 2.4)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, case, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Install
 from app.audit.models import County
+from app.bulk import change, put
 from app.errors import Conflict, Forbidden, NotFound
 from app.inbox.models import InboxOp, OpResult
 from app.inbox.ops import Delivery, Op, PackedOp, unpack
-from app.regions.writing import upsert
 from app.secrets import place, vault
 
 INBOX = cast("Table", InboxOp.__table__)
 RESULTS = cast("Table", OpResult.__table__)
-OP_KEY = ("county", "install", "seq")
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,12 @@ class Receipt:
 
 @dataclass(frozen=True)
 class StoredOp:
-    """A stored op that waits to be applied, with its whole row for the verdict."""
+    """An op as it rests, with its verdict. ver: village version it took, if any."""
 
     op: Op
-    row: dict[str, Any]
+    status: str
+    ver: int | None
+    result: dict[str, Any] | None
 
 
 def store(
@@ -94,7 +95,7 @@ def _store(
             for stored in rows:
                 span = [stored["set_first"], stored["set_last"]]
                 stored |= {"status": "quarantined", "result": {"set": span, "code": "LAST_WILL"}}
-        session.execute(insert(INBOX).returning(INBOX.c.seq), rows)
+        put(session, INBOX, rows)
     last = max([have, *(one.op.seq for one in new)])
     session.execute(
         update(Install)
@@ -187,42 +188,58 @@ def body_place(county: int, village: int, install: str, seq: int) -> str:
 
 def received(
     session: Session, county: int, village: int, install: str, known: Iterable[PackedOp] = ()
-) -> list[StoredOp]:
+) -> list[Op]:
     """Return the ops of an install in a locked village that wait, in seq order: one statement.
 
-    known: ops of the push at hand, which need not be opened again.
+    known: the ops of the push at hand; their texts need not be read and opened again.
     """
     at_hand = {(one.op.seq, one.sha): one.op for one in known}
+    seqs = [seq for seq, _ in at_hand] or [0]
+    body = case((INBOX.c.seq.between(min(seqs), max(seqs)), None), else_=INBOX.c.body_enc)
     rows = session.execute(
-        select(INBOX)
+        select(
+            INBOX.c.county, INBOX.c.village, INBOX.c.install, INBOX.c.seq, INBOX.c.sha,
+            type_coerce(body, INBOX.c.body_enc.type).label("body_enc"),
+        )
         .where(
             INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install,
             INBOX.c.status == "received",
         )
         .order_by(INBOX.c.seq)
-    ).mappings()  # fmt: skip
-    return [
-        StoredOp(at_hand.get((row["seq"], row["sha"])) or _open(row), dict(row)) for row in rows
-    ]
+    )  # fmt: skip
+    return [at_hand.get((row.seq, row.sha)) or _open(row) for row in rows]
+
+
+def put_aside(
+    session: Session, county: int, village: int, install: str, first: int
+) -> tuple[list[StoredOp], int]:
+    """Return the ops of a quarantined set, and the version of what its install wrote before it."""
+    mine = (INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install)
+    rows = session.execute(
+        select(INBOX)
+        .where(*mine, INBOX.c.set_first == first, INBOX.c.status == "quarantined")
+        .order_by(INBOX.c.seq)
+    ).all()
+    found = [StoredOp(_open(row), row.status, row.ver, row.result) for row in rows]
+    before = session.scalar(select(func.max(INBOX.c.ver)).where(*mine, INBOX.c.seq < first))
+    return found, before or 0
 
 
 def _open(row: Any) -> Op:
-    where = body_place(row["county"], row["village"], row["install"], row["seq"])
-    return unpack(vault().open(row["county"], where, row["body_enc"]))
+    where = body_place(row.county, row.village, row.install, row.seq)
+    return unpack(vault().open(row.county, where, row.body_enc))
 
 
-def settle(session: Session, stored: Sequence[StoredOp], verdicts: dict[int, Verdict]) -> None:
-    """Write the verdicts of stored ops: one statement."""
+def settle(session: Session, county: int, install: str, verdicts: Iterable[Verdict]) -> None:
+    """Write the verdicts of stored ops of an install: one statement."""
     rows = [
         {
-            **one.row,
-            "status": verdicts[one.op.seq].status,
-            "ver": verdicts[one.op.seq].ver,
-            "result": verdicts[one.op.seq].result,
+            "county": county, "install": install, "seq": one.seq, "status": one.status,
+            "ver": one.ver, "result": one.result,
         }
-        for one in stored
-    ]
-    upsert(session, INBOX, rows, {"status", "ver", "result"}, OP_KEY)
+        for one in verdicts
+    ]  # fmt: skip
+    change(session, INBOX, rows, key="seq", written=("status", "ver", "result"))
 
 
 def announce(
@@ -247,7 +264,7 @@ def announce(
         }
         for place_no, one in enumerate(verdicts, 1)
     ]  # fmt: skip
-    session.execute(insert(RESULTS).returning(RESULTS.c.n), rows)
+    put(session, RESULTS, rows)
     session.execute(
         update(Install)
         .where(Install.county == county, Install.id == install)

@@ -10,10 +10,13 @@ from app.accounts.current import current_actor
 from app.batches import display
 from app.batches.scope import require_village
 from app.batches.sentences import sentence
+from app.campaigns.queries import campaign as find_campaign
 from app.db import db, transaction
-from app.errors import Conflict, Invalid
+from app.enrollment.dossiers import opened
+from app.errors import Conflict, Invalid, NotFound
 from app.policies import holder_form as forms
 from app.policies import policyholders, queries, service, view
+from app.policies.rules import BY_VILLAGE
 from app.reconciliation.service import settle
 
 progress = Blueprint("progress", __name__)
@@ -27,7 +30,7 @@ PAGE_LINES = 100
 def overview() -> str:
     """Show each village with what is insured on the server, its gate and what waits."""
     rows = queries.progress(db.session(), current_actor(), today=clock.today())
-    return render_template("console/policies/overview.html", rows=rows, **view.sums(rows))
+    return render_template("console/policies/overview.html", **view.sums(rows))
 
 
 @bp.get("")
@@ -36,8 +39,9 @@ def index() -> str:
     session, actor = db.session(), current_actor()
     rows = queries.policies(session, actor)
     everywhere = queries.progress(session, actor, today=clock.today())
-    waiting = [row for row in everywhere if not row.policy]
-    return render_template("console/policies/index.html", rows=rows, waiting=waiting)
+    waiting = [row for row in everywhere if row.by_village and not row.policy]
+    units = [row for row in everywhere if not row.by_village]
+    return render_template("console/policies/index.html", rows=rows, waiting=waiting, units=units)
 
 
 @bp.get("/<policy>")
@@ -46,14 +50,22 @@ def show(policy: str) -> str:
     start = request.args.get("from", 1, type=int)
     found = view.policy_view(db.session(), current_actor(), policy, start=start, limit=PAGE_LINES)
     return render_template(
-        "console/policies/policy.html", **found, payers=display.PAYERS, sexes=display.SEXES
-    )
+        "console/policies/policy.html", **found, payers=display.PAYERS, sexes=display.SEXES,
+        lenders=display.LENDERS,
+    )  # fmt: skip
 
 
 @bp.get("/<int:village>/<campaign>")
 def gate(village: int, campaign: str) -> Answer:
-    """Show the gate of a village and what stands in the way of its policy."""
-    return _gate(village, campaign)
+    """Show the gate and what stands in the way of a policy; else the groups or borrowers."""
+    require_village(current_actor(), village)
+    found = find_campaign(current_actor().county, campaign)
+    if found is None:
+        raise NotFound("CAMPAIGN_UNKNOWN")
+    if found["kind"] in BY_VILLAGE or request.args.get("unit"):
+        return _gate(village, campaign)
+    rows = view.units_view(db.session(), current_actor(), village, found)
+    return render_template("console/policies/units.html", **rows, states=display.LINE_STATES)
 
 
 @bp.post("/<int:village>/<campaign>/override")
@@ -66,7 +78,9 @@ def override(village: int, campaign: str) -> Answer:
     except (Conflict, Invalid) as error:
         return _gate(village, campaign, error=error), error.status
     flash("已同意低于门槛出单")
-    return redirect(url_for(".gate", village=village, campaign=campaign), 303)
+    return redirect(
+        url_for(".gate", village=village, campaign=campaign, unit=act.unit or None), 303
+    )
 
 
 @bp.post("/<int:village>/<campaign>/issue")
@@ -113,16 +127,19 @@ def _saved(village: int, campaign: str) -> Response:
 
 def _act(village: int, campaign: str, field: str) -> service.Act:
     text = request.form.get(field, "").strip()
-    return service.Act(village, campaign, request.form.get("gate_sha", ""), text)
+    sha, unit = request.form.get("gate_sha", ""), request.form.get("unit", "")
+    return service.Act(village, campaign, sha, text, unit)
 
 
 def _gate(village: int, campaign: str, *, error: Any = None) -> str:
     actor = current_actor()
     require_village(actor, village)
-    found = view.gate_view(db.session(), actor, village, campaign, today=clock.today())
+    unit = request.values.get("unit", "")
+    found = view.gate_view(db.session(), actor, village, campaign, today=clock.today(), unit=unit)
     return render_template(
         "console/policies/gate.html", **found, error=error, form=request.form,
         states=display.BATCH_STATES, batch_name=display.batch_name, sentence=sentence,
+        opened=opened, lenders=display.LENDERS,
     )  # fmt: skip
 
 

@@ -1,23 +1,32 @@
 """The lines of a policy as they are frozen at issue: everything the insured list will ever say."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from app.enrollment.dossiers import Dossier, identity
+from app.enrollment.dossiers import Dossier, identity, opened
 from app.policies.gate import Gate
 from app.policies.rules import Judged
+from app.products.rules.benefits import sum_insured
 from app.rosters.models import Person
 from app.secrets import place, vault
 
 PAYERS = ("INDIVIDUAL", "COLLECTIVE", "FISCAL", "SPONSOR", "INSURER")
 
 
-def frozen_lines(now: Gate, policy: str, *, today: str) -> list[dict[str, Any]]:
-    """Return the rows of `policy_insured`, numbered 1, 2, 3 ... in the order of the walk."""
+def frozen_lines(
+    now: Gate, policy: str, *, today: str, only: str | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows of `policy_insured`, numbered 1, 2, 3 ... in the order of the walk.
+
+    only: the one person whose policy it is.
+    """
     rows: list[dict[str, Any]] = []
     plans = {plan["code"]: plan for plan in now.template["plans"]}
     for dossier, case in zip(now.dossiers, now.judged, strict=True):
         quoted = {member["id"]: member for member in case.quote["members"]}
         for person, line in dossier.included:
+            if only not in (None, person.id):
+                continue
             number = len(rows) + 1
             money = quoted[person.id]
             snapshot = _snapshot(dossier, case, person, now, plans[line.plan], today)
@@ -56,13 +65,12 @@ def _snapshot(
         "relation": person.relation, "household": home.id, "household_no": home.household_no,
         "head": head.name if head else None, "group_name": home.group_name,
         "poverty": active_categories(person.poverty, home.poverty, now.cover["start"]),
-        "plan": plan["code"], "plan_name": plan["name"]["zh-CN"], "copies": line.copies or 1,
-        "sum_insured_fen": _first_sum(plan, line.copies or 1, len(dossier.included)),
+        "occupation": person.occupation, "copies": line.copies or 1,
+        "plan": plan["code"], "plan_name": plan["name"]["zh-CN"],
+        "sum_insured_fen": _first_sum(case, person.id, plan, len(dossier.included)),
         "methods": sorted({row.method for row in dossier.collections if row.method}),
-        "receipts": [
-            "-".join(part for part in (row.book_no, row.receipt_no) if part)
-            for row in dossier.collections
-        ],
+        "receipts": _receipts(now.dossiers if now.unit else [dossier]),
+        "beneficiaries": line.beneficiaries or [], "loan": opened(line, "loan"),
         "parent_name": _name_of(case, consent), "consent_method": consent and consent["method"],
         "consent_capacity": consent and consent["capacity"],
         "other_death_cover_fen": line.other_death_cover_fen,
@@ -98,10 +106,17 @@ def active_categories(own: list[Any] | None, home: list[Any] | None, on: str) ->
     })  # fmt: skip
 
 
-def _first_sum(plan: dict[str, Any], copies: int, members: int) -> int:
+def _first_sum(case: Judged, person: str, plan: dict[str, Any], members: int) -> int:
     """Return the sum insured of the plan's first benefit."""
-    amount = plan["benefits"][0]["sum_insured"]
-    if amount["rule"] == "PRINCIPAL":
-        return 0
-    fen: int = amount["fen"] * copies
-    return fen // members if amount["rule"] == "PER_CAPITA" else fen
+    facts = next(member for member in case.household["members"] if member["id"] == person)
+    return sum_insured(plan["benefits"][0], facts, members)
+
+
+def _receipts(dossiers: Sequence[Dossier]) -> list[str]:
+    """Return the receipt numbers; a group's one receipt stands at its first household."""
+    numbers = [
+        "-".join(part for part in (row.book_no, row.receipt_no) if part)
+        for dossier in dossiers
+        for row in dossier.collections
+    ]
+    return [number for number in numbers if number]

@@ -1,4 +1,4 @@
-"""The gate of a village in a campaign: everything judged with the dates and facts of today."""
+"""The gate before a policy: everything judged with the dates and facts of today."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,31 +9,33 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import CampaignVillage, Policyholder
 from app.campaigns.queries import campaign as find_campaign
-from app.enrollment.dossiers import Dossier, as_household, dossiers
-from app.enrollment.models import Enrollment
+from app.enrollment.dossiers import Dossier, as_household, dossiers, opened
 from app.enrollment.rules.group import check_group
 from app.enrollment.rules.household import check_household
 from app.errors import NotFound
 from app.policies import register, rules
 from app.policies.models import GateOverride
+from app.policies.units import subject_of
 from app.products.queries import published
 from app.products.rules.period import cover_period
 from app.products.rules.pricing import quote_household
-from app.reconciliation.queries import Book, book
-from app.rosters.register import active_version
+from app.reconciliation.queries import Book
 from app.secrets import vault
 
 
 @dataclass(frozen=True)
 class Gate:
-    """What stands at the gate.
+    """What stands at the gate. unit: '' of a whole village; name: of the group or the borrowers.
 
     figures: eligible, insured, participation_bp, lives, min_bp, missing.
 
     inputs: what the figures were made from, with ID numbers as blind indexes; sha names it all.
     """
 
+    county: int
     village: int
+    unit: str
+    name: str
     campaign: dict[str, Any]
     template: dict[str, Any]
     policyholder: Policyholder | None
@@ -47,6 +49,7 @@ class Gate:
     override: GateOverride | None
     inputs: dict[str, Any]
     sha: str
+    waiting: int = 0
 
     @property
     def refusals(self) -> list[str]:
@@ -59,6 +62,7 @@ class Gate:
             cover=self.cover["findings"],
             judged=self.judged,
             overridden=self.override is not None,
+            waiting=self.waiting,
         )
 
     @property
@@ -67,56 +71,54 @@ class Gate:
         return rules.needs_decision(self.judged, self.cover["findings"])
 
 
-def gate(session: Session, county: int, village: int, campaign_id: str, *, today: str) -> Gate:
-    """Judge everything accepted in a village as if the policy were issued today."""
+def gate(
+    session: Session, county: int, village: int, campaign_id: str, *, today: str, unit: str = ""
+) -> Gate:
+    """Judge everything accepted as if the policy were issued today.
+
+    unit: the group or borrower where a campaign is not issued by village; see units.py.
+    """
     campaign = find_campaign(county, campaign_id)
     sold = session.get(CampaignVillage, (county, campaign_id, village))
     if campaign is None or sold is None:
         raise NotFound("CAMPAIGN_UNKNOWN")
     template = published(campaign["product_code"], campaign["product_version"])
-    money = book(session, county, village, campaign_id)
+    subject = subject_of(session, county, campaign, sold, unit, today)
+    accepted = dossiers(session, county, village, subject.accepted)
     cover = cover_period(
-        template=template, received_on=money.completed_on or today, issued_on=today,
-        scheme_start=campaign["scheme_start_on"],
+        template=template, received_on=subject.money.completed_on or today, issued_on=today,
+        scheme_start=campaign["scheme_start_on"], loan=_loan(accepted),
     )  # fmt: skip
-    accepted = _accepted(session, county, village, campaign_id)
     judged = [_judge(dossier, template, cover) for dossier in accepted]
-    holder = _policyholder(session, county, village, sold.policyholder)
-    version = sold.roster_version or active_version(session, county, village)
     effective = cover["start"] or campaign["scheme_start_on"] or today
-    roster = register.roster_facts(session, county, village, version, today=today)
     lines = [line for case in judged for line in _lines(case)]
-    facts = _policyholder_facts(holder)
+    facts = _policyholder_facts(subject.holder)
     group = check_group(
-        template=template, stage="ISSUE", lines=lines, roster=roster, policyholder=facts,
+        template=template, stage="ISSUE", lines=lines, roster=subject.roster, policyholder=facts,
         effective=effective, today=today,
     )  # fmt: skip
-    figures = register.figures_of(
-        template, roster, [line["person_id"] for line in lines], effective
-    )
+    insured = [line["person_id"] for line in lines]
+    figures = register.figures_of(template, subject.roster, insured, effective)
     figures["lives"] = group["lives"]
     inputs = {
-        "village": village, "campaign": campaign_id, "roster_version": version,
+        "village": village, "campaign": campaign_id, "unit": unit, "effective": effective,
+        "roster_version": subject.version, "roster": subject.roster, "policyholder": facts,
         "product": [campaign["product_code"], campaign["product_version"]],
-        "effective": effective, "roster": roster, "policyholder": facts,
         "lines": [_named(line) for line in lines],
     }  # fmt: skip
     sha = rules.gate_sha(inputs, {"figures": figures, "findings": group["findings"]})
+    passed = _override(session, county, village, campaign_id, sha)
     return Gate(
-        village, campaign, template, holder, version, cover, figures, group["findings"], accepted,
-        judged, money, _override(session, county, village, campaign_id, sha), inputs, sha,
+        county, village, unit, subject.name, campaign, template, subject.holder, subject.version,
+        cover, figures, group["findings"], accepted, judged, subject.money, passed, inputs, sha,
+        subject.waiting,
     )  # fmt: skip
 
 
-def _accepted(session: Session, county: int, village: int, campaign: str) -> list[Dossier]:
-    wanted = session.scalars(
-        select(Enrollment.id).where(
-            Enrollment.county == county, Enrollment.village == village,
-            Enrollment.campaign == campaign, Enrollment.status == "ACCEPTED",
-            Enrollment.deleted.is_(False),
-        )
-    ).all()  # fmt: skip
-    return dossiers(session, county, village, wanted)
+def _loan(accepted: Sequence[Dossier]) -> dict[str, Any] | None:
+    """Return the loan that bounds the cover: the first one of those insured."""
+    found = (opened(line, "loan") for dossier in accepted for _, line in dossier.included)
+    return next((loan for loan in found if loan), None)
 
 
 def _judge(dossier: Dossier, template: dict[str, Any], cover: dict[str, Any]) -> rules.Judged:
@@ -153,10 +155,6 @@ def _lines(case: rules.Judged) -> list[dict[str, Any]]:
 def _named(line: dict[str, Any]) -> dict[str, Any]:
     mark = vault().blind_index(line["id_type"] or "RESIDENT_ID", line["id_no"] or "").hex()
     return {"person": line["person_id"], "identity": mark, "shares": line["shares"]}
-
-
-def _policyholder(session: Session, county: int, village: int, row: str | None) -> Any:
-    return session.get(Policyholder, (county, village, row)) if row else None
 
 
 def _policyholder_facts(holder: Policyholder | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ KINDS = {
     "COLLECTIVE": "村集体经济组织",
     "COOP": "农民专业合作社",
     "COMPANY": "公司",
+    "SOLE_TRADER": "个体工商户",
     "OTHER": "其他",
 }
 NAME_MAX = 100

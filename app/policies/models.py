@@ -28,8 +28,10 @@ class GateOverride(CountyRow, Model):
 
 
 class Policy(CountyRow, Model):
-    """A group policy. status: PENDING_PAYMENT, ISSUED, CANCELLED, TERMINATED.
+    """A policy. status: PENDING_PAYMENT, ISSUED, CANCELLED, TERMINATED.
 
+    unit: whom it covers where a campaign is not issued by village: id of the group's policyholder
+    or of the borrower's enrollment; '' of a whole village. partner: of a joint promotion.
     policyholder, gate_snapshot: as they were at issue. shares: {payer: fen} of the whole premium.
     ended: {"kind": CANCELLED or TAKEN_BACK, "on", "reason", "by", "by_name", "endorsement"}.
     """
@@ -39,6 +41,8 @@ class Policy(CountyRow, Model):
     policy_no: Mapped[str] = mapped_column(Text)
     village: Mapped[int] = mapped_column(BigInteger)
     campaign: Mapped[str] = mapped_column(Text)
+    unit: Mapped[str] = mapped_column(Text, default="", server_default="")
+    partner: Mapped[dict[str, Any] | None] = mapped_column(Json)
     product_code: Mapped[str] = mapped_column(Text)
     product_version: Mapped[int] = mapped_column(Integer)
     policyholder: Mapped[dict[str, Any]] = mapped_column(Json)

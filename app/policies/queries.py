@@ -18,6 +18,8 @@ from app.policies.frozen import open_line
 from app.policies.gate import Gate
 from app.policies.models import Policy, PolicyInsured
 from app.policies.register import figures_of, roster_facts, roster_people
+from app.policies.rules import BY_VILLAGE
+from app.policies.units import STANDING
 from app.products.queries import published
 from app.regions.models import Division, Village
 from app.regions.rules import short_name
@@ -25,8 +27,6 @@ from app.rosters.register import active_version
 
 # Facts of a person that decide whether he counts.
 DECIDING = ("life_status", "residence", "birth_date", "id_no", "occupation")
-# An enrollment that reached the server and still stands.
-STANDING = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED", "POLICY_ISSUED")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,11 @@ class Correction:
 
 @dataclass(frozen=True)
 class Progress:
-    """A village in a campaign: what is insured on the server, what waits."""
+    """A village in a campaign: what is insured on the server, what waits.
+
+    by_village: one policy for all; else one per group or borrower, `policies` says how many there
+    are, and the figures have no denominator.
+    """
 
     village: int
     village_name: str
@@ -65,6 +69,8 @@ class Progress:
     households: int
     waiting: int
     policy: str | None
+    policies: int
+    by_village: bool
 
 
 def policies(session: Session, by: Actor) -> list[PolicyRow]:
@@ -145,7 +151,10 @@ def corrections(session: Session, county: int, gate: Gate, *, today: str) -> lis
 
 
 def progress(session: Session, by: Actor, *, today: str) -> list[Progress]:
-    """Return each village of a person with each open campaign, lowest participation last."""
+    """Return each village of a person with each open campaign, lowest participation last.
+
+    A campaign of groups or borrowers is listed where somebody has joined it.
+    """
     rows = session.execute(
         select(Campaign, CampaignVillage, Village.name, Division.name)
         .join(
@@ -163,17 +172,23 @@ def progress(session: Session, by: Actor, *, today: str) -> list[Progress]:
     found = []
     for campaign, sold, village, township in rows:
         key = (sold.village, campaign.id)
+        by_village = campaign.kind in BY_VILLAGE
+        if not by_village and not households[key]:
+            continue
         template = published(campaign.product_code, campaign.product_version)
-        version = sold.roster_version or active_version(session, by.county, sold.village)
-        roster = roster_facts(session, by.county, sold.village, version, today=today)
+        roster = None
+        if by_village:
+            version = sold.roster_version or active_version(session, by.county, sold.village)
+            roster = roster_facts(session, by.county, sold.village, version, today=today)
         effective = campaign.scheme_start_on or today
         figures = figures_of(template, roster, insured[key], effective)
         target = sold.target_bp or campaign.target_bp
+        mine = issued.get(key, [])
         found.append(
             Progress(
                 sold.village, short_name(village), township or "", campaign.id, campaign.name,
-                figures, target,
-                households[key], waiting.get(key, 0), issued.get(key),
+                figures, target, households[key], waiting.get(key, 0),
+                mine[0] if mine and by_village else None, len(mine), by_village,
             )
         )  # fmt: skip
     return sorted(found, key=lambda row: (-(row.figures["participation_bp"] or 0), row.village))
@@ -219,10 +234,13 @@ def _waiting(session: Session, by: Actor) -> dict[tuple[int, str], int]:
     return {(village, campaign): number for village, campaign, number in rows}
 
 
-def _issued(session: Session, by: Actor) -> dict[tuple[int, str], str]:
+def _issued(session: Session, by: Actor) -> dict[tuple[int, str], list[str]]:
     rows = session.execute(
         select(Policy.village, Policy.campaign, Policy.id).where(
             Policy.county == by.county, in_areas(Policy.village, by), Policy.status == "ISSUED"
         )
     )
-    return {(village, campaign): policy for village, campaign, policy in rows}
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for village, campaign, policy in rows:
+        found[village, campaign].append(policy)
+    return found

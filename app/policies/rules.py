@@ -6,6 +6,8 @@ from typing import Any
 
 from app.canonical import canonical_sha
 
+# One policy for the whole village; else one per group or borrower (contracts.md 6.1).
+BY_VILLAGE = frozenset({"WHOLE_VILLAGE", "JOINT_PROMOTION"})
 # What a second person may let pass, with reason (contracts.md 7.4).
 OVERRIDABLE = "PARTICIPATION_LOW"
 REASON_MAX = 500
@@ -26,6 +28,15 @@ class Judged:
     new: Sequence[Mapping[str, Any]]
     premium_moved: bool
     start_moved: bool
+
+
+def group_of(people: Collection[str], groups: Mapping[str, Collection[str]]) -> str | None:
+    """Return the first group that names everybody insured by an enrollment, or None.
+
+    groups: {policyholder: persons}.
+    """
+    wanted = set(people)
+    return next((key for key, members in groups.items() if wanted and wanted <= set(members)), None)
 
 
 def missing_lives(eligible: int, insured: int, min_bp: int) -> int:
@@ -60,10 +71,12 @@ def issue_refusals(
     cover: Sequence[Mapping[str, Any]],
     judged: Sequence[Judged],
     overridden: bool,
+    waiting: int = 0,
 ) -> list[str]:
     """Return why no policy can be issued now, as codes; empty when nothing stands in the way.
 
     batches: statuses of the batches of the village that are not cancelled.
+    waiting: households of a group or borrower that are not accepted yet.
     group, cover: findings of check_group at ISSUE and of cover_period.
     """
     refusals = []
@@ -71,6 +84,8 @@ def issue_refusals(
         refusals.append("NOTHING_ACCEPTED")
     if any(status != "RECONCILED" for status in batches):
         refusals.append("BATCHES_OPEN")
+    if waiting:
+        refusals.append("UNIT_WAITING")
     blocks = _blocking_codes(group)
     if OVERRIDABLE in blocks and not overridden:
         refusals.append("PARTICIPATION_LOW")

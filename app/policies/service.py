@@ -1,6 +1,5 @@
 """Let a gate pass by a second person, and issue: what was judged is frozen."""
 
-import base64
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,22 +16,25 @@ from app.db import new_id
 from app.enrollment.models import Enrollment, InsuredPerson
 from app.errors import Conflict, Invalid
 from app.policies import rules
-from app.policies.frozen import frozen_lines
+from app.policies.contracts import contracts_of, policy_row
 from app.policies.gate import Gate, gate
 from app.policies.models import GateOverride, Policy, PolicyInsured
 from app.regions.service import VillageLock, lock_village, release
 from app.regions.writing import update_rows
-from app.secrets import place, vault
 
 
 @dataclass(frozen=True)
 class Act:
-    """What a person decides at a gate. gate_sha: the gate he saw; text: his reason or decision."""
+    """What a person decides at a gate. gate_sha: the gate he saw; text: his reason or decision.
+
+    unit: the group or borrower where a campaign is not issued by village.
+    """
 
     village: int
     campaign: str
     gate_sha: str
     text: str
+    unit: str = ""
 
 
 def override(session: Session, act: Act, *, by: Actor, at: datetime, today: str) -> None:
@@ -62,9 +64,10 @@ def override(session: Session, act: Act, *, by: Actor, at: datetime, today: str)
 
 
 def issue(session: Session, act: Act, *, by: Actor, at: datetime, today: str) -> str:
-    """Issue the policy of a village; return its id. The county's counter is locked last.
+    """Issue what stands at a gate; return the id of the policy, of the first one of borrowers.
 
-    Raises Conflict STALE_GATE, POLICY_EXISTS, ISSUE_REFUSED (detail `codes`), DECISION_MISSING.
+    The county's counter is locked last. Raises Conflict STALE_GATE, POLICY_EXISTS, ISSUE_REFUSED
+    (detail `codes`), DECISION_MISSING.
     """
     require_village(by, act.village)
     lock = lock_village(session, by.county, act.village)
@@ -75,24 +78,25 @@ def issue(session: Session, act: Act, *, by: Actor, at: datetime, today: str) ->
         raise Conflict("ISSUE_REFUSED", codes=now.refusals)
     if now.needs_decision and not act.text:
         raise Conflict("DECISION_MISSING")
-    policy = new_id()
-    lines = frozen_lines(now, policy, today=today)
-    _mark(session, lock, now, policy, lines)
-    entry = Entry(
-        "POLICY_ISSUED",
-        f"policy:{policy}",
-        by.id,
-        detail={"gate_sha": now.sha, "decision": act.text},
-    )
-    release(session, lock, [entry], at=at)
-    session.execute(insert(Policy), [_policy(session, now, policy, lines, act, by, at, today)])
+    made = contracts_of(now, today=today)
+    _mark(session, lock, now, [line for contract in made for line in contract.lines])
+    detail = {"gate_sha": now.sha, "decision": act.text}
+    entries = [Entry("POLICY_ISSUED", f"policy:{one.id}", by.id, detail=detail) for one in made]
+    release(session, lock, entries, at=at)
+    numbers = _numbers(session, now, len(made), today)
+    rows = [
+        policy_row(now, contract, number, act.text, by, at, today)
+        for contract, number in zip(made, numbers, strict=True)
+    ]
+    session.execute(insert(Policy).returning(Policy.id), rows)
     # With RETURNING the rows go in multi-row statements; without it, one by one.
+    lines = [line for contract in made for line in contract.lines]
     session.execute(insert(PolicyInsured).returning(PolicyInsured.line_no), lines)
-    return policy
+    return made[0].id
 
 
 def _seen(session: Session, act: Act, by: Actor, today: str) -> Gate:
-    now = gate(session, by.county, act.village, act.campaign, today=today)
+    now = gate(session, by.county, act.village, act.campaign, today=today, unit=act.unit)
     if now.sha != act.gate_sha:
         raise Conflict("STALE_GATE")
     return now
@@ -103,88 +107,52 @@ def _issued(session: Session, county: int, act: Act) -> bool:
         select(Policy.id)
         .where(
             Policy.county == county, Policy.village == act.village,
-            Policy.campaign == act.campaign, Policy.status.in_(("ISSUED", "PENDING_PAYMENT")),
+            Policy.campaign == act.campaign, Policy.unit == act.unit,
+            Policy.status.in_(("ISSUED", "PENDING_PAYMENT")),
         )
         .limit(1)
     )  # fmt: skip
     return found is not None
 
 
-def _mark(
-    session: Session, lock: VillageLock, now: Gate, policy: str, lines: list[dict[str, Any]]
-) -> None:
-    """Write the new status of enrollments, their lines and their batches."""
+def _mark(session: Session, lock: VillageLock, now: Gate, lines: list[dict[str, Any]]) -> None:
+    """Write the new status of enrollments, their lines, and the batches that are done with."""
     enrollments = {case.enrollment: {"status": "POLICY_ISSUED"} for case in now.judged}
     insured = {
-        line["insured_person"]: {"policy_insured": f"{policy}/{line['line_no']}"} for line in lines
+        line["insured_person"]: {"policy_insured": f"{line['policy']}/{line['line_no']}"}
+        for line in lines
     }
+    open_ones = _open_batches(session, now, set(enrollments))
     update_rows(session, lock, Enrollment, enrollments)
     update_rows(session, lock, InsuredPerson, insured)
-    batches = {line.batch.id: {"status": "ISSUED"} for line in now.book.batches}
+    batches = {
+        line.batch.id: {"status": "ISSUED"}
+        for line in now.book.batches
+        if line.batch.id not in open_ones
+    }
     update_rows(session, lock, Batch, batches)
 
 
-def _policy(
-    session: Session,
-    now: Gate,
-    policy: str,
-    lines: list[dict[str, Any]],
-    act: Act,
-    by: Actor,
-    at: datetime,
-    today: str,
-) -> dict[str, Any]:
-    number = session.execute(
+def _open_batches(session: Session, now: Gate, issued: set[str]) -> set[str | None]:
+    """Return the batches that hold accepted lines of other groups or borrowers."""
+    lines = session.execute(
+        select(Enrollment.id, Enrollment.batch).where(
+            Enrollment.county == now.county, Enrollment.village == now.village,
+            Enrollment.campaign == now.campaign["id"], Enrollment.status == "ACCEPTED",
+            Enrollment.deleted.is_(False),
+        )
+    )  # fmt: skip
+    return {batch for key, batch in lines if key not in issued}
+
+
+def _numbers(session: Session, now: Gate, count: int, today: str) -> list[str]:
+    """Take the next policy numbers of the county."""
+    county = now.county
+    last = session.execute(
         update(County)
-        .where(County.county == by.county)
-        .values(next_policy_no=County.next_policy_no + 1)
+        .where(County.county == county)
+        .values(next_policy_no=County.next_policy_no + count)
         .returning(County.next_policy_no)
     ).scalar_one()
-    code = now.campaign["product_code"]
-    shares: dict[str, int] = {}
-    for line in lines:
-        for payer, fen in line["shares"].items():
-            shares[payer] = shares.get(payer, 0) + fen
-    return {
-        "county": by.county, "id": policy, "village": act.village, "campaign": act.campaign,
-        "policy_no": rules.policy_no(by.county, code, int(today[:4]), number - 1),
-        "product_code": code, "product_version": now.campaign["product_version"],
-        "policyholder": _holder(now), "start_on": now.cover["start"], "end_on": now.cover["end"],
-        "received_on": now.book.completed_on or today, "issued_on": today, "lives": len(lines),
-        "premium_fen": sum(line["premium_fen"] for line in lines), "shares": shares,
-        "gate_snapshot": _snapshot(now, policy, by.county, act.text), "gate_sha": now.sha,
-        "gate_override": now.override.id if now.override else None, "status": "ISSUED",
-        "issued_by": by.id, "issued_at": at,
-    }  # fmt: skip
-
-
-def _holder(now: Gate) -> dict[str, Any]:
-    holder = now.policyholder
-    if holder is None:
-        return {}
-    names = ("id", "ver", "name", "kind", "uscc", "contact", "resolution", "answers")
-    return {name: getattr(holder, name) for name in names}
-
-
-def _snapshot(now: Gate, policy: str, county: int, decision: str) -> dict[str, Any]:
-    """Return the gate as it was: figures in the open, the people it was made from sealed."""
-    where = place("policies", "gate_snapshot", county, now.village, policy)
-    return {
-        "figures": now.figures,
-        "households": len(now.judged),
-        "findings": list(now.findings),
-        "cover": now.cover,
-        "differences": [
-            {
-                "enrollment": case.enrollment,
-                "new": list(case.new),
-                "premium_moved": case.premium_moved,
-                "start_moved": case.start_moved,
-            }
-            for case in now.judged
-            if case.new or case.premium_moved or case.start_moved
-        ],
-        "decision": decision or None,
-        "roster_version": now.roster_version,
-        "inputs": base64.b64encode(vault().seal_json(county, where, now.inputs)).decode(),
-    }
+    code, year = now.campaign["product_code"], int(today[:4])
+    return [rules.policy_no(county, code, year, no) for no in range(last - count, last)]

@@ -17,33 +17,37 @@ from app.policies.gate import Gate, gate
 from app.policies.holder_form import shown
 from app.policies.models import GateOverride, Policy
 from app.policies.policyholders import Facts, phone_of
+from app.policies.units import units
 from app.products.queries import dictionary, published
 from app.reconciliation.view import village_view
 
 
 def sums(rows: Sequence[queries.Progress]) -> dict[str, Any]:
-    """Return the figures over all villages: eligible, insured, rate, villages past the gate."""
-    eligible = sum(row.figures["eligible"] for row in rows)
-    insured = sum(row.figures["insured"] for row in rows)
+    """Return the villages, the groups and borrowers, and the figures over all villages."""
+    whole = [row for row in rows if row.by_village]
+    eligible = sum(row.figures["eligible"] for row in whole)
+    insured = sum(row.figures["insured"] for row in whole)
     return {
+        "rows": whole,
+        "units": [row for row in rows if not row.by_village],
         "eligible": eligible,
         "insured": insured,
         "rate_bp": insured * 10000 // eligible if eligible else None,
-        "past": sum(1 for row in rows if row.figures["eligible"] and not row.figures["missing"]),
+        "past": sum(1 for row in whole if row.figures["eligible"] and not row.figures["missing"]),
         "waiting": sum(row.waiting for row in rows),
     }
 
 
 def gate_view(
-    session: Session, by: Actor, village: int, campaign: str, *, today: str
+    session: Session, by: Actor, village: int, campaign: str, *, today: str, unit: str = ""
 ) -> dict[str, Any]:
     """Return everything the page of a gate shows."""
-    found = gate(session, by.county, village, campaign, today=today)
+    found = gate(session, by.county, village, campaign, today=today, unit=unit)
     issued = session.scalar(
         select(Policy.id)
         .where(
             Policy.county == by.county, Policy.village == village, Policy.campaign == campaign,
-            Policy.status == "ISSUED",
+            Policy.unit == unit, Policy.status == "ISSUED",
         )
         .limit(1)
     )  # fmt: skip
@@ -56,8 +60,31 @@ def gate_view(
         "issued": issued,
         "override_refusal": rules.override_refusal(by.id, rules.approved_by(decisions), low),
         "override_by": person.name if person else "",
-        "corrections": queries.corrections(session, by.county, found, today=today),
+        "corrections": [] if unit else queries.corrections(session, by.county, found, today=today),
+        "min_lives": max(3, (found.template["group"] or {}).get("min_lives") or 0),
+        "members": len(found.inputs["roster"]),
         "differences": _differences(found),
+        **village_view(session, by.county, village),
+    }
+
+
+def units_view(
+    session: Session, by: Actor, village: int, campaign: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the groups or borrowers of a village, each with its policies."""
+    issued: dict[str, list[Policy]] = {}
+    rows = session.scalars(
+        select(Policy).where(
+            Policy.county == by.county, Policy.village == village,
+            Policy.campaign == campaign["id"], Policy.status == "ISSUED",
+        )
+    )  # fmt: skip
+    for policy in rows:
+        issued.setdefault(policy.unit, []).append(policy)
+    return {
+        "campaign": campaign,
+        "units": units(session, by.county, village, campaign),
+        "policies": issued,
         **village_view(session, by.county, village),
     }
 

@@ -13,6 +13,10 @@ class ProductVersion(Model):
     """A template version. status: DRAFT, REVIEW, PUBLISHED (frozen), WITHDRAWN.
 
     sha: hex SHA-256 of the canonical JSON (RFC 8785) of `body`, set when it is published.
+    form: what the designer typed, {field name: text}; None when the version came as a file.
+    revision: counts the saves of a draft. examples: cases that must hold (app/designer/trial.py).
+    texts: {key: {"version", "text", "sha", "written_by", "approved_by"}} of its consents, fixed
+    when published. returned, withdrawn: {"by", "at", "reason"} of the last such step.
     """
 
     __tablename__ = "product_versions"
@@ -25,6 +29,14 @@ class ProductVersion(Model):
     reviewed_by: Mapped[str | None] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(Instant)
     published_at: Mapped[datetime | None] = mapped_column(Instant)
+    form: Mapped[dict[str, str] | None] = mapped_column(Json)
+    revision: Mapped[int] = mapped_column(Integer, default=0)
+    note: Mapped[str | None] = mapped_column(Text)
+    examples: Mapped[list[Any] | None] = mapped_column(Json)
+    texts: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    returned: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    withdrawn: Mapped[dict[str, Any] | None] = mapped_column(Json)
     __table_args__ = ({"info": REFERENCE},)
 
 

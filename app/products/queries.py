@@ -1,9 +1,9 @@
-"""Published versions and dictionaries, read once per process: they never change."""
+"""Published versions, read once per process, and dictionaries, which only ever grow."""
 
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.canonical import canonical_sha
@@ -46,23 +46,36 @@ def version_heads(session: Session, versions: set[tuple[str, int]]) -> list[dict
 
 def dictionary(name: str) -> dict[str, Any]:
     """Return {"sha", "items": [{"code", "label", "body"}]} of a dictionary. Raises NotFound."""
-    cache: dict[str, dict[str, Any]] = current_app.extensions.setdefault("dictionaries", {})
-    if name not in cache:
+    found = _sizes().get(name)
+    if found is None:
+        raise NotFound("DICTIONARY_UNKNOWN")
+    return _read(name, found)
+
+
+def dictionary_heads() -> list[dict[str, str]]:
+    """Return [{"set", "sha"}] of all dictionaries, as `state` sends them."""
+    return [
+        {"set": name, "sha": _read(name, size)["sha"]} for name, size in sorted(_sizes().items())
+    ]
+
+
+def _sizes() -> dict[str, int]:
+    rows = db.session.execute(
+        select(CodeItem.dictionary, func.count()).group_by(CodeItem.dictionary)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _read(name: str, size: int) -> dict[str, Any]:
+    """Return a dictionary; what is kept is good as long as no entry came: none ever changes."""
+    cache: dict[tuple[str, int], dict[str, Any]]
+    cache = current_app.extensions.setdefault("dictionaries", {})
+    if (name, size) not in cache:
         rows = db.session.execute(
             select(CodeItem.code, CodeItem.label, CodeItem.body)
             .where(CodeItem.dictionary == name)
             .order_by(CodeItem.sort, CodeItem.code)
         )
         items = [row._asdict() for row in rows]
-        if not items:
-            raise NotFound("DICTIONARY_UNKNOWN")
-        cache[name] = {"sha": canonical_sha(items), "items": items}
-    return cache[name]
-
-
-def dictionary_heads() -> list[dict[str, str]]:
-    """Return [{"set", "sha"}] of all dictionaries, as `state` sends them."""
-    names = db.session.scalars(
-        select(CodeItem.dictionary).distinct().order_by(CodeItem.dictionary)
-    ).all()
-    return [{"set": name, "sha": dictionary(name)["sha"]} for name in names]
+        cache[name, size] = {"sha": canonical_sha(items), "items": items}
+    return cache[name, size]

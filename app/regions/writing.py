@@ -3,14 +3,13 @@
 One SELECT and one multi-row statement per call, whatever the number of rows.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Executable, Table, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from app.bulk import put
 from app.db import Model
 from app.errors import Conflict, NotFound
 from app.regions.service import VillageLock
@@ -52,7 +51,9 @@ def update_rows(
             _require_unchanged(found[key], columns, base.get(key, 0))
         _stamp(found[key], columns, lock)
     written = {name for columns in changes.values() for name in columns}
-    upsert(session, table, [found[key] for key in changes], {*written, *STAMP})
+    put(
+        session, table, [found[key] for key in changes], written={*written, *STAMP}, key=KEY
+    )  # fmt: skip
     session.expire_all()  # the rows were written beside the objects of this session
 
 
@@ -74,39 +75,8 @@ def insert_rows(
         }  # fmt: skip
         _stamp(row, columns, lock)
         made.append(row)
-    if made:
-        session.execute(insert(table).returning(table.c.id), made)
+    put(session, table, made)
     return [row["id"] for row in made]
-
-
-def upsert(
-    session: Session,
-    table: Table,
-    rows: Sequence[Mapping[str, Any]],
-    written: Collection[str],
-    key: Sequence[str] = KEY,
-) -> None:
-    """Insert whole rows, or write the columns `written` of those already there: one statement.
-
-    With RETURNING the rows go in multi-row statements; without it, one by one (scale.md 4).
-    """
-    if not rows:
-        return
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    statement = _upserting(table, tuple(sorted(written)), tuple(key), on_postgresql)
-    session.execute(statement, list(rows))
-
-
-@cache
-def _upserting(
-    table: Table, written: tuple[str, ...], key: tuple[str, ...], on_postgresql: bool
-) -> Executable:
-    """Build the statement once: it costs more to build than to run."""
-    statement = (postgresql.insert if on_postgresql else sqlite.insert)(table)
-    statement = statement.on_conflict_do_update(
-        index_elements=list(key), set_={name: statement.excluded[name] for name in written}
-    )
-    return statement.returning(table.c[key[-1]])
 
 
 def _stamp(row: dict[str, Any], columns: Mapping[str, Any], lock: VillageLock) -> None:

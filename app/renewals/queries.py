@@ -16,7 +16,7 @@ from app.enrollment.dossiers import identity
 from app.enrollment.models import Enrollment, InsuredPerson
 from app.enrollment.rules.person import age_fault
 from app.policies.models import Policy, PolicyInsured
-from app.policies.queries import STANDING
+from app.policies.units import STANDING
 from app.products.models import ProductVersion
 from app.products.queries import published
 from app.reconciliation.view import village_view

@@ -5,7 +5,7 @@ import json
 from app.shell.files import File, Files
 
 # Folders and files that only the desk uses, or that the browser fetches by itself.
-DESK = ("js/console/", "css/console.css", "vendor/chart")
+DESK = ("js/console/", "css/console", "vendor/chart")
 KEPT = ("js/", "css/", "vendor/", "icons/")
 
 

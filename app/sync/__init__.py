@@ -3,5 +3,5 @@
 Receives  signed pushes of ops; requests for what changed.
 Promises  exactly once under any retry; one bad op never blocks the queue.
 Hands on  merged ops to the stages, rows to the phones.
-Words     op, set, version, cursor, epoch, acknowledgement: docs/glossary.md.
+Words     op, set, version, cursor, timeline, acknowledgement: docs/glossary.md.
 """

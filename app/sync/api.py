@@ -47,7 +47,7 @@ def push() -> Response:
 @bp.post("/lastwill")
 def lastwill() -> tuple[Response, int]:
     """Take what a stopped phone still has; all of it waits for a person."""
-    device, delivery = exchange.open_push(db.session())
+    device, delivery, _ = exchange.open_push(db.session())
     throttle().take(f"will:{device.id}", request.remote_addr or "")
     with transaction(one_county=True) as session:
         receipt = store_will(session, device.county, delivery, at=clock.now())

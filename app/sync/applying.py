@@ -46,12 +46,16 @@ class Touched:
 
 @dataclass
 class Work:
-    """One run of applying. versions: village version of each op, by seq."""
+    """One run of applying. versions: village version of each op, by seq.
+
+    late: for ops that were put aside before, the version of what their install wrote before them.
+    """
 
     state: VillageState
     install: str
     versions: dict[int, int]
     touched: Touched = field(default_factory=Touched)
+    late: dict[int, int] = field(default_factory=dict)
 
 
 def sets_of(ops: Sequence[Op]) -> Iterator[list[Op]]:
@@ -82,7 +86,10 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
         for op in ops:
             kind = check(op)
             entity = _target(work, kind, op)
-            lost = merge(entity, op, install=work.install, ver=work.versions[op.seq])
+            lost = merge(
+                entity, op, install=work.install, ver=work.versions[op.seq],
+                late=work.late.get(op.seq),
+            )  # fmt: skip
             if lost:
                 outcome.lost[op.seq] = lost
             touched.append((kind.code, op.id))
@@ -111,8 +118,8 @@ def check(op: Op) -> Kind:
     for name, value in op.f.items():
         _check_field(kind, op, name, value)
     if op.k == "c":
-        for name, about in kind.fields.items():
-            if about.needed and name not in op.f:
+        for name in kind.needed:
+            if name not in op.f:
                 raise Refused("VALUE_INVALID", op.seq, name)
     return kind
 
@@ -143,12 +150,12 @@ def _target(work: Work, kind: Kind, op: Op) -> Entity:
 
 
 def _check_references(state: VillageState, kind: Kind, op: Op) -> None:
-    for name, about in kind.fields.items():
+    for name, code in kind.references.items():
         value = op.f.get(name)
-        if about.refers is None or value is None:
+        if value is None:
             continue
         for key in value if isinstance(value, list) else [value]:
-            entity = state.get(about.refers, key)
+            entity = state.get(code, key)
             if entity is None:
                 raise Refused("VALUE_INVALID", op.seq, name)
             if entity.row["deleted"]:

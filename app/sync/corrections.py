@@ -22,7 +22,7 @@ from app.regions.service import VillageLock, lock_village, release
 from app.regions.writing import update_rows
 from app.rosters.kinds import PERSON, identity_index
 from app.rosters.models import Person
-from app.sync.service import judge_again
+from app.sync.rejudging import rejudge_enrollments
 
 EDITABLE = ("IN_BATCH", "RETURNED")
 PERSON_FIELDS = ("name", "id_no", "relation")
@@ -63,7 +63,7 @@ def edit_line(session: Session, edit: Edit, *, by: Actor, at: datetime) -> None:
         "lines": {key: dict(one) for key, one in edit.lines.items()},
     }
     _end(session, lock, batch, edit.line, "EDIT", edit.reason, changed, by, at)
-    judge_again(session, by.county, edit.village, [edit.line], at=at)
+    rejudge_enrollments(session, by.county, edit.village, [edit.line], at=at)
     _claim(session, by.county, edit.village, edit.line, at)
 
 
@@ -87,7 +87,7 @@ def void_receipt(
     )  # fmt: skip
     changed = {"receipt": collection, "fen": row.amount_fen}
     _end(session, lock, batch, line, "VOID", reason, changed, by, at)
-    judge_again(session, by.county, village, [line], at=at)
+    rejudge_enrollments(session, by.county, village, [line], at=at)
 
 
 def _begin(
@@ -163,4 +163,4 @@ def _claim(session: Session, county: int, village: int, line: str, at: datetime)
     update_rows(session, lock, Enrollment, {line: {"claimed": claimed}})
     update_rows(session, lock, InsuredPerson, lines)
     release(session, lock, [], at=at)
-    judge_again(session, county, village, [line], at=at)
+    rejudge_enrollments(session, county, village, [line], at=at)

@@ -21,15 +21,17 @@ from app.sync.signature import Signed, verify
 
 LEASE_DAYS = 14
 KEY_ID = "k1"
+INSTALL = "^[0-9a-hjkmnp-tv-z]{10}$"
 
 
 class Registration(Body):
-    """POST /api/v1/sync/installs."""
+    """POST /api/v1/sync/installs. install: the name this key had before, should we not know it."""
 
     jwk: dict[str, Any]
     app: Annotated[str, StringConstraints(max_length=40)]
     label: Annotated[str, StringConstraints(max_length=100)] = ""
     prev_install: Annotated[str, StringConstraints(max_length=10)] | None = None
+    install: Annotated[str, StringConstraints(pattern=INSTALL)] | None = None
     checks: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -15,7 +15,7 @@ from app.errors import DomainError, Forbidden, Invalid
 from app.inbox.ops import Delivery
 from app.inbox.service import Receipt, Verdict, store
 from app.secrets import vault
-from app.sync import feeds, signature
+from app.sync import feeds, signature, timeline
 from app.sync.bodies import inflate, read_bytes, read_json
 from app.sync.devices import Device, scope_of, signer
 from app.sync.schemas import decode_push
@@ -29,23 +29,31 @@ def signed_request() -> tuple[signature.Signed, Any]:
     return signed, read_json(inflate(body, request.headers.get("Content-Encoding")))
 
 
-def open_push(session: Session) -> tuple[Device, Delivery]:
-    """Return who sent the push and what is in it; the signature holds."""
+def open_push(session: Session) -> tuple[Device, Delivery, feeds.Mark]:
+    """Return who sent the push, what is in it, where its village stands; the signature holds."""
     signed, body = signed_request()
     device = signer(session, signed)
     delivery = decode_push(body)
     if delivery.install != device.id:
         raise Invalid("BAD_BODY", path="install")
-    feeds.mark_of(session, device.county, delivery.village)  # a village of this county
-    return device, delivery
+    mark = feeds.mark_of(session, device.county, delivery.village)  # a village of this county
+    return device, delivery, mark
+
+
+def _believe(device: Device, delivery: Delivery, mark: feeds.Mark, *, at: datetime) -> None:
+    """Let the phone bear witness of a later timeline than ours."""
+    if device.status == "ACTIVE" and timeline.later(delivery.epoch, mark.epoch):
+        with transaction(one_county=True) as session:
+            timeline.witness(session, device.county, delivery.epoch, at=at)
 
 
 def push(actor: Actor, *, at: datetime) -> dict[str, Any]:
     """Store the push, apply it, and say what became of it."""
-    device, delivery = open_push(db.session())
+    device, delivery, mark = open_push(db.session())
     if device.county != actor.county:
         raise Forbidden("NOT_YOUR_INSTALL")
     areas = areas_of(db.session(), device.county, device.agent)
+    _believe(device, delivery, mark, at=at)
     with transaction(one_county=True) as session:
         receipt = store(session, device.county, delivery, sender=actor.id, at=at)
     author = Author(device.county, device.id, areas)

@@ -16,7 +16,7 @@ from app.db import db, transaction
 from app.errors import Checksum, Forbidden, Invalid, TooLarge
 from app.sync import feeds, signature
 from app.sync.devices import Device, signer
-from app.sync.service import judge_again
+from app.sync.rejudging import rejudge_enrollments
 
 bp = Blueprint("files", __name__, url_prefix="/sync/files")
 
@@ -96,7 +96,7 @@ def _complete(device: Device, upload: str) -> None:
             session.flush()
             users = service.users_of(session, device.county, found.sha256)
             for village in sorted(users):  # always in this order: two of us never wait in a ring
-                judge_again(session, device.county, village, users[village], at=at)
+                rejudge_enrollments(session, device.county, village, users[village], at=at)
     except (Checksum, Invalid):
         with transaction(one_county=True) as session:
             service.restart(session, service.require(session, device.county, device.id, upload))

@@ -7,10 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
+from app.bulk import among, among_found
 from app.campaigns.models import Campaign, CampaignVillage
 from app.inbox.merge import Entity
 from app.inbox.models import FieldConflict
@@ -22,7 +34,6 @@ from app.sync.village import CampaignFacts, VillageState, names_of
 
 EN, IN, CO, CL = (KINDS[code].table for code in ("en", "in", "co", "cl"))
 HH, PS, BA, PH = (KINDS[code].table for code in ("hh", "ps", "ba", "ph"))
-CONTESTABLE = {"hh", "ps", "en", "in", "co", "cl"}
 OPEN_LINES = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED")
 
 
@@ -46,11 +57,11 @@ def wanted_by(ops: Iterable[Op]) -> Wanted:
         if op.k != "c" and entity(op.id):
             wanted.named[kind.code].add(op.id)
             wanted.changed[kind.code].add(op.id)
-        for name, about in kind.fields.items():
+        for name, code in kind.references.items():
             value = op.f.get(name)
-            if about.refers is not None and value is not None:
+            if value is not None:
                 keys = value if isinstance(value, list) else [value]
-                wanted.named[about.refers] |= {key for key in keys if entity(key)}
+                wanted.named[code].update(key for key in keys if entity(key))
         if kind.code == "en" and op.f.get("answered_return_no") is not None and entity(op.id):
             wanted.answered.add(op.id)
         if kind.code == "cl" and text(20)(op.f.get("receipt_no")):
@@ -69,18 +80,21 @@ def load(
     loader.load("en", *_enrollments(loader, wanted))
     households = wanted.named["hh"] | names_of(state.entities["en"].values(), "household")
     changed = loader.ids(PS, PS.c.household, PS.c.id, wanted.changed["ps"])
-    loader.load("ps", _in(PS.c.household, households), *changed, _in(PS.c.id, wanted.named["ps"]))
+    loader.load(
+        "ps", loader.any_of(PS.c.household, households), *changed,
+        loader.any_of(PS.c.id, wanted.named["ps"]),
+    )  # fmt: skip
     households |= names_of(state.entities["ps"].values(), "household")
-    loader.load("hh", _in(HH.c.id, households))
+    _load_households(loader, households)
     keys = set(state.entities["en"])
     _load_insured(loader, keys, _identities(state, ops))
-    loader.load("co", _in(CO.c.enrollment, keys))
+    loader.load("co", loader.any_of(CO.c.enrollment, keys))
     _load_collections(loader, keys, wanted.receipts)
     batches = wanted.named["ba"]
     if batches or wanted.answered:
         answered = loader.ids(EN, EN.c.batch, EN.c.id, wanted.answered, BA.c.id)
-        loader.load("ba", _in(BA.c.id, batches), *answered)
-    loader.load("ph", _in(PH.c.id, wanted.named["ph"]))
+        loader.load("ba", loader.any_of(BA.c.id, batches), *answered)
+    loader.load("ph", loader.any_of(PH.c.id, wanted.named["ph"]))
     campaigns = {op.f.get("campaign") for op in ops} | {
         one.row["campaign"] for one in state.entities["en"].values()
     }
@@ -89,26 +103,19 @@ def load(
         state.campaigns = _read_campaigns(session, county, village, None)
     else:
         names = {one for one in campaigns if one is not None and text(36)(one)}
-        state.campaigns = campaign_facts(session, county, village, names)
+        state.campaigns = _read_campaigns(session, county, village, sorted(names))
     return state
-
-
-def campaign_facts(
-    session: Session, county: int, village: int, wanted: set[str]
-) -> dict[str, CampaignFacts]:
-    """Return the facts of those campaigns that are sold in the village; kept per process."""
-    known: dict[tuple[int, int, str], CampaignFacts]
-    known = current_app.extensions.setdefault("campaign_facts", {})
-    missing = [one for one in wanted if (county, village, one) not in known]
-    if missing:
-        found = _read_campaigns(session, county, village, missing)
-        known.update({(county, village, key): facts for key, facts in found.items()})
-    return {one: known[county, village, one] for one in wanted if (county, village, one) in known}
 
 
 def _read_campaigns(
     session: Session, county: int, village: int, wanted: Sequence[str] | None
 ) -> dict[str, CampaignFacts]:
+    """Return the facts of those campaigns that are sold in the village, of all if none is named.
+
+    Read every time: a campaign can move to a newer version of its product.
+    """
+    if wanted is not None and not wanted:
+        return {}
     sold = (CampaignVillage.county == Campaign.county) & (CampaignVillage.campaign == Campaign.id)
     statement = (
         select(
@@ -138,8 +145,8 @@ class _Loader:
         """Return `target in (select wanted from table where by in keys)`, nothing without keys."""
         if not keys:
             return []
-        found = select(wanted).where(*self.mine(table), by.in_(sorted(keys)))
-        return [(wanted if target is None else target).in_(found)]
+        found = select(wanted).where(*self.mine(table), among(self.session, by, keys))
+        return [among_found(self.session, wanted if target is None else target, found)]
 
     def mine(self, table: Any) -> tuple[ColumnElement[bool], ...]:
         return table.c.county == self.state.county, table.c.village == self.state.village
@@ -151,35 +158,21 @@ class _Loader:
             return
         columns = [column for column in kind.table.columns if column.name != "evidence_enc"]
         statement = select(*columns).where(*self.mine(kind.table), or_(*given))
-        if code in CONTESTABLE:
-            statement = statement.add_columns(self.contested(kind))
         for row in self.session.execute(statement).mappings():
             self.take(kind, dict(row))
 
-    def contested(self, kind: Kind) -> ColumnElement[bool]:
-        return (
-            exists()
-            .where(
-                FieldConflict.county == kind.table.c.county,
-                FieldConflict.village == kind.table.c.village,
-                FieldConflict.entity == kind.table.c.id, FieldConflict.status == "OPEN",
-            )
-            .label("contested")
-        )  # fmt: skip
-
     def take(self, kind: Kind, row: dict[str, Any]) -> None:
-        contested = bool(row.pop("contested", False))
-        loaded = Entity(kind, row, was=row["ver"], contested=contested)
-        self.state.entities[kind.code][row["id"]] = loaded
+        self.state.entities[kind.code][row["id"]] = Entity(kind, row, was=row["ver"])
 
-
-def _in(column: ColumnElement[Any], keys: set[str]) -> ColumnElement[bool] | None:
-    return column.in_(sorted(keys)) if keys else None
+    def any_of(self, column: ColumnElement[Any], keys: set[Any]) -> ColumnElement[bool] | None:
+        """Return `column in keys`, or None without keys."""
+        return among(self.session, column, keys) if keys else None
 
 
 def _enrollments(loader: _Loader, wanted: Wanted) -> list[ColumnElement[bool] | None]:
-    found: list[ColumnElement[bool] | None] = [
-        _in(EN.c.id, wanted.named["en"]), _in(EN.c.household, wanted.named["hh"]),
+    found = [
+        loader.any_of(EN.c.id, wanted.named["en"]),
+        loader.any_of(EN.c.household, wanted.named["hh"]),
     ]  # fmt: skip
     found += loader.ids(PS, PS.c.household, PS.c.id, wanted.changed["ps"], EN.c.household)
     for code, table in (("in", IN), ("co", CO), ("cl", CL)):
@@ -202,30 +195,71 @@ def _identities(state: VillageState, ops: Iterable[Op]) -> set[bytes]:
     return {one for one in found if one is not None}
 
 
-def _load_insured(loader: _Loader, keys: set[str], identities: set[bytes]) -> None:
-    if not keys and not identities:
+def _load_households(loader: _Loader, keys: set[str]) -> None:
+    """Load households, and see in passing whether anything in the village is contested."""
+    if not keys:
         return
-    same = select(PS.c.id).where(*loader.mine(PS), PS.c.id_no_index.in_(sorted(identities)))
-    conditions = [_in(IN.c.enrollment, keys), IN.c.person.in_(same) if identities else None]
-    statement: Select[Any] = (
-        select(
-            *IN.columns, loader.contested(KINDS["in"]), EN.c.status, EN.c.outcome, EN.c.campaign,
-            EN.c.quoted_start_on, PS.c.id_no_index,
-        )
-        .join(EN, (EN.c.county == IN.c.county) & (EN.c.village == IN.c.village)
-              & (EN.c.id == IN.c.enrollment))
-        .join(PS, (PS.c.county == IN.c.county) & (PS.c.village == IN.c.village)
-              & (PS.c.id == IN.c.person))
-        .where(*loader.mine(IN), or_(*(one for one in conditions if one is not None)))
+    conflicts = select(literal(1)).where(
+        FieldConflict.county == loader.state.county,
+        FieldConflict.village == loader.state.village, FieldConflict.status == "OPEN",
     )  # fmt: skip
+    statement = select(*HH.columns, exists(conflicts).label("contested")).where(
+        *loader.mine(HH), among(loader.session, HH.c.id, keys)
+    )
+    for found in loader.session.execute(statement).mappings():
+        row = dict(found)
+        loader.state.has_conflicts = row.pop("contested")
+        loader.take(KINDS["hh"], row)
+
+
+def _load_insured(loader: _Loader, keys: set[str], identities: set[bytes]) -> None:
+    """Load the lines of the enrollments, and who elsewhere is one of the same people.
+
+    Two searches in one statement, each by its own index: one condition for both would be looked
+    up in every line of the village.
+    """
+    parts = []
+    if keys:
+        parts.append(_lines(loader, None, among(loader.session, IN.c.enrollment, keys)))
+    if identities:
+        same = select(PS.c.id).where(
+            *loader.mine(PS), among(loader.session, PS.c.id_no_index, identities)
+        )
+        parts.append(_lines(
+            loader, PS.c.id_no_index, among_found(loader.session, IN.c.person, same),
+            IN.c.included.is_(True), IN.c.deleted.is_(False), EN.c.status.in_(OPEN_LINES),
+        ))  # fmt: skip
+    if not parts:
+        return
+    statement = union_all(*parts) if len(parts) > 1 else parts[0]
     names = ("status", "outcome", "campaign", "quoted_start_on", "id_no_index")
     for found in loader.session.execute(statement).mappings():
         row = dict(found)
         about = {name: row.pop(name) for name in names}
-        if row["enrollment"] in keys:
+        if about["id_no_index"] is None:
             loader.take(KINDS["in"], row)
-        elif row["included"] and not row["deleted"] and about["status"] in OPEN_LINES:
+        elif row["enrollment"] not in keys:
             loader.state.elsewhere.append({**about, "enrollment": row["enrollment"]})
+
+
+def _lines(loader: _Loader, index: Any, *conditions: Any) -> Select[Any]:
+    """Return lines with their enrollment; index: what tells who they are, None if it is known."""
+    own = null() if index is None else index
+    about = (EN.c.status, EN.c.outcome, EN.c.campaign, EN.c.quoted_start_on)
+    statement = select(
+        *IN.columns, *about, type_coerce(own, PS.c.id_no_index.type).label("id_no_index")
+    ).join(EN, _same(EN, IN, "enrollment"))
+    if index is not None:
+        statement = statement.join(PS, _same(PS, IN, "person"))
+    return statement.where(*loader.mine(IN), *conditions)
+
+
+def _same(table: Table, by: Table, reference: str) -> ColumnElement[bool]:
+    """Return that a row of `by` names a row of `table`."""
+    return and_(
+        table.c.county == by.c.county, table.c.village == by.c.village,
+        table.c.id == by.c[reference],
+    )  # fmt: skip
 
 
 def _load_collections(loader: _Loader, keys: set[str], receipts: set[str]) -> None:
@@ -234,10 +268,13 @@ def _load_collections(loader: _Loader, keys: set[str], receipts: set[str]) -> No
     same = []
     if keys:
         here = select(CL.c.receipt_no).where(
-            *loader.mine(CL), CL.c.enrollment.in_(sorted(keys)), CL.c.receipt_no.is_not(None)
-        )
-        same.append(CL.c.receipt_no.in_(here))
-    loader.load("cl", _in(CL.c.enrollment, keys), _in(CL.c.receipt_no, receipts), *same)
+            *loader.mine(CL), among(loader.session, CL.c.enrollment, keys),
+            CL.c.receipt_no.is_not(None),
+        )  # fmt: skip
+        same.append(among_found(loader.session, CL.c.receipt_no, here))
+    loader.load(
+        "cl", loader.any_of(CL.c.enrollment, keys), loader.any_of(CL.c.receipt_no, receipts), *same
+    )
     held = loader.state.entities["cl"]
     for key, row in [(key, one.row) for key, one in held.items()]:
         if row["enrollment"] not in keys:

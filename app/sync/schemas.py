@@ -18,6 +18,7 @@ PAGE_ROWS = 500
 SEQ_MAX = 2**53 - 1
 WIRE_KIND = re.compile(r"[a-z]{2}@[0-9]{1,4}")
 COLUMN = re.compile(r"[a-z_]{1,40}")
+RESERVED = {"_n", "_d", "_id", "_b"}
 Json = dict[str, Any]
 
 
@@ -41,7 +42,7 @@ def decode_push(body: Any) -> Delivery:
     limit = PAGE_ROWS if pull is None else _number(pull.get("limit", PAGE_ROWS), "pull.limit")
     return Delivery(
         install, village, _number(body.get("acked", 0), "acked"), ops, after,
-        min(max(limit, 1), PAGE_ROWS), _report(report),
+        min(max(limit, 1), PAGE_ROWS), _report(report), _epoch(body.get("epoch")),
     )  # fmt: skip
 
 
@@ -53,6 +54,14 @@ def _require(holds: bool, path: str) -> None:
 def _number(value: Any, path: str) -> int:
     _require(type(value) is int and 0 <= value <= SEQ_MAX, path)
     return int(value)
+
+
+def _epoch(value: Any) -> tuple[int, str]:
+    """Return (number, id); a phone that has never heard of a timeline sends null."""
+    if value is None:
+        return 0, ""
+    _require(isinstance(value, list) and len(value) == 2 and text(40)(value[1]), "epoch")
+    return _number(value[0], "epoch"), value[1]
 
 
 def _report(report: Json) -> Json:
@@ -76,25 +85,24 @@ def _drafts(body: Json, install: str) -> Iterator[Json]:
         _require(isinstance(columns, list) and isinstance(rows, list), path)
         _require(all(isinstance(one, str) and COLUMN.fullmatch(one) for one in columns), path)
         _require(len(set(columns)) == len(columns) and ("_id" in columns) == (k != "c"), path)
+        _require(not any(one[0] == "_" for one in set(columns) - RESERVED), f"{path}.c")
         base = _number(group.get("b", 0), f"{path}.b")
+        references = _references(t, columns)
         for row in rows:
             _require(isinstance(row, list) and len(row) == len(columns), f"{path}.r")
-            yield _draft(dict(zip(columns, row, strict=True)), t, k, base, install)
+            cells = dict(zip(columns, row, strict=True))
+            yield _draft(cells, t, k, base, install, references)
 
 
-def _draft(cells: Json, t: str, k: str, base: int, install: str) -> Json:
+def _draft(cells: Json, t: str, k: str, base: int, install: str, references: list[str]) -> Json:
     seq = _number(cells.pop("_n", None), "_n")
-    own = f"{install}-{seq}"
-    key = full_id(cells.pop("_id"), install) if k != "c" else own
+    key = full_id(cells.pop("_id"), install) if k != "c" else f"{install}-{seq}"
     _require(isinstance(key, str), "_id")
     delay = cells.pop("_d", 0)
     _require(type(delay) is int, "_d")
     base = _number(cells.pop("_b", base), "_b")
-    _require(not any(name.startswith("_") for name in cells), "c")
-    return {
-        "seq": seq, "delay": delay, "t": t, "k": k, "id": key, "b": base,
-        "f": _full_fields(t, cells, install),
-    }  # fmt: skip
+    _name_in_full(cells, references, install)
+    return {"seq": seq, "delay": delay, "t": t, "k": k, "id": key, "b": base, "f": cells}
 
 
 def full_id(value: Any, install: str) -> Any:
@@ -102,20 +110,22 @@ def full_id(value: Any, install: str) -> Any:
     return f"{install}-{value}" if type(value) is int else value
 
 
-def _full_fields(t: str, cells: Json, install: str) -> Json:
+def _references(t: str, columns: list[str]) -> list[str]:
+    """Return the columns of a wire kind that name other entities."""
     kind = KINDS.get(t.partition("@")[0])
-    if kind is None:
-        return cells
-    for name, value in cells.items():
-        about = kind.fields.get(name)
-        if about is not None and about.refers is not None:
-            many = isinstance(value, list)
-            full = [full_id(one, install) for one in (value if many else [value])]
-            cells[name] = full if many else full[0]
+    return [] if kind is None else [one for one in columns if one in kind.references]
+
+
+def _name_in_full(cells: Json, references: list[str], install: str) -> None:
+    for name in references:
+        value = cells[name]
+        if isinstance(value, list):
+            cells[name] = [full_id(one, install) for one in value]
+        else:
+            cells[name] = full_id(value, install)
     evidence = cells.get("evidence")
     if isinstance(evidence, dict) and "same_as" in evidence:
         cells["evidence"] = {**evidence, "same_as": full_id(evidence["same_as"], install)}
-    return cells
 
 
 def _sealed(body: Json) -> Iterator[Json]:

@@ -9,22 +9,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from app.attachments.service import note_uses
 from app.audit.service import Entry
+from app.bulk import put
 from app.campaigns.models import CampaignVillage
 from app.inbox.models import FieldConflict
 from app.inbox.ops import Op, PackedOp
-from app.inbox.service import StoredOp, Verdict, announce, lock_install, received, settle
+from app.inbox.service import Verdict, announce, lock_install, received, settle
 from app.regions.rules import in_scope
 from app.regions.service import VillageLock, lock_village, release
 from app.rosters.models import RosterVersion
 from app.secrets import place, vault
 from app.sync.applying import Outcome, Work, apply_sets
 from app.sync.evidence import files_of, uses_in
-from app.sync.finishing import Finish, finish, judge_one, stamp
+from app.sync.finishing import Finish, finish
 from app.sync.loading import load
 from app.sync.village import VillageState
 
@@ -71,11 +72,8 @@ def apply_received(
     stored = received(session, author.county, village, author.install, known)
     if not stored:
         return Applied(lock.ver)
-    who = agent or install["agent"]
-    applied, conflicts, entries = _apply(session, lock, author, who, stored, at)
-    settle(session, stored, applied.verdicts)
-    if conflicts:
-        session.execute(insert(CONFLICTS).returning(CONFLICTS.c.id), conflicts)
+    applied, entries = apply_stored(session, lock, author, agent or install["agent"], stored, at=at)
+    settle(session, author.county, author.install, applied.verdicts.values())
     answered = {one.op.seq for one in known}
     late = [one for seq, one in applied.verdicts.items() if seq not in answered]
     announce(
@@ -85,50 +83,40 @@ def apply_received(
     return applied
 
 
-def judge_again(
-    session: Session, county: int, village: int, enrollments: Sequence[str], *, at: datetime
-) -> None:
-    """Judge some enrollments because something outside their rows changed: a file is complete."""
-    lock = lock_village(session, county, village)
-    state = load(session, county, village, (), enrollments)
-    contested = _contested(session, state, ())
-    run = Finish(state, lock, "", at, contested, files_of(session, state))
-    for key in enrollments:
-        enrollment = state.get("en", key)
-        if enrollment is not None and not enrollment.row["deleted"]:
-            judge_one(run, enrollment)
-    stamp(run)
-    state.write(session)
-    release(session, lock, [], at=at)
-
-
-def _apply(
+def apply_stored(
     session: Session,
     lock: VillageLock,
     author: Author,
     agent: str,
-    stored: Sequence[StoredOp],
+    ops: Sequence[Op],
+    *,
     at: datetime,
-) -> tuple[Applied, list[dict[str, Any]], list[Entry]]:
-    ops = [one.op for one in stored]
+    late: dict[int, int] | None = None,
+) -> tuple[Applied, list[Entry]]:
+    """Apply ops to the locked village and keep what lost; verdicts are left to the caller.
+
+    late: a person lets ops pass that were put aside, wherever their author works now.
+    """
     first = lock.take(len(ops))
     versions = {op.seq: first + place_no for place_no, op in enumerate(ops)}
-    outside = not in_scope(author.areas, lock.village)
+    outside = late is None and not in_scope(author.areas, lock.village)
     state = VillageState(lock.county, lock.village)
     if not outside:
         state = load(session, lock.county, lock.village, ops)
-    work = Work(state, author.install, versions)
+    work = Work(state, author.install, versions, late=late or {})
     outcomes = apply_sets(work, ops, refusal="OUT_OF_SCOPE" if outside else None)
     conflicts = _conflicts(lock, author, outcomes, work, at)
-    contested = _contested(session, state, conflicts)
+    contested = contested_fields(session, state, conflicts)
     uses = uses_in(state, outcomes)
     finish(Finish(state, lock, agent, at, contested, files_of(session, state, uses)), work)
     state.write(session)
     note_uses(session, lock.county, lock.village, uses)
     _pin_rosters(session, lock, work)
+    if conflicts:
+        put(session, CONFLICTS, conflicts)
     verdicts = _verdicts(outcomes, versions, conflicts)
     entries = [_entry(outcome, author.install, agent) for outcome in outcomes]
-    return Applied(lock.ver, verdicts, _echo(state)), conflicts, entries
+    return Applied(lock.ver, verdicts, _echo(state)), entries
 
 
 def _conflicts(
@@ -153,19 +141,18 @@ def _conflicts(
     return rows
 
 
-def _contested(
+def contested_fields(
     session: Session, state: VillageState, new: Iterable[dict[str, Any]]
 ) -> dict[tuple[str, str], set[str]]:
     """Return the fields with an open conflict, those of this transaction included."""
     found: dict[tuple[str, str], set[str]] = {}
     for row in new:
         found.setdefault((row["kind"], row["entity"]), set()).add(row["field"])
-    keys = [one.id for rows in state.entities.values() for one in rows.values() if one.contested]
-    if keys:
+    if state.has_conflicts:
         for kind, entity, name in session.execute(
             select(CONFLICTS.c.kind, CONFLICTS.c.entity, CONFLICTS.c.field).where(
                 CONFLICTS.c.county == state.county, CONFLICTS.c.village == state.village,
-                CONFLICTS.c.entity.in_(keys), CONFLICTS.c.status == "OPEN",
+                CONFLICTS.c.status == "OPEN",
             )
         ):  # fmt: skip
             found.setdefault((kind, entity), set()).add(name)

@@ -6,14 +6,14 @@ Nothing here decides anything; `applying` and `finishing` work on what was loade
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from app.bulk import blank, put
 from app.inbox.merge import Entity
 from app.kinds import CREATE, Kind
-from app.regions.writing import upsert
+from app.regions.writing import KEY
 from app.sync.kinds import KINDS
 
 STAMP = ("ver", "writer", "deleted", "field_meta")
@@ -21,7 +21,7 @@ STAMP = ("ver", "writer", "deleted", "field_meta")
 
 @dataclass(frozen=True)
 class CampaignFacts:
-    """What never changes about an open campaign."""
+    """What judging needs of a campaign; its version may move (app/designer/moving.py)."""
 
     id: str
     kind: str
@@ -36,6 +36,7 @@ class VillageState:
 
     elsewhere: insured persons outside the loaded enrollments who share an identity with one here.
     receipts: (enrollment, book_no, receipt_no) of money in enrollments that were not loaded.
+    has_conflicts: somebody has yet to decide a conflict somewhere in the village.
     """
 
     county: int
@@ -46,6 +47,7 @@ class VillageState:
     campaigns: dict[str, CampaignFacts] = field(default_factory=dict)
     elsewhere: list[dict[str, Any]] = field(default_factory=list)
     receipts: list[tuple[str, str | None, str]] = field(default_factory=list)
+    has_conflicts: bool = False
     _journal: dict[tuple[str, str], Entity | None] = field(default_factory=dict)
     _groups: dict[tuple[str, str], dict[Any, list[Entity]]] = field(default_factory=dict)
 
@@ -100,26 +102,7 @@ class VillageState:
         """Send all changed rows: one statement per kind, what is named before what names it."""
         for code, kind in KINDS.items():
             rows = [one.row for one in self.entities[code].values() if one.changed]
-            upsert(session, kind.table, rows, written_columns(kind))
-
-
-def blank(table: Table) -> dict[str, Any]:
-    """Return a row of a table as its defaults say."""
-    plain, made = _defaults(table)
-    return {**plain, **{name: make(None) for name, make in made.items()}}
-
-
-@cache
-def _defaults(table: Table) -> tuple[dict[str, Any], dict[str, Any]]:
-    plain: dict[str, Any] = {}
-    made: dict[str, Any] = {}
-    for column in table.columns:
-        default = cast("Any", column.default)
-        if default is not None and default.is_callable:
-            made[column.name] = default.arg
-        else:
-            plain[column.name] = None if default is None else default.arg
-    return plain, made
+            put(session, kind.table, rows, written=written_columns(kind), key=KEY)
 
 
 @cache

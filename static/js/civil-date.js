@@ -4,6 +4,9 @@
 
 const SHAPE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+/** Nothing lies after it: an absurd date must not stop the judging of a person. */
+const LAST_DAY = '9999-12-31';
+const LAST_MONTH = 9999 * 12 + 11;
 
 /**
  * @param {number} year
@@ -87,10 +90,10 @@ function dateOf(number) {
 /**
  * @param {string} date
  * @param {number} days may be negative
- * @returns {string}
+ * @returns {string} at most 9999-12-31
  */
 export function addDays(date, days) {
-  return dateOf(dayNumber(date) + days);
+  return dateOf(Math.min(dayNumber(date) + days, dayNumber(LAST_DAY)));
 }
 
 /**
@@ -113,25 +116,35 @@ export function daysOf(start, end) {
 }
 
 /**
+ * A number for the month some months later; they follow one another.
+ * @param {string} date
+ * @param {number} later
+ */
+function monthsOf(date, later) {
+  const [year, month] = parts(date);
+  return year * 12 + month - 1 + later;
+}
+
+/**
  * Same day some months later, or the last day of that month if it has no such day.
  * @param {string} date
  * @param {number} months
- * @returns {string}
+ * @returns {string} at most 9999-12-31
  */
 export function addMonths(date, months) {
-  const [year, month, day] = parts(date);
-  const count = year * 12 + month - 1 + months;
-  const [newYear, newMonth] = [Math.floor(count / 12), count - Math.floor(count / 12) * 12 + 1];
-  return written(newYear, newMonth, Math.min(day, daysInMonth(newYear, newMonth)));
+  const count = monthsOf(date, months);
+  if (count > LAST_MONTH) return LAST_DAY;
+  const [year, month, day] = [Math.floor(count / 12), count % 12 + 1, parts(date)[2]];
+  return written(year, month, Math.min(day, daysInMonth(year, month)));
 }
 
 /**
  * @param {string} start
  * @param {number} months
- * @returns {string} last day of a term of so many months
+ * @returns {string} last day of a term of so many months, at most 9999-12-31
  */
 export function lastDayOfTerm(start, months) {
-  return addDays(addMonths(start, months), -1);
+  return monthsOf(start, months) > LAST_MONTH ? LAST_DAY : addDays(addMonths(start, months), -1);
 }
 
 /**

@@ -1,5 +1,7 @@
 /** The one door between screens and what lies below: store, outbox, sync, accounts. */
 
+import type { Network } from './attachments/network.js';
+import type { Photos } from './attachments/types.d.ts';
 import type { Campaign, VillageStore } from './store/types.d.ts';
 
 export type {
@@ -7,6 +9,8 @@ export type {
   EnrollmentView, Finding, Household, HouseholdView, Insured, KindCode, NewOp, Person, Poverty,
   Row, VillageStore,
 } from './store/types.d.ts';
+
+export type { FileName, PhotoLine, Photos } from './attachments/types.d.ts';
 
 export type User = { id: string, name: string, role: string };
 export type Session = {
@@ -47,6 +51,8 @@ export type Surroundings = {
   origin?: string, fetch?: typeof fetch, indexedDB?: IDBFactory,
   now?: () => number, random?: () => number,
   setTimeout?: (run: () => void, ms: number) => unknown, clearTimeout?: (timer: any) => void,
+  /** The kind of connection; null: the browser does not say. */
+  network?: () => Network | null,
   /** Version of the shell, header `X-App`. */
   app?: string,
 };
@@ -72,6 +78,8 @@ export interface Phone {
   openVillage(village: number): Promise<VillageStore>;
   syncNow(): Promise<{ ok: boolean, error?: string }>;
   readonly status: Status;
+  /** null: nobody is signed in. */
+  readonly photos: Photos | null;
   /** Sets of ops, latest first. */
   items(): Item[];
   /** Called on any change of status or data. */

@@ -1,5 +1,6 @@
 /** The one door between screens and what lies below. */
 
+import { renew } from './accounts/renew.js';
 import { changePassword, signIn, signOut } from './accounts/session.js';
 import { counts, items } from './outbox/counts.js';
 import { newVillage } from './outbox/settle.js';
@@ -76,6 +77,7 @@ class TongbaoPhone {
       around: this.around, call: this.call, saved: () => this.schedule.saved(), tell: () => this.tell(),
       unsent: households => this.noteUnsent(account.install, households),
       failed: code => { this.lastError = code; },
+      later: (failures, retryAfter) => this.schedule.unfinished(failures, retryAfter),
     });
     await this.live.reload();
   }
@@ -107,7 +109,7 @@ class TongbaoPhone {
 
   /** @returns {AccountLine[]} */
   accounts() {
-    return this.entries.map(({ install, name, login, unsent }) => ({ install, name, login, unsent }));
+    return this.entries.filter(one => !one.replaced).map(({ install, name, login, unsent }) => ({ install, name, login, unsent }));
   }
 
   /**
@@ -188,11 +190,30 @@ class TongbaoPhone {
     const result = await live.runner.run(reason).catch(() => ({ ok: false, error: 'STORAGE', retryAfter: null }));
     await live.last;
     this.running -= 1;
+    if (result.error === 'SEQ_REUSED' && live === this.live) return this.renew(result);
     if (live !== this.live) return { ok: false, error: 'SIGN_IN' };
     this.lastError = result.error;
     this.schedule.ended(result.ok, result.retryAfter);
     this.tell();
+    if (result.ok) void live.photos.send(); // after all ops; nobody waits for them
     return result.error === null ? { ok: result.ok } : { ok: result.ok, error: result.error };
+  }
+
+  /**
+   * @param {{ ok: boolean, error: string | null, retryAfter: number | null }} result
+   * @returns {Promise<{ ok: boolean, error?: string }>}
+   */
+  async renew(result) {
+    const moved = await renew(this.desk, this.signedIn().account, /** @type {Session} */ (this.session)).catch(() => null);
+    if (!moved) {
+      this.lastError = result.error;
+      this.schedule.ended(false, result.retryAfter);
+      this.tell();
+      return { ok: false, error: 'SEQ_REUSED' };
+    }
+    this.entries = await this.registry.getAll('installs');
+    await this.attach(moved.account, moved.session);
+    return this.sync('full');
   }
 
   /** @returns {Status} */
@@ -202,6 +223,10 @@ class TongbaoPhone {
       online: this.around.online(), running: this.running > 0, lastContactAt: marks.contactAt,
       lastError: this.lastError, needsSignIn: marks.needsSignIn, ...counts(this.live?.ops ?? new Map(), marks),
     };
+  }
+
+  get photos() {
+    return this.live?.photos ?? null;
   }
 
   items() {

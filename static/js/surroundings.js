@@ -10,6 +10,7 @@
  */
 export function surroundings(given) {
   return {
+    network: () => /** @type {any} */ (globalThis.navigator)?.connection ?? null,
     origin: '', fetch: (input, init) => fetch(input, init), indexedDB: globalThis.indexedDB,
     now: () => Date.now(), random: () => Math.random(),
     setTimeout: (run, ms) => setTimeout(run, ms), clearTimeout: timer => clearTimeout(timer),
@@ -26,11 +27,11 @@ export function surroundings(given) {
 function makeLock() {
   const locks = globalThis.navigator?.locks;
   if (locks) return (name, run) => locks.request(name, run);
-  /** @type {Promise<unknown>} */
-  let last = Promise.resolve();
-  return (_name, run) => {
-    const mine = last.then(run);
-    last = mine.catch(() => undefined);
+  /** @type {Map<string, Promise<unknown>>} */
+  const last = new Map();
+  return (name, run) => {
+    const mine = (last.get(name) ?? Promise.resolve()).then(run);
+    last.set(name, mine.catch(() => undefined));
     return mine;
   };
 }
@@ -54,5 +55,12 @@ function channel(name, heard) {
   const open = new BroadcastChannel(name);
   open.unref?.(); // in Node an open channel would keep the process
   open.onmessage = heard;
-  return { tell: () => open.postMessage('changed'), close: () => open.close() };
+  let closed = false;
+  return {
+    tell: () => { if (!closed) open.postMessage('changed'); }, // a save may end after its phone was closed
+    close: () => {
+      closed = true;
+      open.close();
+    },
+  };
 }

@@ -9,8 +9,8 @@ from app.civil_date import (
     add_months,
     age_on,
     days_between,
+    known_date,
     last_day_of_term,
-    parse_date,
     started_months,
 )
 
@@ -30,7 +30,7 @@ from app.civil_date import (
     ],
 )
 def test_what_is_no_calendar_date_is_none(text):
-    assert parse_date(text) is None
+    assert known_date(text) is None
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,8 @@ def test_months_later_is_the_same_day_or_the_last(start, months, day):
 
 def test_nothing_lies_after_the_last_day_of_the_calendar():
     assert add_days(date(9999, 12, 30), 365) == date.max
+    assert last_day_of_term(date(9999, 1, 1), 12) == date.max
+    assert last_day_of_term(date(9998, 12, 31), 12) == date(9999, 12, 30)
 
 
 def test_a_term_of_a_year_ends_the_day_before():

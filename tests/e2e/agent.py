@@ -98,6 +98,20 @@ class Agent:
         self.page.locator(".dock a").click()
         return self.household_title()
 
+    def open_household(self, key: str, number: str) -> None:
+        """Open a household by its number. key: of village and campaign in addresses."""
+        self.page.goto(f"{self.url}#/village/{key}")
+        self.search(number)
+        self.page.locator(".vrows a", has_text=f"{number}号").first.click()
+        self.household_title()
+
+    def answer_what_is_asked(self) -> None:
+        """Answer the questions about the household: the first choice, 0 for a number."""
+        for question in self.page.locator("main .inset .field").all():
+            chosen = question.locator('[aria-checked="true"], [aria-pressed="true"]')
+            if question.locator(".chip").count() and not chosen.count():
+                question.locator(".chip").first.click()
+
     def household_title(self) -> str:
         title = self.page.get_by_role("heading", level=1)
         expect(title).to_have_text(re.compile("户$"))
@@ -113,6 +127,9 @@ class Agent:
             elsewhere = self.sheet.locator("#other_death_cover_fen")
             if elsewhere.count() and not elsewhere.input_value():
                 elsewhere.fill("0")
+            for question in self.sheet.locator('[id^="answers."]:has([role="radio"])').all():
+                if not question.locator('[aria-checked="true"]').count():
+                    question.get_by_role("radio").last.click()
             self.save_sheet()
         raise AssertionError("the household keeps asking")
 
@@ -128,8 +145,16 @@ class Agent:
         self.sheet.get_by_role("button", name="保存", exact=True).click()
         expect(self.sheet).to_have_count(0)
 
-    def sign_for_all(self) -> None:
-        """Go to signing and let everybody sign; ends on the roster."""
+    def sign_for_all(self, text: str = "", paper: Path | None = None) -> None:
+        """Go to signing and let everybody sign; ends on the roster. paper: how the first signs."""
+        self.sign_in_turn("存好这一户", text, paper)
+        expect(self.page.locator("input[type=search]")).to_be_visible()
+
+    def sign_in_turn(self, ending: str, text: str = "", paper: Path | None = None) -> None:
+        """Go to signing and let everybody sign.
+
+        ending: what the button of the last one says. text: what each of them must be told.
+        """
         self.page.locator(".dock button").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("同意与签字")
         button = self.page.locator(".dock button")
@@ -138,14 +163,35 @@ class Agent:
             if parent.count():  # a grandparent signs, a parent agreed by telephone
                 parent.click()
                 expect(self.page.locator(".read")).to_contain_text("父亲已经同意")
+            expect(self.page.locator(".read")).to_contain_text(text)
             self.page.get_by_label("已念给本人听").check()
-            self._draw()
-            last = "存好这一户" in button.inner_text()
+            if paper is None:
+                self._draw()
+            else:
+                self._photograph("拍纸质签字", paper)
+                paper = None
+            last = ending in button.inner_text()
             button.click()
             if last:
                 break
             expect(self.page.get_by_label("已念给本人听")).not_to_be_checked()
-        expect(self.page.locator("input[type=search]")).to_be_visible()
+
+    def show_picture(self, button: str, picture: Path) -> None:
+        """Press a button that opens the camera, which gives this picture."""
+        with self.page.expect_file_chooser() as asked:
+            self.page.get_by_role("button", name=button).click()
+        asked.value.set_files(picture)
+        expect(self.sheet.get_by_role("img", name="刚拍的照片")).to_be_visible()
+
+    def _photograph(self, button: str, picture: Path) -> None:
+        """Take a photo and use it."""
+        self.show_picture(button, picture)
+        self.sheet.get_by_role("button", name="用这张").click()
+        expect(self.sheet).to_have_count(0)
+
+    def allow_photos_on_any_network(self) -> None:
+        self.page.goto(f"{self.url}#/me")
+        self.page.get_by_role("switch", name="只在 Wi-Fi 或 4G 时发照片").uncheck(force=True)
 
     def _draw(self) -> None:
         pad = self.page.locator(".pad canvas")
@@ -159,8 +205,11 @@ class Agent:
             mouse.move(box["x"] + x2 * box["width"], box["y"] + y2 * box["height"], steps=4)
             mouse.up()
 
-    def enroll(self) -> Visit:
-        """From a household's screen to the roster; remember what the screen said."""
+    def enroll(self, text: str = "", paper: Path | None = None) -> Visit:
+        """From a household's screen to the roster; remember what the screen said.
+
+        text: what everybody who signs must be told. paper: a photo of the first one's signature.
+        """
         head = self.household_title()
         self.fill_what_is_asked()
         on = self.page.locator(".member:not([data-off]) .member__name").all_inner_texts()
@@ -168,7 +217,7 @@ class Agent:
         rows = self.page.locator("dl.kv").last
         premium = rows.locator("dd").first.inner_text()
         visit = Visit(head, on, due, premium)
-        self.sign_for_all()
+        self.sign_for_all(text, paper)
         self.visits.append(visit)
         return visit
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from app.demo.seed import VILLAGE
+
 
 @dataclass
 class Desk:
@@ -27,6 +29,34 @@ class Desk:
         self.page.locator("#rows tbody th a").first.click()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(name)
 
+    def open_only_batch(self, campaign: str) -> None:
+        """Open the batch of a campaign by way of its money page."""
+        self.page.goto(f"{self.url}/console/payments/{VILLAGE}/{campaign}")
+        self.page.locator("a[href*='/console/batches/']").first.click()
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("批")
+
+    def open_gate_of_only_unit(self, path: str) -> bool:
+        """Open the gate; where there is one per group or borrower, that of the only one."""
+        self.open_gate(path)
+        link = self.page.locator("tbody th a[href*='unit=']")
+        if not link.count():
+            return False
+        link.click()
+        expect(self.page.get_by_role("button", name=re.compile("^出单"))).to_be_visible()
+        return True
+
+    def questions_of(self, path: str) -> dict[str, str]:
+        """Return an answer to each date the product asks the policyholder for."""
+        self.page.goto(f"{self.url}/console/policyholders/{path}")
+        dates = self.page.locator("input[type=date][name^='answers.']").all()
+        return {str(one.get_attribute("name")): "2026-03-01" for one in dates}
+
+    def enter_what_is_due(self, path: str) -> None:
+        """Enter a payment of all that is due, where anything is."""
+        self.open_gate_of_only_unit(path)
+        due = self.page.locator("dt:has-text('应到账') + dd").first.inner_text()
+        self.enter_payment(path, due)
+
     def path_of(self, village: str) -> str:
         """Return `<village>/<campaign>` as the addresses of policies and payments have it."""
         self.page.goto(f"{self.url}/console/policies")
@@ -40,8 +70,7 @@ class Desk:
 
     def return_household(self, head: str, reason: str, text: str) -> None:
         """Open the line of a household and return it. reason: code of the list."""
-        self._unfold()
-        self.page.get_by_role("link", name=f"{head}户", exact=True).click()
+        self.open_household(head)
         self.page.get_by_label("退回原因").select_option(reason)
         self.page.get_by_label("退回说明").fill(text)
         self.page.get_by_role("button", name="退回", exact=True).click()
@@ -55,6 +84,17 @@ class Desk:
         single = self.page.locator("#lines tbody button[formaction]:not([disabled])")
         while single.count():
             single.first.click()
+
+    def open_household(self, head: str) -> None:
+        """From the batch to the line of a household."""
+        self._unfold()
+        self.page.get_by_role("link", name=f"{head}户", exact=True).click()
+
+    def open_photo(self) -> bytes:
+        """Open the first photo of the household's line; return it as it came."""
+        with self.page.expect_download() as coming:
+            self.page.get_by_role("link", name=re.compile("照片")).first.click()
+        return Path(coming.value.path()).read_bytes()
 
     def _unfold(self) -> None:
         fold = self.page.locator("details.fold:not([open]) summary")

@@ -1,4 +1,4 @@
-"""A TCP proxy that breaks connections on purpose, at chosen points of a push.
+"""A TCP proxy that breaks connections on purpose, at chosen points of a push or a photo.
 
 The phone always talks to the proxy's address, so its origin stays the same whatever happens.
 """
@@ -10,13 +10,15 @@ from types import TracebackType
 from typing import Self
 
 CUTS = ("request", "answer", "half_answer")
+PUSH, PIECE = b"POST /api/v1/sync/push", b"PATCH /api/v1/sync/files"
 
 
 @dataclass
 class FaultProxy:
-    """Forwards bytes to `upstream_port`; `cut_pushes` arms the next faults.
+    """Forwards bytes to `upstream_port`; `cut_pushes` and `cut_pieces` arm the next faults.
 
     request: cut after 200 bytes of the push went up, the server never sees the rest.
+    half_request: cut in the middle of what went up.
     answer: let the server do the push, then cut before a byte of the answer goes down.
     half_answer: cut after 60 bytes of the answer.
     """
@@ -24,7 +26,7 @@ class FaultProxy:
     upstream_port: int
     port: int = 0
     done: list[str] = field(default_factory=list)
-    _faults: list[str] = field(default_factory=list)
+    _faults: dict[bytes, list[str]] = field(default_factory=lambda: {PUSH: [], PIECE: []})
 
     def __enter__(self) -> Self:
         ready = threading.Event()
@@ -49,7 +51,11 @@ class FaultProxy:
 
     def cut_pushes(self, *faults: str) -> None:
         """Break the next pushes, one fault each, in this order."""
-        self._faults.extend(faults)
+        self._faults[PUSH].extend(faults)
+
+    def cut_pieces(self, *faults: str) -> None:
+        """Break the next pieces of photos, one fault each, in this order."""
+        self._faults[PIECE].extend(faults)
 
     def _serve(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
@@ -91,12 +97,14 @@ class FaultProxy:
         state: dict[str, str],
     ) -> None:
         while data := await phone_in.read(65536):
-            if data.startswith(b"POST /api/v1/sync/push") and self._faults:
-                state["fault"] = self._faults.pop(0)
-            if state["fault"] == "request":
-                server_out.write(data[:200])
+            for start, faults in self._faults.items():
+                if data.startswith(start) and faults:
+                    state["fault"] = faults.pop(0)
+            if state["fault"] in ("request", "half_request"):
+                part = 200 if state["fault"] == "request" else len(data) // 2
+                server_out.write(data[:part])
                 await server_out.drain()
-                self.done.append("request")
+                self.done.append(state["fault"])
                 return
             server_out.write(data)
             await server_out.drain()

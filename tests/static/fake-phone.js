@@ -50,6 +50,7 @@ export function fakePhone({ template, change = {}, session = {}, villages = ['�
   const tell = () => listeners.forEach((run) => run());
   /** @type {any} */
   const phone = {
+    photos: fakePhotos(items),
     session: session && { install: 'k7f2q', county: 511703, login: 'agent01', must_change_password: false, user: { id: 'u1', name: '李桂芳', role: 'AGENT' }, ...session },
     accounts: () => [{ install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12 }, { install: 'm3', name: '陈志远', login: 'agent02', unsent: 0 }],
     signIn: fail, changePassword: fail, close() {},
@@ -97,7 +98,10 @@ function fakeStore(name, village, count, turn, template) {
     village, name, campaign: campaignOf(template), template,
     dictionaries: DICTIONARIES,
     households: () => households, household: (/** @type {string} */ id) => households.find((one) => one.id === id),
-    batches: () => [], policyholders: () => [], draft: (/** @type {string} */ id) => drafts.get(id) ?? null,
+    key: String(village), enrolled: () => households.filter((one) => one.enrollment),
+    viewOf: (/** @type {string} */ id) => households.find((one) => one.id === id),
+    batches: () => [], policyholders: () => [], resting: (/** @type {string} */ prefix) => [...drafts.keys()].filter((id) => id.startsWith(prefix)),
+    draft: (/** @type {string} */ id) => drafts.get(id) ?? null,
     async saveDraft(/** @type {string} */ id, /** @type {object} */ draft) { drafts.set(id, draft); },
     async dropDraft(/** @type {string} */ id) { drafts.delete(id); },
     async save(/** @type {any[]} */ ops, /** @type {any} */ { household: id }) {
@@ -107,6 +111,8 @@ function fakeStore(name, village, count, turn, template) {
     },
     delivery: (/** @type {string} */ id) => households.find((one) => one.id === id)?.delivery ?? null,
   };
+  store.sales = [{ campaign: store.campaign, template }];
+  store.of = () => store;
   return store;
 }
 
@@ -222,4 +228,24 @@ function itemsOf(store) {
     state: no === 3 ? 'ATTENTION' : /** @type {any} */ (delivery),
     ...delivery === 'WAITING' ? {} : { ack: 'R7K2-0934' }, ...no === 3 ? { verdict: 'quarantined', code: 'ENROLLMENT_LOCKED' } : {},
   }));
+}
+
+/** @param {Item[]} items @returns {import('../../static/js/phone.d.ts').Photos} */
+function fakePhotos(items) {
+  const kept = new Map();
+  const homes = items.filter(({ state, household }) => state === 'WAITING' && household).slice(0, 3);
+  const lines = homes.map(({ village, household }, place) => ({
+    sha256: String(place), village, household: String(household), size: 140_000 - 9000 * place, sent: place ? 0 : 98_304, fault: null,
+    state: /** @type {'SENDING' | 'WAITING'} */ (place ? 'WAITING' : 'SENDING') }));
+  return {
+    anyNetwork: false, held: true, waiting: lines.length, lines: () => lines, took: () => false,
+    waitingBy: () => new Map(lines.map(({ household }) => [household, 1])),
+    async allowAnyNetwork() {}, async sendNow() {},
+    async add(_place, { bytes, mime }) {
+      const sha256 = String(kept.size).padStart(64, '0');
+      kept.set(sha256, new Blob([/** @type {BlobPart} */ (bytes)], { type: mime }));
+      return { sha256, size: bytes.length, mime };
+    },
+    read: async (sha256) => kept.get(sha256) ?? null,
+  };
 }

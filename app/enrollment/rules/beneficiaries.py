@@ -16,10 +16,8 @@ _NEAR = {
 def check_beneficiaries(template: dict[str, Any], person: dict[str, Any]) -> list[Finding]:
     """Return what is wrong with a person's beneficiaries; none at all = legal heirs."""
     entries = person.get("beneficiaries") or []
-    rule = template.get("beneficiary") or "ANY"
-    found: list[Finding] = []
-    if entries:
-        found += _ranks(entries)
+    rule = template["beneficiary"]
+    found = _ranks(entries)
     for place, one in enumerate(entries):
         found += _entry(one, f"beneficiaries[{place}]", rule)
     if rule == "LENDER_FIRST" and not _lender_first(entries):
@@ -76,8 +74,5 @@ def _entry(one: dict[str, Any], path: str, rule: str) -> list[Finding]:
 
 
 def _lender_first(entries: list[dict[str, Any]]) -> bool:
-    if not entries:
-        return False
-    ranks = _by_rank(entries)
-    first = ranks[min(ranks)]
+    first = [one for one in entries if _order(one) == min(map(_order, entries))]
     return len(first) == 1 and first[0].get("kind") == "LENDER"

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.findings import Finding, finding
 from app.products.rules.benefits import death_sum
+from app.text import is_empty
 
 DEATH = "INSURED_DEATH_COVER"
 _CHILD = {*map(str, range(20, 28)), "29", *map(str, range(30, 38)), "39"}
@@ -19,7 +20,7 @@ def check_consents(
     insured_count: int,
 ) -> list[Finding]:
     """Return the first failure of each required kind of consent."""
-    listed = {entry["kind"]: entry for entry in template.get("consents") or []}
+    listed = {entry["kind"]: entry for entry in template["consents"]}
     dies = any(benefit["type"].startswith("DEATH_") for benefit in plan["benefits"])
     sum_fen = death_sum(plan, person, insured_count)
     found = []
@@ -33,12 +34,11 @@ def check_consents(
 def _required(listed: dict[str, Any], person: dict[str, Any], age: int, dies: bool) -> list[str]:
     kinds = [
         kind for kind in listed
-        if kind not in {DEATH, "BENEFICIARY"} and (kind != "PIPL_MINOR" or age < 14)
+        if kind != DEATH and (kind != "PIPL_MINOR" or age < 14)
     ]  # fmt: skip
     if dies:
         kinds.append(DEATH)
-    named = any(one.get("kind") == "NAMED" for one in person.get("beneficiaries") or [])
-    if named or "BENEFICIARY" in listed:
+    if any(one.get("kind") == "NAMED" for one in person.get("beneficiaries") or []):
         kinds.append("BENEFICIARY")
     return kinds
 
@@ -47,7 +47,7 @@ def _kind_fault(
     kind: str, rule: dict[str, Any] | None, person: dict[str, Any], age: int, sum_fen: int
 ) -> str | None:
     entries = [one for one in person.get("consents") or [] if one.get("kind") == kind]
-    standing = [one for one in entries if not one.get("withdrawn_on")]
+    standing = [one for one in entries if is_empty(one.get("withdrawn_on"))]
     if not standing:
         return "CONSENT_WITHDRAWN" if entries else "CONSENT_MISSING"
     standing = [one for one in standing if one.get("capacity") in givers(kind, age)]
@@ -91,11 +91,11 @@ def is_plausible_parent(giver: str | None, child: str | None) -> bool:
 
 def check_parent(person: dict[str, Any], members: list[dict[str, Any]]) -> list[Finding]:
     """Return a warning when the register does not show that a minor's PARENT is one."""
-    relations = {one.get("id"): one.get("relation") for one in members}
+    relations = {one["id"]: one.get("relation") for one in members if not is_empty(one.get("id"))}
     given = [
         one for one in person.get("consents") or []
         if one.get("kind") == DEATH and one.get("capacity") == "PARENT"
-        and not one.get("withdrawn_on")
+        and is_empty(one.get("withdrawn_on"))
     ]  # fmt: skip
     proven = any(
         is_plausible_parent(relations.get(one.get("given_by")), person.get("relation"))

@@ -42,8 +42,8 @@ def in_denominator(template: Json, entry: Json, effective: str) -> bool:
         return False
     if not _resides(template["group"], entry):
         return False
-    rule = template.get("occupation")
-    if rule and occupation_refused(rule, entry):
+    rule = template["occupation"]
+    if rule is not None and occupation_refused(rule, entry):
         return False
     birth, on = known_date(entry.get("birth_date")), known_date(effective)
     if birth is None or on is None:
@@ -60,14 +60,12 @@ def _resides(group: Json, entry: Json) -> bool:
     if group["denominator"] == "MEMBERS" and entry.get("member") is False:
         return False
     if residence == "AWAY":
-        return bool(group.get("count_away"))
-    if group["denominator"] == "HUKOU":
-        return bool(residence == "HUKOU")
-    return True
+        return bool(group["count_away"])
+    return residence == "HUKOU" or bool(group["denominator"] != "HUKOU")
 
 
 def _minimum(template: Json) -> int:
-    return int((template.get("group") or {}).get("min_participation_bp") or 0)
+    return int(template["group"]["min_participation_bp"])
 
 
 def check_group(
@@ -80,26 +78,25 @@ def check_group(
     policyholder: Json | None = None,
 ) -> Json:
     """Return {lives, participation_bp or null, findings} at ISSUE or IN_FORCE."""
-    group = template.get("group") or {}
-    lives = len({line["person_id"] for line in lines})
+    persons = {line["person_id"]: None for line in lines}
+    group, lives = template["group"], len(persons)
     rate, found = None, []
-    grouped = template.get("contract_form") != "INDIVIDUAL"
-    if grouped and (_minimum(template) > 0 or roster):
-        insured = [line["person_id"] for line in lines]
-        result = participation(template, roster or [], insured, effective)
+    if group and (_minimum(template) > 0 or roster):
+        result = participation(template, roster or [], list(persons), effective)
         rate, found = result["participation_bp"], result["findings"]
     if stage == "IN_FORCE":
-        found = _floor(group, lives, rate, _minimum(template)) if grouped else []
+        found = _floor(group, lives, rate) if group else []
     else:
         found = [*found, *_issue(template, lines, policyholder or {}, lives, today)]
     return {"lives": lives, "participation_bp": rate, "findings": collect(found)}
 
 
-def _floor(group: Json, lives: int, rate: int | None, minimum: int) -> list[Finding]:
-    floor = max(3, group.get("min_lives") or 0)
-    equal = bool(group.get("below_includes_equal"))
-    few = lives < floor or (equal and lives == floor)
-    low = minimum > 0 and rate is not None and (rate < minimum or (equal and rate == minimum))
+def _floor(group: Json, lives: int, rate: int | None) -> list[Finding]:
+    minimum = group["min_participation_bp"]
+    # With below_includes_equal the next number above is the least that is enough.
+    equal = int(group["below_includes_equal"])
+    few = lives < group["min_lives"] + equal
+    low = minimum > 0 and rate is not None and rate < minimum + equal
     return [finding("GROUP_BELOW_FLOOR", "lines")] if few or low else []
 
 
@@ -107,17 +104,17 @@ def _issue(
     template: Json, lines: list[Json], holder: Json, lives: int, today: str
 ) -> list[Finding]:
     found = []
-    if template.get("contract_form") != "INDIVIDUAL":
-        group = template.get("group") or {}
-        if lives < max(3, group.get("min_lives") or 0):
+    group = template["group"]
+    if group:  # min_lives is never below the legal floor of 3: the schema (保监发〔2015〕14号)
+        if lives < group["min_lives"]:
             found.append(finding("LIVES_LOW", "lines"))
-        if group.get("max_lives") is not None and lives > group["max_lives"]:
+        if group["max_lives"] is not None and lives > group["max_lives"]:
             found.append(finding("LIVES_HIGH", "lines"))
         parsed = parse_uscc(holder.get("uscc"))
         if not parsed["ok"]:
             found.append(finding(parsed["error"], "policyholder.uscc"))
     found += duplicates([(f"lines[{at}].id_no", one) for at, one in enumerate(lines)], today)
-    if template.get("loan") is not None:
+    if template["loan"] is not None:
         found += _duplicate_loans(lines)
     found += check_fields(template, "GROUP", holder.get("answers"), {})["findings"]
     collective = any((line.get("shares") or {}).get("COLLECTIVE") for line in lines)

@@ -39,7 +39,7 @@ def assess_household(
     found += _heads(members)
     found += duplicates([(f"members[{row.place}].id_no", row.person) for row in quotes], today)
     borrowers = sum(row.person.get("loan") is not None for row in quotes)
-    if template.get("loan") is not None and borrowers > 1:
+    if template["loan"] is not None and borrowers > 1:
         found.append(finding("LOAN_TWO_BORROWERS", "members"))
     found += check_claimed(household.get("claimed"), quote["premium_fen"], quote["shares"])
     return collect(found), quote
@@ -47,7 +47,7 @@ def assess_household(
 
 def _household_findings(template: Json, household: Json, cover: Json, today: str) -> list[Finding]:
     sale = template["sale"]
-    open_ = sale["from"] <= today and (sale.get("to") is None or today <= sale["to"])
+    open_ = sale["from"] <= today and (sale["to"] is None or today <= sale["to"])
     found = [] if open_ else [finding("OUT_OF_SALE", "template")]
     active = active_categories(household.get("poverty"), effective_date(cover))
     facts = {"@poverty": sorted(active)}
@@ -64,7 +64,7 @@ def _heads(members: list[Json]) -> list[Finding]:
 
 def duplicates(people: list[tuple[str, Json]], today: str) -> list[Finding]:
     """Return DUPLICATE_PERSON at the path of each later entry of the same identity."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[str | tuple[str, str]] = set()
     found = []
     for path, person in people:
         key = _identity_key(person, today)
@@ -76,11 +76,11 @@ def duplicates(people: list[tuple[str, Json]], today: str) -> list[Finding]:
     return found
 
 
-def _identity_key(person: Json, today: str) -> tuple[str, str] | None:
+def _identity_key(person: Json, today: str) -> str | tuple[str, str] | None:
     kind = person.get("id_type") or "RESIDENT_ID"
     text = clean(person.get("id_no"))
     if kind == "RESIDENT_ID":
         parsed = parse_resident_id(person.get("id_no"), today)
         if parsed["ok"]:
-            return "RESIDENT_ID", parsed["id_no"]
+            return str(parsed["id_no"])
     return (kind, text) if text else None

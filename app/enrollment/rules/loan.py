@@ -4,21 +4,21 @@ from typing import Any
 
 from app.civil_date import known_date, last_day_of_term
 from app.findings import Finding, finding
-from app.text import clean
+from app.text import is_empty
 
 
 def check_loan(
     template: dict[str, Any], loan: dict[str, Any] | None, cover: dict[str, Any]
 ) -> list[Finding]:
     """Return what is wrong with a borrower's loan and its cover."""
-    if template.get("loan") is None:
+    if template["loan"] is None:
         return []
     if loan is None:
         return [finding("LOAN_MISSING", "loan")]
     found = []
     if loan.get("lender_kind") not in template["loan"]["lenders"]:
         found.append(finding("LOAN_LENDER", "loan.lender_kind"))
-    if not clean(loan.get("contract_no")):
+    if is_empty(loan.get("contract_no")):
         found.append(finding("LOAN_CONTRACT_NO", "loan.contract_no"))
     if (loan.get("principal_fen") or 0) <= 0:
         found.append(finding("LOAN_PRINCIPAL", "loan.principal_fen"))

@@ -34,6 +34,6 @@ def _capped(
     for benefit in plan["benefits"]:
         if benefit["type"] in sums and benefit.get("minor_cap") is not False:
             sums[benefit["type"]] += sum_insured(benefit, person, insured_count)
-    if template.get("minor_cap_mode") == "MAX_CAUSE":
+    if template["minor_cap_mode"] == "MAX_CAUSE":
         return sums["DEATH_ANY"] + max(sums["DEATH_ACCIDENT"], sums["DEATH_ILLNESS"])
     return sum(sums.values())

@@ -14,6 +14,7 @@ from app.products.rules.benefits import copies_of, is_renewal, plan_of, sum_insu
 from app.products.rules.fields import check_fields
 from app.products.rules.matching import Facts, effective_date, identity, person_facts
 from app.products.rules.pricing import quote_person
+from app.products.rules.subsidy import PAYERS
 from app.text import clean, is_empty, is_phone
 
 Json = dict[str, Any]
@@ -44,8 +45,7 @@ def findings_of(
     found += check_loan(template, person.get("loan"), cover)
     if plan:
         found += _plan_findings(template, plan, person, facts, count)
-    if plan is None or plan["basis"] != "HOUSEHOLD":
-        found += check_claimed(person.get("claimed"), quote["premium_fen"], quote["shares"])
+    found += check_claimed(person.get("claimed"), quote["premium_fen"], quote["shares"])
     answers = check_fields(template, "PERSON", person.get("answers"), _field_facts(person, facts))
     return [*found, *answers["findings"]]
 
@@ -87,7 +87,7 @@ def _id_findings(person: Json, today: str, facts: Facts) -> list[Finding]:
 
 def _status_findings(template: Json, person: Json, facts: Facts, on: date | None) -> list[Finding]:
     found = []
-    status = person.get("life_status") or "ALIVE"
+    status = person.get("life_status")
     if status in ("DEAD", "MOVED"):
         found.append(finding(f"PERSON_{status}", "life_status"))
     if _outside_group(template, person):
@@ -106,24 +106,24 @@ def _status_findings(template: Json, person: Json, facts: Facts, on: date | None
 
 
 def _outside_group(template: Json, person: Json) -> bool:
-    denominator = (template.get("group") or {}).get("denominator")
+    denominator = (template["group"] or {}).get("denominator")
     if denominator == "HUKOU":
-        return (person.get("residence") or "HUKOU") == "RESIDENT"
+        return person.get("residence") == "RESIDENT"
     return denominator == "MEMBERS" and person.get("member") is False
 
 
 def age_fault(template: Json, years: int, days: int, *, renewal: bool) -> str | None:
     """Return AGE_TOO_LOW or AGE_TOO_HIGH for an age outside the limits, all inclusive."""
     limits = template["age"]
-    if days < (limits.get("min_days") or 0) or years < (limits.get("min_years") or 0):
+    if days < limits["min_days"] or years < limits["min_years"]:
         return "AGE_TOO_LOW"
     most = limits["renew_max_years"] if renewal else limits["max_years"]
     return "AGE_TOO_HIGH" if years > most else None
 
 
 def _occupation(template: Json, person: Json) -> list[Finding]:
-    rule = template.get("occupation")
-    if not rule:
+    rule = template["occupation"]
+    if rule is None:
         return []
     found = []
     if occupation_refused(rule, person):
@@ -136,7 +136,7 @@ def _occupation(template: Json, person: Json) -> list[Finding]:
 def occupation_refused(rule: Json, person: Json) -> bool:
     """Tell whether class or code of the occupation is not accepted; unknown ones are."""
     occupation = person.get("occupation") or {}
-    if occupation.get("code") in (rule.get("refused_codes") or []):
+    if occupation.get("code") in rule["refused_codes"]:
         return True
     level = occupation.get("class")
     return level is not None and level > rule["max_class"]
@@ -149,7 +149,7 @@ def _plan_findings(
     first = plan["benefits"][0]
     fen = sum_insured(first, person, count)
     unknown = first["sum_insured"]["rule"] == "PRINCIPAL" and person.get("loan") is None
-    band = template.get("sum_insured_band")
+    band = template["sum_insured_band"]
     if band and not unknown and not band["min_fen"] <= fen <= band["max_fen"]:
         found.append(finding("SUM_INSURED_BAND", "plan"))
     if facts.age is None:
@@ -171,7 +171,7 @@ def check_claimed(claimed: Json | None, premium: int | None, shares: Json | None
         found.append(finding("PREMIUM_MISMATCH", "claimed.premium_fen"))
     parts = claimed.get("shares")
     if parts is not None:
-        total = sum(fen or 0 for fen in parts.values())
+        total = sum(parts.get(payer) or 0 for payer in PAYERS)
         if stated is not None and total != stated:
             found.append(finding("SHARES_SUM", "claimed.shares"))
         elif any((parts.get(payer) or 0) != fen for payer, fen in (shares or {}).items()):

@@ -19,7 +19,7 @@ def is_renewal(template: dict[str, Any], person: dict[str, Any], effective: date
     if previous is None:
         return False
     gap = (effective - previous).days
-    return 1 <= gap <= 1 + int(template.get("renewal_grace_days") or 0)
+    return 1 <= gap <= 1 + int(template["renewal_grace_days"])
 
 
 def copies_of(person: dict[str, Any]) -> int:
@@ -34,7 +34,7 @@ def sum_insured(benefit: dict[str, Any], person: dict[str, Any], insured_count: 
     if rule == "PRINCIPAL":
         return int((person.get("loan") or {}).get("principal_fen") or 0)
     fen = int(benefit["sum_insured"]["fen"]) * copies_of(person)
-    return fen // max(insured_count, 1) if rule == "PER_CAPITA" else fen
+    return fen // insured_count if rule == "PER_CAPITA" else fen
 
 
 def quoted_benefits(
@@ -50,7 +50,7 @@ def quoted_benefits(
     for benefit in plan["benefits"]:
         wait = benefit.get("wait_days")
         if wait is None:
-            wait = (template.get("waiting_days") or 0) if benefit["type"] in _WAITING else 0
+            wait = template["waiting_days"] if benefit["type"] in _WAITING else 0
         covered = add_days(effective, 0 if renewal else wait)
         rows.append({
             "code": benefit["code"],

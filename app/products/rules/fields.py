@@ -7,6 +7,7 @@ from app.civil_date import known_date
 from app.findings import Finding, collect, finding
 from app.text import is_empty
 
+ALWAYS: dict[str, Any] = {"all": []}
 _ORDERED = {
     "gt": lambda left, right: left > right,
     "ge": lambda left, right: left >= right,
@@ -19,13 +20,12 @@ def condition(
     condition: dict[str, Any] | None, answers: dict[str, Any] | None, facts: dict[str, Any] | None
 ) -> dict[str, bool]:
     """Return {holds}: whether a condition holds over answers and facts (`@age` ...)."""
-    return {"holds": condition_holds(condition, {**(answers or {}), **(facts or {})})}
+    given = {code: one for code, one in (answers or {}).items() if not code.startswith("@")}
+    return {"holds": condition is None or condition_holds(condition, {**given, **(facts or {})})}
 
 
-def condition_holds(rule: dict[str, Any] | None, values: dict[str, Any]) -> bool:
-    """Tell whether a condition holds; no condition always does."""
-    if not rule:
-        return True
+def condition_holds(rule: dict[str, Any], values: dict[str, Any]) -> bool:
+    """Tell whether a condition holds over values: facts begin with @, answers do not."""
     if "all" in rule:
         return all(condition_holds(part, values) for part in rule["all"])
     if "any" in rule:
@@ -52,11 +52,9 @@ def _compare(operator: str, answer: Any, value: Any) -> bool:
 
 
 def _same(left: Any, right: Any) -> bool:
-    if isinstance(left, list | dict) or isinstance(right, list | dict):
-        return False
     if _is_number(left) and _is_number(right):
         return bool(left == right)
-    return type(left) is type(right) and left == right
+    return isinstance(left, str | bool) and type(left) is type(right) and left == right
 
 
 def _is_number(value: Any) -> bool:
@@ -64,10 +62,13 @@ def _is_number(value: Any) -> bool:
 
 
 def _ordered(operator: str, answer: Any, value: Any) -> bool:
+    compare = _ORDERED.get(operator)
+    if compare is None:  # an operator of a newer schema never holds
+        return False
     if _is_number(answer) and _is_number(value):
-        return bool(_ORDERED[operator](answer, value))
+        return bool(compare(answer, value))
     left, right = known_date(answer), known_date(value)
-    return left is not None and right is not None and bool(_ORDERED[operator](left, right))
+    return left is not None and right is not None and bool(compare(left, right))
 
 
 def check_fields(
@@ -78,14 +79,14 @@ def check_fields(
 ) -> dict[str, Any]:
     """Return {visible: field codes, findings} of the questions of one scope, in order."""
     answers = answers or {}
-    fields = [one for one in template.get("fields") or [] if one["scope"] == scope]
+    fields = [one for one in template["fields"] if one["scope"] == scope]
     values = dict(facts or {})
     visible: list[str] = []
     found: list[Finding] = []
     for field in fields:
         code, answer = field["code"], answers.get(field["code"])
         filled = not is_empty(answer)
-        if not condition_holds(field.get("visible_when"), values):
+        if not condition_holds(field.get("visible_when") or ALWAYS, values):
             if filled:
                 found.append(finding("FIELD_HIDDEN", f"answers.{code}"))
             continue
@@ -149,7 +150,7 @@ def _date_fault(field: dict[str, Any], answer: Any) -> str | None:
 
 
 def _choice_fault(field: dict[str, Any], answer: Any) -> str | None:
-    allowed = [choice["value"] for choice in field.get("choices") or []]
+    allowed = [choice["value"] for choice in field["choices"]]
     if not field.get("multiple"):
         if not isinstance(answer, str):
             return "FIELD_TYPE"

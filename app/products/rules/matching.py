@@ -6,7 +6,6 @@ from typing import Any
 
 from app.civil_date import known_date, whole_years
 from app.resident_id import parse_resident_id
-from app.text import is_empty
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,7 @@ def birth_and_sex(person: dict[str, Any], today: str) -> tuple[date | None, str 
     parsed = identity(person, today)
     if parsed and parsed["ok"]:
         return known_date(parsed["birth_date"]), parsed["sex"]
-    sex = person.get("sex")
-    return known_date(person.get("birth_date")), None if is_empty(sex) else sex
+    return known_date(person.get("birth_date")), person.get("sex")
 
 
 def active_categories(statuses: Any, on: date | None) -> set[str]:
@@ -62,10 +60,12 @@ def person_facts(
     birth, sex = birth_and_sex(person, today)
     poverty = active_categories(person.get("poverty"), on)
     poverty |= active_categories((household or {}).get("poverty"), on)
-    known = birth is not None and on is not None and birth <= on
+    age = age_days = None
+    if birth and on and birth <= on:
+        age, age_days = whole_years(birth, on), (on - birth).days
     return Facts(
-        age=whole_years(birth, on) if known and birth and on else None,
-        age_days=(on - birth).days if known and birth and on else None,
+        age=age,
+        age_days=age_days,
         sex=sex,
         occupation_class=(person.get("occupation") or {}).get("class"),
         poverty=tuple(sorted(poverty)),
@@ -78,20 +78,14 @@ def household_facts(household: dict[str, Any], on: date | None) -> Facts:
     return Facts(None, None, None, None, tuple(sorted(poverty)))
 
 
-def holds(match: dict[str, Any] | None, facts: Facts) -> bool:
+def holds(match: dict[str, Any], facts: Facts) -> bool:
     """Tell whether every key of a match holds; a key whose fact is unknown does not."""
-    for key, wanted in (match or {}).items():
-        if wanted is None:
-            continue
-        if key == "age" and not _within(facts.age, wanted):
-            return False
-        if key == "occ" and not _within(facts.occupation_class, wanted):
-            return False
-        if key == "sex" and facts.sex != wanted:
-            return False
-        if key == "poverty" and not _poverty_holds(facts.poverty, wanted):
-            return False
-    return True
+    return (
+        ("age" not in match or _within(facts.age, match["age"]))
+        and ("occ" not in match or _within(facts.occupation_class, match["occ"]))
+        and ("sex" not in match or facts.sex == match["sex"])
+        and ("poverty" not in match or _poverty_holds(facts.poverty, match["poverty"]))
+    )
 
 
 def _within(value: int | None, limits: list[int]) -> bool:

@@ -1,7 +1,6 @@
 """Premium of a person and of a household, split over the payers (semantics 4-6)."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from app.civil_date import days_between, known_date, started_months
@@ -21,39 +20,33 @@ from app.products.rules.subsidy import PAYERS, allocate, split_premium
 Json = dict[str, Any]
 
 
-def midterm(premium_fen: int, start: str, end: str, from_: str, rule: str) -> Json:
-    """Return {premium_fen, findings} of joining on `from_`; the vectors call it `from`."""
+def midterm(
+    premium_fen: int, start: str | None, end: str | None, from_: str | None, rule: str
+) -> Json:
+    """Return {premium_fen, findings} of joining on `from_`; the vectors call it `from`.
+
+    Without one of the three dates nobody joins mid-term.
+    """
     first, last, joined = known_date(start), known_date(end), known_date(from_)
-    assert first and last and joined, "start, end and from are calendar dates"
-    premium, found = _midterm(premium_fen, first, last, joined, rule)
-    return {"premium_fen": premium, "findings": found}
+    if first is None or last is None or joined is None or joined <= first:
+        return {"premium_fen": premium_fen, "findings": []}
+    if joined > last or rule == "NONE":
+        return {"premium_fen": None, "findings": [finding("MIDTERM_NOT_ALLOWED", "cover.from")]}
+    if rule == "PRORATA":
+        premium_fen = half_up(premium_fen * days_between(joined, last), days_between(first, last))
+    return {"premium_fen": premium_fen, "findings": []}
 
 
-def _midterm(
-    premium: int, start: date, end: date, joined: date, rule: str
-) -> tuple[int | None, list[Finding]]:
-    if joined <= start:
-        return premium, []
-    if joined > end or rule == "NONE":
-        return None, [finding("MIDTERM_NOT_ALLOWED", "cover.from")]
-    if rule == "FULL":
-        return premium, []
-    return half_up(premium * days_between(joined, end), days_between(start, end)), []
+def _joined(template: Json, cover: Json, premium_fen: int) -> Json:
+    dates = (cover.get("start"), cover.get("end"), cover.get("from"))
+    return midterm(premium_fen, *dates, template["midterm_add"])
 
 
 def _rate_row(plan: Json, facts: Facts) -> tuple[int | None, str | None]:
     for place, row in enumerate(plan["rates"]):
-        if holds(row.get("when"), facts):
+        if holds(row["when"], facts):
             return place, "RATE_DECLINED" if row.get("decline") else None
     return None, "OUTSIDE_RATES"
-
-
-def _joined_fault(template: Json, cover: Json) -> list[Finding]:
-    start, end = known_date(cover.get("start")), known_date(cover.get("end"))
-    joined = known_date(cover.get("from"))
-    if not (start and end and joined):
-        return []
-    return _midterm(0, start, end, joined, template.get("midterm_add") or "NONE")[1]
 
 
 def quote_person(
@@ -85,7 +78,7 @@ def quote_person(
 def _facts_faults(
     template: Json, person: Json, cover: Json, plan: Json | None, facts: Facts, today: str
 ) -> list[Finding]:
-    found = _joined_fault(template, cover)
+    found: list[Finding] = _joined(template, cover, 0)["findings"]
     if plan is None:
         found.append(finding("PLAN_UNKNOWN", "plan"))
     if facts.age is None:
@@ -119,22 +112,15 @@ def _price(
 
 
 def _line_premium(template: Json, plan: Json, row: Json, person: Json, cover: Json) -> int | None:
-    if _joined_fault(template, cover):
+    if plan["basis"] != "LOAN_MONTH":
+        whole = int(row["premium_fen"]) * copies_of(person)
+        premium: int | None = _joined(template, cover, whole)["premium_fen"]
+        return premium
+    loan, on, end = person.get("loan"), effective_date(cover), known_date(cover.get("end"))
+    if loan is None or on is None or end is None or _joined(template, cover, 0)["findings"]:
         return None
-    start, end = known_date(cover.get("start")), known_date(cover.get("end"))
-    on = effective_date(cover)
-    if plan["basis"] == "LOAN_MONTH":
-        loan = person.get("loan")
-        if loan is None or not (on and end):
-            return None
-        months = started_months(on, end)
-        principal = int(loan.get("principal_fen") or 0)
-        interest = half_up(principal * int(row["loan_month_ppm"]) * months, 1_000_000)
-        return max(int(row["min_fen"]), interest)
-    premium = int(row["premium_fen"]) * copies_of(person)
-    if on and start and end and on > start:
-        return _midterm(premium, start, end, on, template.get("midterm_add") or "NONE")[0]
-    return premium
+    parts = (loan.get("principal_fen") or 0) * row["loan_month_ppm"] * started_months(on, end)
+    return max(int(row["min_fen"]), half_up(parts, 1_000_000))
 
 
 @dataclass(frozen=True)
@@ -227,12 +213,12 @@ def _household_premium(
         result["findings"].append(finding(fault, "plan"))
         return
     row = plan["rates"][result["rate_row"]]
-    premium = _line_premium(template, plan, row, {"copies": 1}, cover)
+    premium = _line_premium(template, plan, row, {}, cover)
     if premium is None:
         return
     result["premium_fen"] = premium
     result["shares"], result["applied"] = split_premium(template, premium, facts)
     parts = allocate(result["shares"], len(quotes))
     result["members"] = [
-        _line(row, sum(part.values()), part) for row, part in zip(quotes, parts, strict=True)
+        _line(row, sum(parts[place].values()), parts[place]) for place, row in enumerate(quotes)
     ]

@@ -7,11 +7,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.civil_date import known_date
+from app.text import is_empty
 
 Json = dict[str, Any]
 Fault = tuple[str, str]
 
 MAX_DEPTH = 4
+# Asking for these needs a purpose this trade does not have (PIPL art. 28): such fields are refused.
+REFUSED = (
+    "民族", "族别", "宗教", "信仰", "信教", "教派", "健康", "病史", "患病", "疾病", "病情",
+    "病症", "慢性病", "大病", "重病", "体检", "怀孕", "孕期", "血型", "基因", "传染", "艾滋",
+    "精神病", "服药", "用药",
+    "ethnic", "nationality", "religio", "faith", "health", "disease", "illness", "sickness",
+    "medical_history", "medical history", "pregnan", "blood_type", "blood type", "genetic", "hiv",
+)  # fmt: skip
 FACTS = {
     "PERSON": {"@age", "@sex", "@occ", "@poverty", "@residence", "@minor", "@plan"},
     "HOUSEHOLD": {"@poverty"},
@@ -23,11 +32,25 @@ def check_template(template: Json) -> list[Fault]:
     """Return what the schema cannot say, sorted by path.
 
     Codes: CODE_TWICE, CONSENT_TWICE, DATE_UNKNOWN, RANGE_REVERSED, CONDITION_DEEP,
-    CONDITION_UNKNOWN (names no earlier field and no fact of its scope).
+    CONDITION_UNKNOWN (names no earlier field and no fact of its scope), FIELD_REFUSED (asks for
+    ethnicity, religion or health).
     """
     return sorted(
-        [*_unique(template), *_dates(template), *_ranges(template), *_conditions(template)]
-    )
+        [
+            *_unique(template), *_dates(template), *_ranges(template), *_conditions(template),
+            *_refused(template),
+        ]
+    )  # fmt: skip
+
+
+def _refused(template: Json) -> Iterator[Fault]:
+    for index, field in enumerate(template.get("fields") or []):
+        texts = [field["code"], *field["title"].values(), *(field.get("help") or {}).values()]
+        for choice in field.get("choices") or []:
+            texts += choice["title"].values()
+        spoken = " ".join(text for text in texts if not is_empty(text)).lower()
+        if any(word in spoken for word in REFUSED):
+            yield f"fields[{index}]", "FIELD_REFUSED"
 
 
 def _unique(template: Json) -> Iterator[Fault]:

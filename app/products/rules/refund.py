@@ -1,8 +1,9 @@
 """What is paid back when a person leaves, and to whom (semantics 12)."""
 
+from datetime import date
 from typing import Any
 
-from app.civil_date import days_between, known_date
+from app.civil_date import days_between
 from app.findings import finding
 from app.money import half_up
 
@@ -11,16 +12,18 @@ _ORDER = ("COLLECTIVE", "FISCAL", "SPONSOR", "INSURER", "INDIVIDUAL")
 
 def refund(
     premium_fen: int,
-    shares: dict[str, int],
+    shares: dict[str, int | None] | None,
     expense_bp: int,
     start: str,
     end: str,
     notice: str,
     claim_open_or_paid: bool,
 ) -> dict[str, Any]:
-    """Return {total_days, elapsed_days, refund_fen, shares, findings}."""
-    first, last, told = known_date(start), known_date(end), known_date(notice)
-    assert first and last and told, "start, end and notice are calendar dates"
+    """Return {total_days, elapsed_days, refund_fen, shares, findings}.
+
+    Raises ValueError when start, end or notice is no calendar date.
+    """
+    first, last, told = (date.fromisoformat(day) for day in (start, end, notice))
     total = days_between(first, last)
     elapsed = min(max(days_between(first, told), 0), total)
     found = []
@@ -36,11 +39,11 @@ def refund(
         fen = half_up(premium_fen * (10000 - expense_bp) * (total - elapsed), 10000 * total)
     return {
         "total_days": total, "elapsed_days": elapsed, "refund_fen": fen,
-        "shares": _split_back(fen, premium_fen, shares), "findings": found,
+        "shares": _split_back(fen, premium_fen, shares or {}), "findings": found,
     }  # fmt: skip
 
 
-def _split_back(fen: int, premium: int, shares: dict[str, int]) -> dict[str, int]:
+def _split_back(fen: int, premium: int, shares: dict[str, int | None]) -> dict[str, int]:
     back, running = {}, 0
     for payer in _ORDER:
         before, running = running, running + (shares.get(payer) or 0)

@@ -14,11 +14,11 @@ def split_premium(
     shares = dict.fromkeys(PAYERS, 0)
     applied = []
     left = premium_fen
-    for row in template.get("subsidies") or []:
-        if not holds(row.get("when"), facts):
+    for row in template["subsidies"]:
+        if not holds(row["when"], facts):
             continue
         taken = min(_wanted(row, premium_fen, left), left)
-        if row.get("cap_fen") is not None:
+        if row["cap_fen"] is not None:
             taken = min(taken, row["cap_fen"])
         shares[row["payer"]] += taken
         left -= taken
@@ -29,13 +29,14 @@ def split_premium(
 
 def _wanted(row: dict[str, Any], gross: int, left: int) -> int:
     if row["mode"] == "PCT":
-        return int(gross * row["value_bp"] // 10000)
+        value_bp: int = row["value_bp"]
+        return gross * value_bp // 10000
     return int(row["value_fen"]) if row["mode"] == "FIXED" else left
 
 
 def allocate(shares: dict[str, int], count: int) -> list[dict[str, int]]:
     """Spread a household's shares over its members, round robin (semantics 6)."""
-    members = [dict.fromkeys(PAYERS, 0) for _ in range(count)]
+    members: list[dict[str, int]] = [{} for _ in range(count)]
     total = 0
     for payer in PAYERS:
         before, total = total, total + shares[payer]

@@ -46,7 +46,7 @@ export async function openMe(app) {
   const view = () => page(app, {
     title: '我的', tab: 'me',
     main: html`${who(session, phone.state()?.villages.map(({ name }) => villageName(name)) ?? [])}
-      ${look(app)}${device(session.install, storage, keep)}
+      ${look(app)}${photoChoice(app)}${device(session.install, storage, keep)}
       <section class="stack stack--s" aria-label="账号">
         <a class="btn btn--wide" href="#/password"><i class="i i-lock" aria-hidden="true"></i>修改密码</a>
         <button class="btn btn--wide" type="button" @click=${leave}><i class="i i-swap" aria-hidden="true"></i>换人使用，退出登录</button>
@@ -96,6 +96,16 @@ function tongue(app) {
   };
   return html`<div class="seg" role="radiogroup" aria-label="语言 Language">${LANGUAGES.map(([code, word]) => html`<label lang=${code}><input
     type="radio" name="language" value=${code} .checked=${language() === code} @change=${pick(code)}><span aria-hidden="true">${word}</span>${word}</label>`)}</div>`;
+}
+
+/** @param {App} app */
+function photoChoice({ phone: { photos } }) {
+  if (!photos) return nothing;
+  const allow = (/** @type {Event} */ event) => void photos.allowAnyNetwork(!(/** @type {HTMLInputElement} */ (event.target).checked));
+  return html`<section class="card stack stack--s" aria-labelledby="photos"><h2 id="photos">${t`照片`}</h2>
+    <label class="line"><span class="grow">${t`只在 Wi-Fi 或 4G 时发照片`}</span><span class="switch"><input type="checkbox" role="switch"
+      .checked=${!photos.anyNetwork} @change=${allow}><span></span></span></label>
+    <p class="t-s">${t`资料总是先发，照片随后。每张不超过 300 kB。`}</p></section>`;
 }
 
 /**

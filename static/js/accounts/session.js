@@ -23,10 +23,10 @@ import { CallError } from '../sync/transport.js';
 export async function signIn(desk, login, password) {
   /** @type {InstallEntry[]} */
   const entries = await desk.registry.getAll('installs');
-  const known = entries.find(entry => entry.login === login);
+  const known = entries.find(entry => entry.login === login && !entry.replaced);
   const { body } = await desk.call('POST', '/api/v1/session', { body: { login, password, install: known?.install ?? null } });
   const account = known && known.county === body.county
-    ? await openAccount(desk.factory, known) : await register(desk, login, body.county);
+    ? await introduce(desk, await openAccount(desk.factory, known)) : await register(desk, login, body.county);
   await noteInstall(desk.registry, {
     install: account.install, county: account.county, login, name: body.user.name, unsent: known?.unsent ?? 0 });
   const session = {
@@ -48,15 +48,39 @@ export async function signIn(desk, login, password) {
  */
 async function register(desk, login, county) {
   const device = await pendingKey(desk.registry, login);
-  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', device.publicKey);
-  const { body } = await desk.call('POST', '/api/v1/sync/installs', {
-    body: {
-      jwk: { kty, crv, x, y }, app: desk.app, label: label(), prev_install: null, checks: await selfTest(desk.factory) },
-    signer: { keyid: `${county}.new`, key: device.privateKey },
-  });
+  const { body } = await announce(desk, county, device, { install: null, prev_install: null });
   const account = await openAccount(desk.factory, { install: body.install, county }, device);
   await patchSync(account, { epoch: body.epoch, scope: body.scope, leaseUntil: body.lease_until });
   return account;
+}
+
+/**
+ * An install the server gave a name before: it keeps the name even if the server, put back to an
+ * earlier state, has forgotten it.
+ *
+ * @param {Desk} desk
+ * @param {Account} account
+ * @returns {Promise<Account>}
+ */
+async function introduce(desk, account) {
+  await announce(desk, account.county, account.device, { install: account.install, prev_install: null });
+  return account;
+}
+
+/**
+ * @param {Desk} desk
+ * @param {number} county
+ * @param {CryptoKeyPair} device
+ * @param {{ install: string | null, prev_install: string | null }} names the one it has, the one it follows
+ */
+export async function announce(desk, county, device, names) {
+  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', device.publicKey);
+  return desk.call('POST', '/api/v1/sync/installs', {
+    body: {
+      jwk: { kty, crv, x, y }, app: desk.app, label: label(), ...names,
+      checks: await selfTest(desk.factory) },
+    signer: { keyid: `${county}.new`, key: device.privateKey },
+  });
 }
 
 function label() {

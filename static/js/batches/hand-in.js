@@ -8,6 +8,8 @@ import { page } from '../ui/screen.js';
 import { errorSentence } from '../ui/errors.js';
 import { ask } from '../ui/sheet.js';
 import { toast } from '../ui/toast.js';
+import { campaignChoice, partnerLine } from '../villages/campaign-choice.js';
+import { householdPath, partsOf } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { checksOf } from './checks.js';
 import { askReason, checkCard, earlierCard, emptyView, figuresCard, heldCard, moneyCard, openBatch } from './view.js';
@@ -25,12 +27,12 @@ import { balanceOf, receiptsOf, totalsOf, unequalOf } from './totals.js';
  * @returns {Promise<Screen>}
  */
 export async function openHandIn(app, params) {
-  const village = Number(params.village);
+  const { village } = partsOf(params.village);
   if (!app.phone.downloaded(village)?.ready) {
     app.go('/hand-in', { replace: true });
     return { view: () => page(app, { title: '交件', tab: 'hand-in', main: '' }) };
   }
-  const { store } = await storesOf(app.phone).open(village);
+  const { store } = await storesOf(app.phone).open(params.village);
   rememberVillage(app.phone, village);
   return screen(app, store);
 }
@@ -41,7 +43,7 @@ export async function openHandIn(app, params) {
  * @returns {Screen}
  */
 function screen(app, store) {
-  const checks = checksOf(store, app.phone.today());
+  const checks = checksOf(store, app.phone.today(), app.phone.photos);
   /** @type {{ found: HandIn, figures: Figures } | null} */
   let known = null;
   let saving = false;
@@ -119,28 +121,30 @@ export function batchOp(store, households, totals, reason) {
  */
 function view(app, store, known, handIn) {
   const { phone } = app;
-  const earlier = earlierOf(store.batches(), store.households(), phone.items(), phone.session?.install);
+  const own = store.batches().filter(({ campaign }) => campaign === store.campaign?.id);
+  const earlier = earlierOf(own, store.enrolled(), phone.items(), phone.session?.install);
   const some = known !== null && known.found.ready.length > 0;
   return page(app, {
     title: `交件·${villageName(store.name)}`, tab: some ? undefined : 'hand-in', back: some ? '/villages' : undefined,
-    main: html`${some ? html`${figuresCard(known.found, known.figures)}${moneyCard(store.village, known.figures)}
-        ${checkCard(known.found, known.figures)}` : emptyView(known?.found ?? null, earlier.length, store.village)}
-      ${known ? heldCard(store.village, known.found) : ''}
-      ${earlierCard(earlier, phone.today(), (one) => openBatch(one, store.village))}`,
-    dock: some ? dock(app, store.village, known, handIn) : undefined,
+    main: html`${campaignChoice(store, ({ key }) => `/hand-in/${key}`)}${partnerLine(store.campaign)}
+      ${some ? html`${figuresCard(store, known.found, known.figures)}${moneyCard(store, known.figures)}
+        ${checkCard(known.found, known.figures)}` : emptyView(store, known?.found ?? null, earlier.length)}
+      ${known ? heldCard(store, known.found) : ''}
+      ${earlierCard(earlier, phone.today(), (one) => openBatch(one, store))}`,
+    dock: some ? dock(app, store, known, handIn) : undefined,
   });
 }
 
 /**
  * @param {App} app
- * @param {number} village
+ * @param {VillageStore} store
  * @param {{ found: HandIn, figures: Figures }} known
  * @param {() => void} handIn
  */
-function dock({ phone }, village, { found, figures: { unequal } }, handIn) {
-  const first = unequal[0]?.household.id;
+function dock({ phone }, store, { found, figures: { unequal } }, handIn) {
+  const first = unequal[0]?.household;
   const offline = found.unsent ? `没有网络：先存在本机，${found.unsent} 户发完后自动交。` : '没有网络：先存在本机，有网自动交。';
   return html`${phone.status.online ? '' : html`<p class="t-s">${offline}</p>`}<div class="dock__row">
-    ${first ? html`<a class="btn" href="#/village/${village}/household/${first}">去补收</a>` : ''}
+    ${first ? html`<a class="btn" href="#${householdPath(store, first)}">去补收</a>` : ''}
     <button class="btn btn--main" type="button" @click=${handIn}>${first ? '带差额交件' : `交件 ${found.ready.length} 户`}</button></div>`;
 }

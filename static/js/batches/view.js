@@ -8,10 +8,12 @@ import { formatYuan } from '../money.js';
 import { groupName, householdNo, moment, monthDay } from '../ui/format.js';
 import { pill } from '../ui/pill.js';
 import { openSheet } from '../ui/sheet.js';
+import { t } from '../ui/words.js';
+import { householdPath, villagePath } from '../villages/paths.js';
 import { nameOf } from '../villages/visits.js';
 import { HELP, REASONS, differenceWords, householdState } from './words.js';
 
-/** @import { HouseholdView } from '../phone.d.ts' */
+/** @import { HouseholdView, VillageStore } from '../phone.d.ts' */
 /** @import { Totals } from '../enrollment/totals.js' */
 /** @import { Earlier } from './earlier.js' */
 /** @import { HandIn } from './checks.js' */
@@ -27,10 +29,11 @@ const FEW = 5;
 const REASON_MAX = 200; // as app/batches/kinds.py
 
 /**
+ * @param {VillageStore} store
  * @param {HandIn} found
  * @param {Figures} figures
  */
-export function figuresCard({ ready, more }, { totals }) {
+export function figuresCard({ campaign, template }, { ready, more }, { totals }) {
   const days = ready.map(({ enrollment }) => enrollment?.declared_on ?? '').filter(Boolean).sort();
   const [from, to] = [days[0], days[days.length - 1]];
   const span = from ? `${monthDay(from)}${to === from ? '' : ` – ${monthDay(to)}`}` : '';
@@ -39,39 +42,39 @@ export function figuresCard({ ready, more }, { totals }) {
     <div class="facts facts--batch"><div><b>${totals.households}</b><span>户</span></div><div><b>${totals.persons}</b><span>人</span></div>
       <div><b>${formatYuan(totals.premium_fen)}</b><span>保费（元）</span></div></div>
     <hr class="rule">
-    <dl class="kv">${help.map(([payer, word]) => html`<dt>${word}</dt><dd class="num">${formatYuan(totals.shares[payer])}</dd>`)}<dt
-      class="t-b">农户应缴</dt><dd class="money">${formatYuan(totals.shares.INDIVIDUAL)}</dd></dl>
+    <dl class="kv">${help.map(([payer, word]) => html`<dt>${payer === 'SPONSOR' && campaign?.partner ? t`${campaign.partner.name}补助` : word}</dt><dd class="num">${formatYuan(totals.shares[payer])}</dd>`)}<dt
+      class="t-b">${template?.kind === 'MICRO_GROUP' ? t`应缴` : t`农户应缴`}</dt><dd class="money">${formatYuan(totals.shares.INDIVIDUAL)}</dd></dl>
     ${more ? html`<p class="note"><i class="i i-info" aria-hidden="true"></i>一次最多交 ${ready.length} 户，还有 ${more} 户下一批交</p>` : nothing}</section>`;
 }
 
 /**
- * @param {number} village
+ * @param {VillageStore} store
  * @param {Figures} figures
  */
-export function moneyCard(village, { totals, collected_fen: collected, receipts, unequal, difference_fen: difference }) {
+export function moneyCard(store, { totals, collected_fen: collected, receipts, unequal, difference_fen: difference }) {
   const taken = METHODS.filter((method) => receipts[method]);
   return html`<section class="card stack stack--s"><h2>已收的钱</h2>
     ${taken.length ? html`<dl class="kv">${taken.map((method) => html`<dt>${METHOD_WORDS[method]} <span class="t-s">${receipts[method]} ${
       method === 'CASH' ? '张收据' : '笔'}</span></dt><dd class="num">${formatYuan(totals.collected[method])}</dd>`)}</dl>` : nothing}
     <dl class="kv ${taken.length ? 'kv--sum' : ''}"><dt class="t-b">实收合计</dt><dd class="money">${formatYuan(collected)}</dd></dl>
-    <div role="status">${unequal.length ? differenceView(village, unequal, difference) : nothing}</div></section>`;
+    <div role="status">${unequal.length ? differenceView(store, unequal, difference) : nothing}</div></section>`;
 }
 
 /**
  * The difference, and who makes it.
- * @param {number} village
+ * @param {VillageStore} store
  * @param {Unequal[]} unequal
  * @param {number} difference fen
  */
-function differenceView(village, unequal, difference) {
+function differenceView(store, unequal, difference) {
   const words = differenceWords(unequal, difference);
   if (unequal.length === 1) {
     const [{ household }] = unequal;
-    return html`<a class="banner" data-tone="warn" href=${hrefOf(village, household)}><i class="i i-warn" aria-hidden="true"></i><span
+    return html`<a class="banner" data-tone="warn" href=${hrefOf(store, household)}><i class="i i-warn" aria-hidden="true"></i><span
       class="grow"><b>${words}</b>${titleOf(household)}</span><i class="i i-next" aria-hidden="true"></i></a>`;
   }
   return html`<div class="banner" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i><span><b>${words}</b>点一户去补收或更正。</span></div>
-    ${someRows(unequal, ({ household, due_fen: due, collected_fen: taken }) => html`<a class="row" href=${hrefOf(village, household)}><span
+    ${someRows(unequal, ({ household, due_fen: due, collected_fen: taken }) => html`<a class="row" href=${hrefOf(store, household)}><span
       class="row__main"><span class="row__title">${nameOf(household)}户</span><span class="row__sub">应收 ${formatYuan(due)}，实收 ${formatYuan(taken)}</span></span><i
       class="i i-next" aria-hidden="true"></i></a>`)}`;
 }
@@ -80,24 +83,25 @@ function differenceView(village, unequal, difference) {
  * @param {HandIn} found
  * @param {Figures} figures
  */
-export function checkCard({ unsent, drafts }, { totals }) {
+export function checkCard({ unsent, drafts, photos }, { totals }) {
   const note = (/** @type {string} */ icon, /** @type {string} */ tone, /** @type {string} */ text) => html`<p class="note" data-tone=${tone || nothing}><i
     class="i i-${icon}" aria-hidden="true"></i>${text}</p>`;
   return html`<section class="card stack stack--s"><h2>交件前检查</h2>
     ${note('check', 'ok', `${totals.persons} 人都有同意书`)}${note('check', 'ok', '证件号全部通过校验')}
     ${unsent ? note('up', '', `${unsent} 户还在本机，联网后先发送`) : nothing}
+    ${photos ? note('camera', '', t`${photos} 张照片还在本机，交件后接着传；传齐了乡镇才能受理`) : nothing}
     ${drafts ? note('pencil', '', `${drafts} 户草稿还没存好，这批不带`) : nothing}</section>`;
 }
 
 /**
  * Households that cannot go yet, each with its cure.
- * @param {number} village
+ * @param {VillageStore} store
  * @param {HandIn} found
  */
-export function heldCard(village, { held }) {
+export function heldCard(store, { held }) {
   if (!held.length) return nothing;
   return html`<section class="card stack stack--s"><h2>${held.length} 户先不交</h2>
-    ${someRows(held, ({ household, why, sign }) => html`<a class="row" href="${hrefOf(village, household)}${sign ? '/consent' : ''}"><span
+    ${someRows(held, ({ household, why, sign }) => html`<a class="row" href=${hrefOf(store, household, sign ? '/consent' : '')}><span
       class="row__main"><span class="row__title">${nameOf(household)}户</span><span class="row__sub why">${why}</span></span><span
       class="act t-b">${sign ? '去签字' : '去改'} <i class="i i-next" aria-hidden="true"></i></span></a>`)}</section>`;
 }
@@ -114,18 +118,18 @@ function someRows(list, row) {
 }
 
 /**
+ * @param {VillageStore} store
  * @param {HandIn | null} found null: no campaign is open
  * @param {number} earlier batches
- * @param {number} village
  */
-export function emptyView(found, earlier, village) {
+export function emptyView(store, found, earlier) {
   if (!found) {
     return html`<div class="empty"><i class="i i-box" aria-hidden="true"></i><h2>现在没有可以交件的项目</h2><p>乡镇开始新一年的统保以后，这里就能交。</p></div>`;
   }
   const [title, text] = found.held.length ? ['还没有能交的户', '下面几户补好以后就能交。']
     : earlier ? ['新登记的都交了', '再走访几户，这里就有新的一批。'] : ['还没有可以交的件', '走访登记，存好以后再来交件。'];
   return html`<div class="empty" role="status"><i class="i i-box" aria-hidden="true"></i><h2>${title}</h2><p>${text}</p>
-    ${found.drafts ? html`<p>${found.drafts} 户草稿还没存好。</p>` : nothing}<a class="btn" href="#/village/${village}">去走访</a></div>`;
+    ${found.drafts ? html`<p>${found.drafts} 户草稿还没存好。</p>` : nothing}<a class="btn" href="#${villagePath(store)}">${store.campaign?.kind === 'MICRO_GROUP' ? t`去看团单` : t`去走访`}</a></div>`;
 }
 
 /**
@@ -149,13 +153,13 @@ function batchName({ number }) {
 /**
  * The households of a batch and how far each is.
  * @param {Earlier} earlier
- * @param {number} village
+ * @param {VillageStore} store
  */
-export function openBatch(earlier, village) {
+export function openBatch(earlier, store) {
   const { households } = earlier;
   openSheet({
     title: batchName(earlier),
-    body: () => html`<ul class="rows rows--in" aria-label="这一批的户">${households.map((one) => html`<li><a class="row" href=${hrefOf(village, one)}><span
+    body: () => html`<ul class="rows rows--in" aria-label="这一批的户">${households.map((one) => html`<li><a class="row" href=${hrefOf(store, one)}><span
       class="row__main"><span class="row__title">${nameOf(one)}户</span><span class="row__sub">${placeOf(one)}</span></span>${pill(householdState(one))}</a></li>`)}</ul>`,
   });
 }
@@ -196,11 +200,12 @@ export function askReason({ totals, unequal, difference_fen: difference }) {
 }
 
 /**
- * @param {number} village
+ * @param {VillageStore} store
  * @param {HouseholdView} household
+ * @param {'' | '/consent'} [part]
  */
-function hrefOf(village, { id }) {
-  return `#/village/${village}/household/${id}`;
+function hrefOf(store, household, part = '') {
+  return `#${householdPath(store, household, part)}`;
 }
 
 /** @param {HouseholdView} household */

@@ -2,18 +2,28 @@
 
 import { html } from '/static/vendor/lit-html/lit-html.js';
 
+import { photograph } from '../attachments/capture.js';
+import { Pictures } from '../attachments/pictures.js';
+import { partsOf } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { ask } from '../ui/sheet.js';
 import { page } from '../ui/screen.js';
-import { childrenOf, finished, labelOf, openPoints, signers, turnView } from './consent-view.js';
+import { t } from '../ui/words.js';
+import { childrenOf, finished, labelOf, openPoints, photoWords, signers, turnView } from './consent-view.js';
 import { Pad } from './pad.js';
 import { Reader } from './reader.js';
 import { isLocked, saveHousehold } from './save.js';
+import { accepts } from './signers.js';
 import { SigningUnderWay } from './signing.js';
 
 /** @import { App, Params, Screen } from '../ui/types.d.ts' */
-/** @import { Acts } from './consent-view.js' */
-/** @import { Turn } from './signing.js' */
+/** @import { Acts, PhotoEvidence } from './consent-view.js' */
+/** @import { Signing, Turn } from './signing.js' */
+/**
+ * What comes when nobody is left to sign: words of the last button, of the button when all have signed;
+ * what still goes on with open signatures, and the word for going on.
+ * @typedef {{ last: string, all: string, open: string, anyway: string, go: () => Promise<void> }} Ending
+ */
 /** @import { Draft } from './types.d.ts' */
 
 /**
@@ -22,10 +32,9 @@ import { SigningUnderWay } from './signing.js';
  * @returns {Promise<Screen>}
  */
 export async function openConsent(app, params) {
-  const village = Number(params.village);
-  const parent = `/village/${village}/household/${params.household}`;
-  if (!app.phone.downloaded(village)?.ready) return elsewhere(app, `/village/${village}`);
-  const { store } = await storesOf(app.phone).open(village);
+  const parent = `/village/${params.village}/household/${params.household}`;
+  if (!app.phone.downloaded(partsOf(params.village).village)?.ready) return elsewhere(app, `/village/${params.village}`);
+  const { store } = await storesOf(app.phone).open(params.village);
   const view = store.household(params.household);
   // Without a form there is nothing to sign for: it is filled on the household's own screen.
   if (!view || !store.campaign || isLocked(store, view) || (!store.draft(view.id) && view.enrollment?.outcome !== 'ENROLL')) {
@@ -33,7 +42,12 @@ export async function openConsent(app, params) {
   }
   const signing = new SigningUnderWay(store, view.id, () => app.phone.today());
   await signing.refresh();
-  return new ConsentScreen(app, parent, signing);
+  return new ConsentScreen(app, parent, signing, {
+    last: '我同意，存好这一户', all: '存好这一户', open: '可以先存好，签齐以前这一户不能交件。', anyway: '先存好',
+    async go() {
+      if (signing.view) await saveHousehold(app, store, signing.view, /** @type {Draft} */ (signing.signedDraft));
+    },
+  });
 }
 
 /**
@@ -47,17 +61,22 @@ function elsewhere(app, path) {
 }
 
 /** @implements {Screen} */
-class ConsentScreen {
+export class ConsentScreen {
   /**
    * @param {App} app
    * @param {string} parent
-   * @param {SigningUnderWay} signing
+   * @param {Signing} signing
+   * @param {Ending} ending
    */
-  constructor(app, parent, signing) {
+  constructor(app, parent, signing, ending) {
     this.app = app;
+    this.ending = ending;
     this.parent = parent;
     this.signing = signing;
     this.busy = true;
+    /** In place of a signature on the screen. @type {PhotoEvidence | null} */
+    this.photo = null;
+    this.pictures = new Pictures(app.phone.photos, app.refresh);
     this.told = false; // the agent ticked 已念给本人听
     this.notice = '';
     this.saving = false;
@@ -82,6 +101,8 @@ class ConsentScreen {
     this.reader.load(turn?.sentences ?? []);
     if (row?.evidence.read === 'ALOUD') this.reader.state.ended = true;
     this.pad.load(/** @type {any} */ (row?.evidence.strokes) ?? []);
+    const [file] = /** @type {any} */ (row?.evidence.files) ?? [];
+    this.photo = row && file ? { method: row.method, file } : null;
     this.notice = '';
     this.app.refresh();
   }
@@ -101,9 +122,9 @@ class ConsentScreen {
 
   /** @param {Turn | undefined} turn */
   word(turn) {
-    if (!turn) return '存好这一户';
+    if (!turn) return this.ending.all;
     const next = this.signing.next();
-    const last = turn.standing ? '我同意' : '我同意，存好这一户';
+    const last = turn.standing ? '我同意' : this.ending.last;
     return html`${next ? `我同意，下一位 ${labelOf(this.signing, next, true)}` : last}
       <i class="i i-next" aria-hidden="true"></i>`;
   }
@@ -123,6 +144,7 @@ class ConsentScreen {
   leave() {
     this.reader.close();
     this.pad.close();
+    this.pictures.close();
   }
 
   /** @type {Acts} */
@@ -137,7 +159,11 @@ class ConsentScreen {
       this.pad.load();
       this.say('');
     },
-    explain: (why) => this.say(why),
+    draw: () => {
+      this.photo = null;
+      this.say('');
+    },
+    photograph: (turn, method) => void this.photograph(turn, method),
     skip: (turn) => void this.skip(turn),
     choose: (turn, signer, agreed) => void this.signing.choose(turn, signer, agreed).then(() => this.begin()),
     show: (id) => {
@@ -146,6 +172,18 @@ class ConsentScreen {
       this.toTop();
     },
   };
+
+  /**
+   * @param {Turn} turn
+   * @param {string} method
+   */
+  async photograph({ id }, method) {
+    const { store, household } = this.signing;
+    const file = await photograph(this.app, { village: store.village, household }, photoWords(method));
+    if (!file || this.signing.turn?.id !== id) return;
+    this.photo = { method, file };
+    this.say('');
+  }
 
   /** @param {Turn} turn */
   async agree(turn) {
@@ -157,7 +195,8 @@ class ConsentScreen {
       return;
     }
     const read = this.reader.state.ended ? 'ALOUD' : 'BY_AGENT';
-    await this.signing.sign(turn, { strokes: this.pad.compact, read, ...turn.agreed_by ? { agreed_by: turn.agreed_by } : {} });
+    const given = this.photo ? { files: [this.photo.file] } : { strokes: this.pad.compact };
+    await this.signing.sign(turn, { ...given, read, ...turn.agreed_by ? { agreed_by: turn.agreed_by } : {} }, this.photo?.method);
     await this.goOn();
   }
 
@@ -170,6 +209,8 @@ class ConsentScreen {
     if (turn.wording.missing.length) return '同意书的文字还没到这台手机。联网同步一次，再来签。';
     if (turn.capacity === 'GUARDIAN_WITH_PARENT_OK' && !turn.agreed_by) return `先选：${childrenOf(this.signing, turn)}的父亲还是母亲同意了。`;
     if (!this.heard) return this.reader.voice ? '先朗读完，或者念给他听，再打勾。' : '先念给他听，再打勾。';
+    if (this.photo) return null;
+    if (!accepts(this.signing.template, turn, 'SIGN_ON_SCREEN')) return t`先拍下 ${name} 签了字的纸。`;
     if (this.pad.empty) return `请 ${name} 在框里写名字。`;
     return this.pad.enough ? null : '名字没写完整：至少 3 笔，连笔的要写长一些。';
   }
@@ -194,19 +235,18 @@ class ConsentScreen {
   }
 
   async save() {
-    const { signing, app } = this;
+    const { signing, app, ending } = this;
     const away = signing.unsigned;
     if (away.length && !await ask({
-      title: `还有 ${away.length} 处没签`, yes: '先存好', no: '回去签',
-      text: html`<p>没签：${away.map((turn) => labelOf(signing, turn)).join('、')}。可以先存好，签齐以前这一户不能交件。</p>`,
+      title: `还有 ${away.length} 处没签`, yes: ending.anyway, no: '回去签',
+      text: html`<p>没签：${away.map((turn) => labelOf(signing, turn)).join('、')}。${ending.open}</p>`,
     })) {
       signing.skipped.clear();
       return;
     }
     this.saving = true;
     app.refresh();
-    const { view, store } = signing;
-    if (view) await saveHousehold(app, store, view, /** @type {Draft} */ (signing.signedDraft));
+    await ending.go();
     this.saving = false;
     app.refresh();
   }

@@ -4,10 +4,11 @@ import { formatYuan } from '../money.js';
 import { fullDate } from '../ui/format.js';
 import { versionOf } from './signers.js';
 
-/** @import { Dictionary } from '../store/types.d.ts' */
+/** @import { Campaign, Dictionary } from '../store/types.d.ts' */
 /** @import { Benefit, Template } from '../products/types.d.ts' */
 /** @import { Step } from './signers.js' */
 /** @import { MemberKey, MemberView, Sheet } from './types.d.ts' */
+/** @typedef {NonNullable<Campaign['partner']>} Partner */
 /**
  * @typedef {{ text: string, strong: boolean }[]} Sentence parts; strong: names and sums of this signer
  * @typedef {{ paragraphs: Sentence[][], text: string, missing: string[] }} Wording
@@ -16,6 +17,8 @@ import { versionOf } from './signers.js';
 
 /** Kinds whose text speaks of one person; the others are said once per signature. */
 const OF_ONE = ['INSURED_DEATH_COVER', 'PIPL_MINOR', 'BENEFICIARY'];
+/** Name of the text that says with whom a campaign is run, and what he gives. */
+const JOINT = 'JOINT_PROMOTION';
 /** Marks around what stands out, of the private use area: gone before anything is shown. */
 const [OPEN, CLOSE] = ['\uE000', '\uE001'];
 
@@ -23,9 +26,10 @@ const [OPEN, CLOSE] = ['\uE000', '\uE001'];
  * @param {Step} step
  * @param {Sheet} sheet
  * @param {Dictionary | undefined} dictionary CONSENT_TEXT
+ * @param {Partner | null} [partner] with whom the campaign is run; named where this version of the texts does so
  * @returns {Wording}
  */
-export function wordingOf(step, sheet, dictionary) {
+export function wordingOf(step, sheet, dictionary, partner = null) {
   const { template } = sheet.input;
   /** @type {string[]} */
   const filled = [], missing = [];
@@ -34,8 +38,20 @@ export function wordingOf(step, sheet, dictionary) {
     if (!pattern) missing.push(kind);
     else for (const key of coveredBy(kind, step, sheet)) filled.push(fill(pattern, factsOf(kind, key, step, sheet)));
   }
+  const joint = partner && patternOf(dictionary, versionOf(template, step.kinds[0]), JOINT);
+  if (joint) filled.push(fill(joint, { insurer: template.insurer, partner: strong(partner.name), sponsor: strong(formatYuan(sponsored(step, sheet))) }));
   const paragraphs = filled.map(sentencesOf);
   return { paragraphs, missing, text: paragraphs.map((sentences) => sentences.map(plainText).join('')).join('\n') };
+}
+
+/**
+ * What the partner gives for those a signature covers.
+ * @param {Step} step
+ * @param {Sheet} sheet
+ * @returns {number} fen
+ */
+function sponsored({ covers }, { quote }) {
+  return quote.members.reduce((fen, { id, shares }) => covers.includes(id ?? '') ? fen + (shares?.SPONSOR ?? 0) : fen, 0);
 }
 
 /**

@@ -3,28 +3,45 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
 
-import { photos } from '../attachments/photos.js';
+import { pictureView } from '../attachments/view.js';
+import { say, t } from '../ui/words.js';
 import { roleOf } from './consent-text.js';
 import { accepts, giverOf, giversFor } from './signers.js';
 import { isSigned } from './signing.js';
 
 /** @import { Giver } from './signers.js' */
 /** @import { Reader } from './reader.js' */
-/** @import { SigningUnderWay, Turn } from './signing.js' */
+/** @import { Signing, Turn } from './signing.js' */
 /** @import { Sentence } from './consent-text.js' */
 /** @import { MemberKey } from './types.d.ts' */
+/** @import { FileName } from '../phone.d.ts' */
+/** @import { Pictures } from '../attachments/pictures.js' */
 /**
  * @typedef {{
- *   toggle: () => void, tell: (told: boolean) => void, redo: () => void, explain: (why: string) => void,
+ *   toggle: () => void, tell: (told: boolean) => void, redo: () => void, draw: () => void,
+ *   photograph: (turn: Turn, method: string) => void,
  *   skip: (turn: Turn) => void, choose: (turn: Turn, signer: MemberKey, agreed: Giver['agreed_by']) => void,
  *   show: (id: string) => void,
  * }} Acts
- * @typedef {{ reader: Reader, told: boolean }} State
+ * @typedef {{ method: string, file: FileName }} PhotoEvidence
+ * @typedef {{ reader: Reader, told: boolean, photo: PhotoEvidence | null, pictures: Pictures }} State
  */
+
+/** Ways of agreeing without the screen: method, icon, button, what has to be in the picture. @type {[string, string, string, string][]} */
+const BY_PHOTO = [
+  ['PAPER_PHOTO', 'camera', '拍纸质签字', '整张纸拍进来，名字和日期看得清。'],
+  ['FINGERPRINT_PHOTO', 'finger', '按手印拍照', '手印和旁边的名字都拍进来，纹路看得清。'],
+];
+
+/** @param {string} method @returns {{ title: string, hint: string }} */
+export function photoWords(method) {
+  const [, , title, hint] = BY_PHOTO.find(([code]) => code === method) ?? BY_PHOTO[0];
+  return { title: say(title), hint: say(hint) };
+}
 
 /**
  * Who signs, in turn; whoever has signed can be called back.
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Acts} acts
  */
 export function signers(signing, acts) {
@@ -38,7 +55,7 @@ export function signers(signing, acts) {
 }
 
 /**
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Turn} turn
  * @param {boolean} [brief] without the number of children, for a button
  * @returns {string} `张德贵`, `张欣怡（父）`, `张明等 2 人（父）`
@@ -51,7 +68,7 @@ export function labelOf(signing, turn, brief = false) {
 }
 
 /**
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Turn} turn
  */
 export function childrenOf(signing, turn) {
@@ -60,11 +77,12 @@ export function childrenOf(signing, turn) {
 
 /**
  * Who cannot sign yet, and what to do about it.
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {string} parent the household's screen
  */
-export function openPoints({ unready, orphans, ...signing }, parent) {
-  const name = (/** @type {MemberKey} */ key) => signing.sheet?.members.find((one) => one.key === key)?.person.name || '没有姓名的人';
+export function openPoints(signing, parent) {
+  const { unready, orphans } = signing;
+  const name = (/** @type {MemberKey} */ key) => signing.nameOf(key);
   const point = (/** @type {string} */ title, /** @type {string} */ text) => html`<a class="banner" data-tone="warn" href="#${parent}"><i
     class="i i-warn" aria-hidden="true"></i><span class="grow"><b>${title}</b>${text}</span><i class="i i-next" aria-hidden="true"></i></a>`;
   return html`${unready.length ? point(`${unready.map(name).join('、')}还不能签`, '先补好出生日期和方案。') : nothing}
@@ -72,19 +90,19 @@ export function openPoints({ unready, orphans, ...signing }, parent) {
 }
 
 /**
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Turn} turn
  * @param {State} state
  * @param {Acts} acts
  */
 export function turnView(signing, turn, state, acts) {
   return html`${turn.capacity === 'SELF' ? nothing : giverView(signing, turn, acts)}${textView(turn, state, acts)}
-    ${signView(signing, turn, acts)}`;
+    ${signView(signing, turn, state, acts)}`;
 }
 
 /**
  * Who signs for the minors of this turn.
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Turn} turn
  * @param {Acts} acts
  */
@@ -142,31 +160,41 @@ function textView({ wording, sentences, id }, { reader, told }, acts) {
 }
 
 /**
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Turn} turn
+ * @param {State} state
  * @param {Acts} acts
  */
-function signView(signing, turn, acts) {
+function signView(signing, turn, { photo, pictures }, acts) {
   const name = signing.nameOf(turn.signer);
   const title = turn.capacity === 'SELF' ? `${name} 本人签字` : `${name} 签字`;
   const onScreen = accepts(signing.template, turn, 'SIGN_ON_SCREEN');
-  /** @type {[string, string, string][]} */
-  const ways = [['PAPER_PHOTO', 'camera', '拍纸质签字'], ['FINGERPRINT_PHOTO', 'finger', '按手印拍照']];
-  const offered = ways.filter(([method]) => accepts(signing.template, turn, method));
+  const offered = BY_PHOTO.filter(([method]) => accepts(signing.template, turn, method));
+  const again = photo
+    ? html`<button class="btn btn--plain push" type="button" @click=${() => acts.photograph(turn, photo.method)}><i class="i i-undo" aria-hidden="true"></i>${t`重拍`}</button>`
+    : html`<button class="btn btn--plain push" type="button" @click=${acts.redo}><i class="i i-undo" aria-hidden="true"></i>重签</button>`;
   return html`<section class="stack stack--s">
-    <div class="line"><h2>${title}</h2>${onScreen ? html`<button class="btn btn--plain push" type="button" @click=${acts.redo}><i
-      class="i i-undo" aria-hidden="true"></i>重签</button>` : nothing}</div>
-    ${onScreen ? html`<div class="pad"><span class="pad__line"></span><canvas role="img" aria-label="签字区：${name} 用手指写名字"></canvas><span
-      class="pad__hint" aria-hidden="true">用手指在线上写名字</span></div>` : html`<p>这个产品不收屏幕签字。</p>`}
-    ${offered.length ? html`<div class="line alt">${offered.map(([, icon, word]) => html`<button class="btn grow" type="button"
-      aria-describedby="no-photos" @click=${() => acts.explain(photos().why)}><i class="i i-${icon}" aria-hidden="true"></i>${word}</button>`)}</div>
-      <p class="t-s" id="no-photos" hidden>${photos().why}</p>` : nothing}
+    <div class="line"><h2>${title}</h2>${onScreen || photo ? again : nothing}</div>
+    ${photo ? pictureView(pictures, photo.file.sha256, photoWords(photo.method).title) : padView(name, onScreen)}
+    ${photo && onScreen ? html`<button class="btn btn--wide" type="button" @click=${acts.draw}><i class="i i-sign" aria-hidden="true"></i>${t`改为屏幕签字`}</button>` : nothing}
+    ${!photo && offered.length ? html`<div class="line alt">${offered.map(([method, icon, word]) => html`<button class="btn grow" type="button"
+      @click=${() => acts.photograph(turn, method)}><i class="i i-${icon}" aria-hidden="true"></i>${say(word)}</button>`)}</div>` : nothing}
     <button class="btn btn--plain btn--wide" type="button" @click=${() => acts.skip(turn)}>${name} 不在场，先跳过</button></section>`;
 }
 
 /**
+ * @param {string} name
+ * @param {boolean} onScreen
+ */
+function padView(name, onScreen) {
+  if (!onScreen) return html`<p>这个产品不收屏幕签字。</p>`;
+  return html`<div class="pad"><span class="pad__line"></span><canvas role="img" aria-label="签字区：${name} 用手指写名字"></canvas><span
+    class="pad__hint" aria-hidden="true">用手指在线上写名字</span></div>`;
+}
+
+/**
  * Everybody has signed, or nobody needs to.
- * @param {SigningUnderWay} signing
+ * @param {Signing} signing
  * @param {Acts} acts
  */
 export function finished(signing, acts) {

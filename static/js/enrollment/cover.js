@@ -3,7 +3,7 @@
 import { addDays, isDate, lastDayOfTerm } from '../civil-date.js';
 
 /** @import { Campaign } from '../store/types.d.ts' */
-/** @import { Cover, Loan, Template } from '../products/types.d.ts' */
+/** @import { QuotedCover, Loan, Template } from '../products/types.d.ts' */
 
 /** How many days after the first possible one a start may be chosen. */
 export const DAYS_LATER = 30;
@@ -29,7 +29,7 @@ export function quotedStart(template, campaign, declared, { chosen, loan } = {})
  * @param {Template} template
  * @param {string | null} start
  * @param {string | null} [loanEnd]
- * @returns {Cover} both null when the start is not known
+ * @returns {QuotedCover} both null when the start is not known
  */
 export function quotedCover(template, start, loanEnd) {
   if (!isDate(start)) return /** @type {any} */ ({ start: null, end: null });

@@ -6,9 +6,9 @@ import { identityOf } from '../resident-id.js';
 import { checkPerson } from './rules/person.js';
 
 /** @import { Dictionary, Insured, Person } from '../store/types.d.ts' */
-/** @import { Beneficiary, Cover, Finding, Person as RulePerson, Plan, PovertyStatus, Range, Template } from '../products/types.d.ts' */
+/** @import { Beneficiary, QuotedCover, Finding, Person as RulePerson, Plan, PovertyStatus, Range, Template } from '../products/types.d.ts' */
 /** @import { MemberDraft } from './types.d.ts' */
-/** @typedef {{ template: Template, cover: Cover, today: string, poverty: PovertyStatus[] }} Ground */
+/** @typedef {{ template: Template, cover: QuotedCover, today: string, poverty: PovertyStatus[] }} Ground */
 
 /** What nothing typed at the door can cure: these keep the switch off. */
 const BARRING = [
@@ -24,13 +24,15 @@ const BARRING = [
  */
 export function barredBy({ template, cover, today, poverty }, person) {
   const { findings } = checkPerson({ template, person, household: { poverty }, cover, today });
-  const [first] = BARRING.flatMap((code) => findings.filter((one) => one.code === code));
+  // Without a class no row of rates may hold: what is missing can still be filled in.
+  const open = findings.some(({ code }) => code === 'OCC_MISSING') ? BARRING.filter((code) => code !== 'OUTSIDE_RATES') : BARRING;
+  const [first] = open.flatMap((code) => findings.filter((one) => one.code === code));
   return first ?? null;
 }
 
 /**
- * On: whoever can be insured and lives here. Off: who is away, who was declined last year, and in
- * loan cover everybody without a loan.
+ * On: whoever can be insured and lives here. Off: who is away, who was declined last year, in loan
+ * cover everybody without a loan, and in a group everybody.
  * @param {Template} template
  * @param {Person} person
  * @param {RulePerson} asked
@@ -38,6 +40,7 @@ export function barredBy({ template, cover, today, poverty }, person) {
  */
 export function proposesInclusion(template, person, asked) {
   if (person.residence === 'AWAY' || person.declined_by_insurer) return false;
+  if (template.kind === 'MICRO_GROUP') return false; // who belongs to it is chosen one by one
   return !template.loan || Boolean(asked.loan);
 }
 

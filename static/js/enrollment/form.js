@@ -1,7 +1,9 @@
 /** A household's form while it is open: every change is kept as a draft at once. */
 
+import { Pictures } from '../attachments/pictures.js';
 import { errorSentence } from '../ui/errors.js';
 import { toast } from '../ui/toast.js';
+import { householdPath, partsOf } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { nameOf } from '../villages/visits.js';
 import { draftOf } from './draft.js';
@@ -19,11 +21,11 @@ import { fittingConsents, sheetOf } from './sheet.js';
  * @returns {Promise<Form | null>} null: the village, the household or an open campaign is not on this phone
  */
 export async function openForm(app, params) {
-  const village = Number(params.village);
-  if (!app.phone.downloaded(village)?.ready) return null;
-  const { store } = await storesOf(app.phone).open(village);
+  if (!app.phone.downloaded(partsOf(params.village).village)?.ready) return null;
+  const { store } = await storesOf(app.phone).open(params.village);
   const view = store.household(params.household);
-  return view && store.campaign && store.template ? new Form(app, store, view) : null;
+  const sold = store.template && store.campaign && store.campaign.kind !== 'MICRO_GROUP'; // groups have a screen of their own
+  return view && sold ? new Form(app, store, view) : null;
 }
 
 export class Form {
@@ -45,6 +47,15 @@ export class Form {
     this.sheet = sheetOf(store, view, this.draft, this.today);
     /** Called after every change, besides the screen: an open sheet draws itself again. @type {(() => void) | null} */
     this.watcher = null;
+    this.pictures = new Pictures(app.phone.photos, () => {
+      app.refresh();
+      this.watcher?.();
+    });
+  }
+
+  /** Part of a group of people from several households. */
+  get grouped() {
+    return false;
   }
 
   get locked() {
@@ -52,7 +63,7 @@ export class Form {
   }
 
   get path() {
-    return `/village/${this.store.village}/household/${this.view.id}`;
+    return householdPath(this.store, this.view);
   }
 
   /** `张德贵户` */

@@ -5,9 +5,12 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { formatYuan } from '../money.js';
 import { groupName, householdNo } from '../ui/format.js';
 import { page } from '../ui/screen.js';
+import { partnerLine } from '../villages/campaign-choice.js';
+import { villagePath } from '../villages/paths.js';
 import { ask, openSheet } from '../ui/sheet.js';
 import { toast } from '../ui/toast.js';
 import { addMember } from './draft.js';
+import { waitingNote } from '../attachments/view.js';
 import { openForm } from './form.js';
 import { openContact } from './contact.js';
 import { openMember } from './member.js';
@@ -48,8 +51,8 @@ function household(app, form) {
       const { view } = form;
       const { sheet } = form;
       return page(app, {
-        title: form.title, back: `/village/${form.store.village}`, flush: true,
-        main: html`${facts(form)}${stateBanner(form)}${serverNotes(form)}
+        title: form.title, back: villagePath(form.store), flush: true,
+        main: html`${facts(form)}${partner(form)}${stateBanner(form)}${waitingNote(app.phone.photos, view.id)}${serverNotes(form)}
           <ul class="rows">${sheet.members.map((member) => memberRow(form, member, acts.open))}</ul>
           ${householdQuestions(form)}${payment(form)}
           ${form.locked ? nothing : html`<div class="inset line line--wrap acts">
@@ -62,6 +65,7 @@ function household(app, form) {
       });
     },
     changed: () => form.renew(),
+    leave: () => form.pictures.close(),
   };
 }
 
@@ -133,6 +137,11 @@ function facts({ view, sheet, today }) {
   return html`<div class="hh line line--wrap"><span class="t-s">${[where, `${sheet.members.length}人`].filter(Boolean).join('·')}</span>
     ${povertyWords(view.poverty, sheet.input.cover.start ?? today).map((word) => html`<span class="tag">${word}</span>`)}
     ${last ? html`<span class="t-s push">${last}</span>` : nothing}</div>`;
+}
+
+/** @param {Form} form */
+function partner({ store: { campaign } }) {
+  return campaign?.partner ? html`<div class="hh">${partnerLine(campaign)}</div>` : nothing;
 }
 
 /** @param {Form} form */

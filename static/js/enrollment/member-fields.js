@@ -5,6 +5,7 @@ import { live } from '/static/vendor/lit-html/directives/live.js';
 
 import { maskedPhone } from '../ui/format.js';
 import { clean } from '../text.js';
+import { t } from '../ui/words.js';
 import { isNew } from './draft.js';
 import { idField, readOff } from './id-field.js';
 import { idState } from './id-state.js';
@@ -28,7 +29,7 @@ export function personFields(open) {
   const { locked } = form;
   return html`${field({ id: 'name', label: '姓名', error: wrong(open, 'name') }, textInput({ id: 'name', value: person.name, locked, change: (name) => set({ name }) }))}
     ${papers(open)}
-    ${relations(open)}
+    ${form.grouped && isNew(key) ? nothing : relations(open)}
     ${phone(open)}
     ${otherCover(open)}
     ${form.sheet.input.template.occupation ? occupation(open) : nothing}
@@ -57,12 +58,22 @@ function papers(open) {
   const asks = !resident || (!state.text && Boolean(person.birth_date));
   return html`${choiceField({ id: 'id_type', label: '证件', error: wrong(open, 'id_type') }, {
     options: ID_TYPES, value: idType, locked: form.locked, choose: (id_type) => set({ id_type }) })}
+    ${form.locked ? nothing : cardView(open)}
     ${resident ? idField({
     text: person.id_no, today: form.today, open: typing, known: form.base(key).id_no, locked: form.locked, change: type, turn,
     twin: twinWords(state.ok && state.text && state.text !== form.base(key).id_no ? twinOf(form.store.households(), state.text, key) : null) }) : field({
     id: 'id_no', label: '证件号', hint: idType === 'BIRTH_CERT' ? '新生儿还没有号码，先空着，拿到再补' : '' }, textInput({
     id: 'id_no', value: person.id_no, most: 64, locked: form.locked, change: (id_no) => set({ id_no }) }))}
     ${read ? readOff(state, ageAtStart(form.sheet.input, { ...person, birth_date: state.birth, id_no: state.ok ? person.id_no : null })) : asks ? birth(open) : nothing}`;
+}
+
+/**
+ * A photo of the papers beside the field, to copy from once he has gone on with his work.
+ * @param {Open} open
+ */
+function cardView({ card, copy }) {
+  return html`${card ? html`<div class="shot shot--copy"><img src=${card} alt=${t`证件照片`}></div>` : nothing}
+    <button class="btn btn--wide" type="button" @click=${copy}><i class="i i-camera" aria-hidden="true"></i>${card ? t`重拍证件` : t`拍证件，照着填`}</button>`;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { blocks } from '../findings.js';
 import { isNew, isVoid, same } from './draft.js';
+import { Ops } from './op-list.js';
 import { batchTotals } from './totals.js';
 
 /** @import { Claimed, Collection, EnrollmentView, HouseholdView, Insured, NewOp, VillageStore } from '../store/types.d.ts' */
@@ -9,37 +10,6 @@ import { batchTotals } from './totals.js';
 
 /** Why money is taken back from the books when the form says another sum, method or receipt. */
 const CORRECTED = '登记时更正';
-
-/** Ops in the order they are written; a reference is `'#<place>'` until the store knows the id. */
-class Ops {
-  constructor() {
-    /** @type {NewOp[]} */
-    this.list = [];
-  }
-
-  /**
-   * @param {NewOp['t']} t
-   * @param {Record<string, unknown>} f
-   * @returns {string} reference to the new entity
-   */
-  create(t, f) {
-    const filled = Object.entries(f).filter(([, value]) => value !== null && value !== undefined);
-    this.list.push({ t, k: 'c', f: Object.fromEntries(filled) });
-    return `#${this.list.length - 1}`;
-  }
-
-  /**
-   * Write the fields that differ; nothing when none does.
-   * @param {NewOp['t']} t
-   * @param {Record<string, any> & { id: string }} row
-   * @param {Record<string, unknown>} f
-   */
-  update(t, row, f) {
-    const changed = Object.entries(f).filter(([name, value]) => value !== undefined && !same(value, row[name]))
-      .map(([name, value]) => [name, value === '' ? null : value]);
-    if (changed.length) this.list.push({ t, k: 'u', id: row.id, f: Object.fromEntries(changed) });
-  }
-}
 
 /**
  * The ops that make a household what its form says; empty when it is that already.
@@ -98,10 +68,34 @@ function people(ops, view, sheet) {
   }
   for (const { key, draft, person } of sheet.members) {
     if (!isNew(key)) continue;
-    const facts = { occupation: person.occupation, life_status: 'ALIVE', residence: 'HUKOU', id_type: 'RESIDENT_ID', ...draft.facts };
-    ids.set(key, ops.create('ps', { household: view.id, ...withoutBlank(facts) }));
+    ids.set(key, added(ops, view.id, draft.facts, person));
   }
   return ids;
+}
+
+/**
+ * Somebody who is not on the roster.
+ * @param {Ops} ops
+ * @param {string} household id or reference
+ * @param {MemberView['draft']['facts']} facts as the form has them
+ * @param {Pick<MemberView['person'], 'occupation'>} person with what is proposed
+ * @returns {string} reference
+ */
+export function added(ops, household, facts, { occupation }) {
+  const all = { occupation, life_status: 'ALIVE', residence: 'HUKOU', id_type: 'RESIDENT_ID', ...facts };
+  return ops.create('ps', { household, ...withoutBlank(all) });
+}
+
+/**
+ * Only what the form corrects of people: nobody of them takes part.
+ * @param {HouseholdView} view
+ * @param {Sheet} sheet
+ * @returns {NewOp[]}
+ */
+export function factOps(view, sheet) {
+  const ops = new Ops();
+  people(ops, view, sheet);
+  return ops.list;
 }
 
 /** @param {Record<string, unknown>} facts */
@@ -275,7 +269,7 @@ function answered(ops, store, view, sheet, { collection }) {
   const persons = sheet.members.filter(({ included }) => included).length;
   /** @type {Record<string, number>} */
   const collected = collection.method && sheet.due_fen > 0 ? { [collection.method]: sheet.due_fen } : {};
-  const totals = batchTotals(store.households(), batch.lines ?? [], {
+  const totals = batchTotals(store.enrolled(), batch.lines ?? [], {
     [/** @type {EnrollmentView} */ (view.enrollment).id]: { persons, claimed: sheet.claimed, collected },
   });
   ops.update('ba', batch, { totals });

@@ -13,6 +13,7 @@ import { subsidiesOf } from './totals.js';
 import { METHOD_WORDS } from './words.js';
 
 /** @import { Form } from './form.js' */
+/** @import { CollectionDraft } from './types.d.ts' */
 
 /** @type {[string | null, string][]} */
 const METHODS = [['CASH', '现金'], ['WECHAT', '微信'], ['ALIPAY', '支付宝'], ['TRANSFER', '转账'], [null, '先不收']];
@@ -21,7 +22,8 @@ const METHODS = [['CASH', '现金'], ['WECHAT', '微信'], ['ALIPAY', '支付宝
 export function payment(form) {
   const { sheet } = form;
   const some = sheet.members.some(({ included }) => included);
-  return html`<section class="pay stack">${some ? plans(form) : nothing}${some && sheet.due_fen > 0 ? collection(form) : nothing}
+  return html`<section class="pay stack">${some ? plans(form) : nothing}${some && sheet.due_fen > 0 ? collectionFields({
+      collection: form.draft.collection, locked: form.locked, change: (said) => form.edit((draft) => setCollection(draft, said)) }) : nothing}
     ${some ? sums(form) : nothing}</section>`;
 }
 
@@ -36,28 +38,34 @@ function plans(form) {
     choose: (code) => form.edit((draft) => setPlan(draft, code)) })}</div>`;
 }
 
-/** @param {Form} form */
-function collection(form) {
-  const { method, book_no: book, receipt_no: receipt } = form.draft.collection;
+/**
+ * How money is taken, for a household or for a group.
+ * @param {{ collection: CollectionDraft, locked: boolean, change: (change: Partial<CollectionDraft>) => void }} taking
+ */
+export function collectionFields(taking) {
+  const { collection: { method, book_no: book, receipt_no: receipt }, locked, change } = taking;
   const paper = [book, receipt ? `No.${receipt.replace(/^No\.?/i, '')}` : ''].filter(Boolean).join(' ');
   const options = method !== null && !METHODS.some(([code]) => code === method) ? [...METHODS, [method, METHOD_WORDS[method]]] : METHODS;
   return html`<div class="line"><h2 id="how">怎么收钱</h2>${method === null ? nothing : html`<button class="btn btn--plain push" type="button"
-      ?disabled=${form.locked} @click=${() => askReceipt(form)}>${paper ? `收据 ${paper}` : '填收据号'}</button>`}</div>
+      ?disabled=${locked} @click=${() => askReceipt(taking)}>${paper ? `收据 ${paper}` : '填收据号'}</button>`}</div>
     <div class="seg seg--five" role="radiogroup" aria-labelledby="how">${options.map(([code, word]) => html`<label><input type="radio" name="pay"
-      aria-label=${word} .checked=${code === method} ?disabled=${form.locked}
-      @change=${() => form.edit((draft) => setCollection(draft, { method: code }))}><span>${word}</span></label>`)}</div>`;
+      aria-label=${word} .checked=${code === method} ?disabled=${locked}
+      @change=${() => change({ method: code })}><span>${word}</span></label>`)}</div>`;
 }
 
-/** @param {Form} form */
-function askReceipt(form) {
-  const set = (/** @type {'book_no' | 'receipt_no'} */ name) => (/** @type {string} */ text) =>
-    form.edit((draft) => setCollection(draft, { [name]: text || null }));
+/** @param {Parameters<typeof collectionFields>[0]} taking */
+function askReceipt({ collection, change }) {
+  const given = { ...collection };
+  const set = (/** @type {'book_no' | 'receipt_no'} */ name) => (/** @type {string} */ text) => {
+    given[name] = text || null;
+    change({ [name]: given[name] });
+  };
   const sheet = openSheet({
     title: '收据', focus: '#receipt_no',
     body: () => html`${field({ id: 'book_no', label: '收据本号', hint: '没有就空着' }, textInput({
-      id: 'book_no', value: form.draft.collection.book_no, most: 20, change: set('book_no') }))}
+      id: 'book_no', value: given.book_no, most: 20, change: set('book_no') }))}
       ${field({ id: 'receipt_no', label: '收据号', hint: '照收据上印的写，下一户自动加一' }, textInput({
-      id: 'receipt_no', value: form.draft.collection.receipt_no, most: 20, change: set('receipt_no'), number: true }))}`,
+      id: 'receipt_no', value: given.receipt_no, most: 20, change: set('receipt_no'), number: true }))}`,
     foot: () => html`<button class="btn btn--main" type="button" @click=${() => sheet.close()}>保存收据号</button>`,
   });
 }

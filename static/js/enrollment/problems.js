@@ -27,7 +27,8 @@ const IMPLIED = ['PLAN_UNKNOWN', 'PREMIUM_MISMATCH', 'SHARES_MISMATCH', 'SHARES_
 export function problemsOf({ findings }) {
   const told = findings.filter((one) => !isConsent(one) && !IMPLIED.includes(one.code));
   const papers = told.some(({ code, path }) => path === 'id_no' && code.startsWith('ID_'));
-  const shown = told.filter(({ code }) => !(papers && code === 'BIRTH_MISSING')).map(problem);
+  const work = told.some(({ code }) => code === 'OCC_MISSING');
+  const shown = told.filter(({ code }) => !(papers && code === 'BIRTH_MISSING') && !(work && code === 'OUTSIDE_RATES')).map(problem);
   const seen = new Set();
   return shown.filter(({ text }) => !seen.has(text) && seen.add(text))
     .sort((one, other) => rank(one) - rank(other));

@@ -3,12 +3,15 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { sentence } from '../findings.js';
+import { photograph } from '../attachments/capture.js';
+import { pictureView } from '../attachments/view.js';
 import { isFilled } from '../text.js';
+import { t } from '../ui/words.js';
 import { setAnswer } from './draft.js';
 import { choiceField, dateInput, field, manyField, textInput, typed } from './inputs.js';
 import { questionsOf } from './sheet.js';
 
-/** @import { Field } from '../products/types.d.ts' */
+/** @import { Field, Finding } from '../products/types.d.ts' */
 /** @import { Form } from './form.js' */
 
 /**
@@ -23,22 +26,33 @@ export function questions(form, key) {
   if (!asked.length) return null;
   const answers = (person ? person.answers : input.household.answers) ?? {};
   const found = key === null ? findings : form.member(key).findings;
+  const answer = (/** @type {string} */ code, /** @type {unknown} */ value) => form.edit((draft) => setAnswer(draft, key, code, value));
+  return controls(asked, answers, { found, locked: form.locked, answer, form });
+}
+
+/**
+ * @param {Field[]} asked
+ * @param {Record<string, unknown>} answers
+ * @param {{ found: Finding[], locked: boolean, answer: (code: string, value: unknown) => void, form?: Form }} state
+ *   form: the household whose photos they are; without one there is no camera
+ */
+export function controls(asked, answers, { found, locked, answer, form }) {
   return html`<div class="stack">${asked.map((question) => {
     const fault = found.find(({ path }) => path === `answers.${question.code}`);
-    const answer = (/** @type {unknown} */ value) => form.edit((draft) => setAnswer(draft, key, question.code, value));
-    return control(question, answers[question.code], answer, {
-      locked: form.locked, error: fault && fault.code !== 'FIELD_REQUIRED' ? faultWords(question, fault.code) : '',
+    return control(form, question, answers[question.code], (value) => answer(question.code, value), {
+      locked, error: fault && fault.code !== 'FIELD_REQUIRED' ? faultWords(question, fault.code) : '',
     });
   })}</div>`;
 }
 
 /**
+ * @param {Form | undefined} form
  * @param {Field} question
  * @param {unknown} value
  * @param {(value: unknown) => void} answer
  * @param {{ locked: boolean, error: string }} state
  */
-function control(question, value, answer, { locked, error }) {
+function control(form, question, value, answer, { locked, error }) {
   const id = `answers.${question.code}`;
   const label = { id, label: question.title['zh-CN'], note: question.required ? '' : '可以不填', hint: question.help?.['zh-CN'] ?? '', error };
   switch (question.type) {
@@ -48,7 +62,8 @@ function control(question, value, answer, { locked, error }) {
     case 'number': return field({ ...label, hint: label.hint || rangeWords(question) }, numberInput(id, value, answer, locked));
     case 'text': return field(label, textInput({
       id, value: String(value ?? ''), most: question.max_length ?? 200, locked, change: (text) => answer(text || null) }));
-    default: return photo(question, label, value);
+    case 'photo': return form ? photo(form, question, label, Array.isArray(value) ? value : [], answer) : signature(question, label, value);
+    default: return signature(question, label, value);
   }
 }
 
@@ -84,16 +99,42 @@ function numberInput(id, value, answer, locked) {
 }
 
 /**
- * Taken with the camera of the phone, which comes with the attachments.
+ * Photos of papers: each can be taken again or taken out.
+ * @param {Form} form
+ * @param {Field} question
+ * @param {import('./inputs.js').Label} label
+ * @param {string[]} taken hashes
+ * @param {(value: unknown) => void} answer
+ */
+function photo(form, { max_count }, { id, label, note, hint, error }, taken, answer) {
+  const ask = async (/** @type {number} */ place) => {
+    const file = await photograph(form.app, { village: form.store.village, household: form.view.id }, {
+      title: label, hint: hint || t`整张拍进来，字看得清。` });
+    if (file) answer([...new Set([...taken.slice(0, place), file.sha256, ...taken.slice(place + 1)])]);
+  };
+  const drop = (/** @type {string} */ sha256) => answer(taken.length > 1 ? taken.filter((one) => one !== sha256) : null);
+  const most = max_count ?? 1;
+  const missing = note === '' && !taken.length;
+  return html`<div class="field" id=${id} tabindex="-1" ?data-invalid=${Boolean(error)}><span class="field__label">${label}${note ? html` <small>${note}</small>` : nothing}</span>
+    ${taken.map((sha256, place) => html`${pictureView(form.pictures, sha256, label)}${form.locked ? nothing : html`<div class="line alt">
+      <button class="btn grow" type="button" @click=${() => void ask(place)}><i class="i i-undo" aria-hidden="true"></i>${t`重拍`}</button>
+      <button class="btn grow" type="button" @click=${() => drop(sha256)}><i class="i i-x" aria-hidden="true"></i>${t`去掉`}</button></div>`}`)}
+    ${form.locked || taken.length >= most ? nothing : html`<button class="btn btn--wide" type="button" @click=${() => void ask(taken.length)}><i
+      class="i i-camera" aria-hidden="true"></i>${taken.length ? t`再拍一张` : t`拍照`}</button>`}
+    ${error ? html`<p class="field__error"><i class="i i-err" aria-hidden="true"></i><span>${error}</span></p>` : nothing}
+    ${missing ? html`<p class="field__hint">${t`先存着也行，补齐之前不能交件。`}</p>` : nothing}</div>`;
+}
+
+/**
  * @param {Field} question
  * @param {import('./inputs.js').Label} label
  * @param {unknown} value
  */
-function photo({ required, type }, { id, label }, value) {
+function signature({ required }, { id, label }, value) {
   if (isFilled(value)) return html`<p class="note" data-tone="ok"><i class="i i-check" aria-hidden="true"></i>${label}：已有</p>`;
   if (!required) return nothing;
   return html`<div class="field" id=${id} tabindex="-1"><span class="field__label">${label}</span><p class="note" data-tone="warn"><i
-    class="i i-${type === 'photo' ? 'camera' : 'sign'}" aria-hidden="true"></i>要用相机，这个版本还不能拍。先存着，补齐之前不能交件。</p></div>`;
+    class="i i-sign" aria-hidden="true"></i>${t`这个版本还不能签这一项。先存着，补齐之前不能交件。`}</p></div>`;
 }
 
 /** @param {string | number | null | undefined} limit */

@@ -23,6 +23,9 @@ import { ageAtStart, ageWord, relationWord } from './words.js';
 /** @import { Form } from './form.js' */
 /** @import { MemberView } from './types.d.ts' */
 
+/** Reasons that a new signature, or a new photo of one, may cure. */
+const SIGN_AGAIN = ['CONSENT_INVALID', 'PHOTO_UNREADABLE'];
+
 /**
  * @param {App} app
  * @param {Params} params
@@ -39,7 +42,7 @@ export async function openReturned(app, params) {
       title: '改退回件', back: parent,
       main: html`${why(form)}${faultyMembers(form.view, form.sheet).map((member) => card(app, form, member))}${rest(form)}
         ${isAboutMoney(form) ? html`<section class="card card--flush">${payment(form)}</section>` : nothing}
-        ${lastReturn(form)?.reason === 'CONSENT_INVALID' ? html`<a class="btn btn--wide" href="#${form.path}/consent" @click=${() => void form.keep()}><i
+        ${SIGN_AGAIN.includes(lastReturn(form)?.reason ?? '') ? html`<a class="btn btn--wide" href="#${form.path}/consent" @click=${() => void form.keep()}><i
           class="i i-sign" aria-hidden="true"></i>重新签字</a>` : nothing}
         <a class="btn btn--plain" href="#${form.path}">打开整户来改</a>
         ${form.touched ? nothing : html`<label class="check"><input type="checkbox" .checked=${said.checked} @change=${() => {
@@ -49,6 +52,7 @@ export async function openReturned(app, params) {
       dock: dock(app, form, form.touched || said.checked),
     }),
     changed: () => form.renew(),
+    leave: () => form.pictures.close(),
   };
 }
 

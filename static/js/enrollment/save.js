@@ -2,6 +2,7 @@
 
 import { errorSentence } from '../ui/errors.js';
 import { toast } from '../ui/toast.js';
+import { villagePath } from '../villages/paths.js';
 import { nameOf } from '../villages/visits.js';
 import { pendingLines } from './handed-in.js';
 import { enrollOps, outcomeOps } from './ops.js';
@@ -97,7 +98,7 @@ async function write(app, store, view, ops, { said, draft, undone }) {
     toast(`${nameOf(view)}户 已撤销${draft ? '，填的还在草稿里' : ''}`, { icon: 'undo' });
     app.refresh();
   };
-  app.back(`/village/${store.village}`);
+  app.back(villagePath(store));
   toast(said, isUndoable(ops) ? { undo: () => takeBack().catch((error) => toast(errorSentence(error), { icon: 'err' })) } : {});
   return true;
 }

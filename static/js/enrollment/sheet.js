@@ -12,7 +12,7 @@ import { checkHousehold } from './rules/household.js';
 import { factsOf } from './rules/person.js';
 
 /** @import { Campaign, Consent, HouseholdView, Insured, Person, VillageStore } from '../store/types.d.ts' */
-/** @import { Field, Finding, HouseholdInput, Loan, Person as RulePerson, Template } from '../products/types.d.ts' */
+/** @import { Field, Finding, FilledInput, Loan, Person as RulePerson, Template } from '../products/types.d.ts' */
 /** @import { ConsentDraft, Draft, MemberDraft, MemberView, Sheet } from './types.d.ts' */
 /** @import { Ground } from './defaults.js' */
 /** @typedef {{ draft: MemberDraft, person: Person, line: Insured | undefined, asked: RulePerson }} Seat */
@@ -107,7 +107,7 @@ function fill(ground, seats, occupations) {
   const chosen = seats.map(({ draft, line }) => draft.plan ?? line?.plan ?? null);
   const shared = sharedPlan(ground.template, [...chosen, ...seats.map(({ person }) => person.last_plan)]);
   for (const [place, { person, asked }] of seats.entries()) {
-    if (ground.template.occupation && !asked.occupation) {
+    if (ground.template.occupation && !asked.occupation && ground.template.kind !== 'MICRO_GROUP') { // a crew is not the village
       asked.occupation = occupationFor(occupations, asked, { on: ground.cover.start, today: ground.today });
       person.occupation = /** @type {Person['occupation']} */ (asked.occupation);
     }
@@ -157,7 +157,7 @@ function askingFacts({ template, cover, today, poverty }, person) {
 
 /**
  * Questions of the template that are asked now.
- * @param {HouseholdInput} input
+ * @param {FilledInput} input
  * @param {RulePerson} [person] absent: the questions of the household
  * @returns {Field[]}
  */
@@ -171,7 +171,7 @@ export function questionsOf({ template, household, cover, today }, person) {
 
 /**
  * Give every member his consents: those saved, then those of the form (contracts.md 4).
- * @param {HouseholdInput} input
+ * @param {FilledInput} input
  * @param {Consent[]} stored
  * @param {ConsentDraft[]} drafted
  */
@@ -190,7 +190,7 @@ function consent({ household }, stored, drafted) {
 }
 
 /**
- * @param {HouseholdInput} input
+ * @param {FilledInput} input
  * @param {Seat[]} seats
  * @param {(Finding | null)[]} barred
  * @returns {Sheet}

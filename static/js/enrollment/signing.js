@@ -14,6 +14,11 @@ import { consentsOf, giverOf, signedOf, signingOf } from './signers.js';
  *   wording: Wording, sha: string, sentences: string[], signed: ConsentDraft[], standing: boolean,
  * }} Turn signed: in this form, none as long as he has not; standing: he has signed in an earlier save
  */
+/**
+ * What the screen of signing needs, of one household or of a group.
+ * @typedef {Pick<SigningUnderWay, 'turns' | 'turn' | 'current' | 'skipped' | 'unready' | 'orphans' | 'unsigned'
+ *   | 'refresh' | 'next' | 'sign' | 'choose' | 'nameOf' | 'template' | 'ready' | 'store' | 'household'>} Signing
+ */
 
 export class SigningUnderWay {
   /**
@@ -58,7 +63,7 @@ export class SigningUnderWay {
     const { steps, standing, unready, orphans } = signingOf(sheet, stored, chosen);
     const again = standing.map((step) => ({ ...step, id: `${step.id},again` }));
     const turns = await Promise.all([...steps, ...again].map(async (step) => {
-      const wording = wordingOf(step, sheet, this.store.dictionaries.CONSENT_TEXT);
+      const wording = wordingOf(step, sheet, this.store.dictionaries.CONSENT_TEXT, this.store.campaign?.partner);
       const sha = await textSha(wording.text);
       const signed = signedOf(draft.consents, step, sha);
       return { ...step, wording, sha, sentences: wording.paragraphs.flat().map(plainText), signed, standing: again.includes(step) };
@@ -91,10 +96,11 @@ export class SigningUnderWay {
    * Keep a signature, at once and on disk.
    * @param {Turn} turn
    * @param {Record<string, unknown>} evidence
+   * @param {string} [method] of agreeing
    */
-  async sign(turn, evidence) {
+  async sign(turn, evidence, method = 'SIGN_ON_SCREEN') {
     const rows = consentsOf(turn, this.template, {
-      text_sha: turn.sha, method: 'SIGN_ON_SCREEN', evidence, given_on: this.today(),
+      text_sha: turn.sha, method, evidence, given_on: this.today(),
     });
     const rest = this.turns.flatMap(({ id, signed }) => id === turn.id ? [] : signed);
     const draft = addConsents({ .../** @type {Draft} */ (this.draft), consents: rest }, rows);

@@ -31,6 +31,8 @@ export function stateBanner(form) {
   return enrollment.outcome === 'AWAY' ? banner('', 'out', '这户已记为全家外出', '回来了，选好人再签字就行。') : nothing;
 }
 
+/** Of photos: said otherwise where they are on their way from here. */
+const FILES = 'EVIDENCE_MISSING';
 /** The phone knows these itself, from the form. */
 const OWN = ['RECEIPT_MISSING', 'COLLECTED_DIFFERS'];
 
@@ -38,8 +40,10 @@ const OWN = ['RECEIPT_MISSING', 'COLLECTED_DIFFERS'];
  * What only the server can know of the household as it was saved: insured elsewhere, receipts used twice.
  * @param {Form} form
  */
-export function serverNotes({ view, touched }) {
-  const found = touched ? [] : (view.enrollment?.findings ?? []).filter(({ source, code }) => source === 'SERVER' && !OWN.includes(code));
+export function serverNotes({ app, view, touched }) {
+  const here = app.phone.photos?.took(view.id);
+  const found = touched ? [] : (view.enrollment?.findings ?? []).filter(({ source, code }) =>
+    source === 'SERVER' && !OWN.includes(code) && !(here && code === FILES));
   return found.map(({ code, severity, detail }) => {
     const name = view.members.find(({ id }) => id === detail?.person)?.name;
     return banner(severity === 'BLOCK' ? 'err' : 'info', severity === 'BLOCK' ? 'err' : 'info', `${name ? `${name}：` : ''}${sentence(code)}`, nothing);

@@ -16,7 +16,7 @@ import { isVoid } from './draft.js';
 export const METHODS = /** @type {const} */ (['CASH', 'WECHAT', 'ALIPAY', 'TRANSFER', 'COLLECTIVE']);
 
 /**
- * @param {HouseholdView[]} households of the village
+ * @param {HouseholdView[]} households of the village, one per enrollment
  * @param {string[]} wanted ids of the enrollments in the batch
  * @param {Record<string, Line>} [instead] lines about to be saved, by enrollment
  * @returns {Totals}

@@ -1,7 +1,7 @@
 /** Shapes of a household's form before it is saved. The draft is data: it rests encrypted between two visits. */
 
 import type { Claimed, Household, Person } from '../store/types.d.ts';
-import type { HouseholdInput, PersonQuote, Quote, Finding } from '../products/types.d.ts';
+import type { FilledInput, PersonQuote, Quote, Finding } from '../products/types.d.ts';
 
 /**
  * Names a member inside a draft: the person's id, or `new1`, `new2` ... for somebody the form adds.
@@ -58,6 +58,6 @@ export type MemberView = {
 
 /** What the form is worth now: computed by the rules from the household as stored and the draft. */
 export type Sheet = {
-  input: HouseholdInput, members: MemberView[], quote: Quote, findings: Finding[],
+  input: FilledInput, members: MemberView[], quote: Quote, findings: Finding[],
   claimed: Claimed, due_fen: number,
 };

@@ -3,6 +3,7 @@
 import { strictWrite } from '../store/database.js';
 import { seal, unseal } from '../store/envelope.js';
 import { compose } from './compose.js';
+import { filesIn } from './files.js';
 
 /** @import { NewOp, KindCode } from '../store/types.d.ts' */
 /** @import { Account } from '../store/account.js' */
@@ -10,11 +11,11 @@ import { compose } from './compose.js';
 /** @import { BaseOf } from './compose.js' */
 
 /**
- * Write one set in one strict transaction: numbers, ops, and the end of the draft.
+ * Write one set in one strict transaction: numbers, ops, and what becomes of the drafts.
  *
  * @param {Account} account
  * @param {NewOp[]} wanted
- * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf }} context
+ * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf, rest: (ids: string[]) => Record<string, object | null> }} context
  * @returns {Promise<{ set: [number, number], ids: string[], ops: Op[], metas: OpMeta[] }>}
  */
 export async function enqueue(account, wanted, context) {
@@ -24,7 +25,11 @@ export async function enqueue(account, wanted, context) {
     const household = composed.resolve(context.household);
     const metas = composed.ops.map(op => metaOf(op, context.village, household));
     const bodies = await Promise.all(composed.ops.map(op => seal(account.box, 'bodies', op.seq, op)));
-    if (await write(account, first, metas, bodies, [context.village, household])) {
+    const drafts = await Promise.all(Object.entries(context.rest(composed.ids)).map(async ([name, value]) => {
+      const key = [context.village, name];
+      return { key, sealed: value && await seal(account.box, 'drafts', key, value) };
+    }));
+    if (await write(account, first, metas, bodies, drafts)) {
       return { set: composed.ops[0].set, ids: composed.ids, ops: composed.ops, metas };
     }
   }
@@ -37,9 +42,10 @@ export async function enqueue(account, wanted, context) {
  * @returns {OpMeta}
  */
 function metaOf(op, village, household) {
+  const files = filesIn(op.f);
   return {
     seq: op.seq, village, set: op.set, kind: /** @type {KindCode} */ (op.t.split('@')[0]), k: op.k,
-    entity: op.id, household, at: op.at, v: null, verdict: null,
+    entity: op.id, household, at: op.at, v: null, verdict: null, ...files.length ? { files } : {},
   };
 }
 
@@ -51,9 +57,9 @@ function metaOf(op, village, household) {
  * @param {number} first
  * @param {OpMeta[]} metas
  * @param {unknown[]} bodies
- * @param {[number, string | null]} draft
+ * @param {{ key: any[], sealed: unknown }[]} drafts sealed null: it ends
  */
-async function write(account, first, metas, bodies, [village, household]) {
+async function write(account, first, metas, bodies, drafts) {
   const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts']);
   const meta = writing.objectStore('meta');
   const free = (await meta.get('seq') ?? 0) + 1 === first;
@@ -63,7 +69,10 @@ async function write(account, first, metas, bodies, [village, household]) {
       void writing.objectStore('ops').add(one);
       void writing.objectStore('bodies').add(bodies[place], one.seq);
     });
-    if (household !== null) void writing.objectStore('drafts').delete([village, household]);
+    for (const { key, sealed } of drafts) {
+      if (sealed) void writing.objectStore('drafts').put(sealed, key);
+      else void writing.objectStore('drafts').delete(key);
+    }
   }
   await writing.done;
   return free;
@@ -98,7 +107,7 @@ export function readMetas(account, range) {
  *
  * @param {Account} account
  * @param {number} acked
- * @returns {Promise<{ max: number, lowest: number, runs: Run[] }>}
+ * @returns {Promise<{ max: number, runs: Run[] }>}
  */
 export async function waiting(account, acked) {
   const metas = await readMetas(account, IDBKeyRange.lowerBound(acked + 1));
@@ -110,6 +119,5 @@ export async function waiting(account, acked) {
     else runs.push({ village, first: seq, last: seq });
   }
   const max = await account.database.get('meta', 'seq') ?? 0;
-  const kept = await account.database.transaction('bodies').store.openKeyCursor();
-  return { max, lowest: kept ? Number(kept.key) : max + 1, runs };
+  return { max, runs };
 }

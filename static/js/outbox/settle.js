@@ -72,11 +72,21 @@ export function resolve(metas, answer) {
     if (!named) continue;
     for (let one = named.set[0]; one <= named.set[1]; one += 1) {
       const meta = metas.get(one);
-      if (!meta || (one !== seq && !HELD.has(meta.verdict ?? ''))) continue;
+      if (!meta || askAgain(meta) || (one !== seq && !HELD.has(meta.verdict ?? ''))) continue;
       changed.set(one, { ...meta, verdict, code: info.code ?? meta.code, decision: info.decision, text: info.text });
     }
   }
   return [...changed.values()];
+}
+
+/**
+ * A set of which only the storing is known is sent again to learn its versions; a verdict without
+ * them would lay it over newer values for ever.
+ *
+ * @param {OpMeta} meta
+ */
+function askAgain(meta) {
+  return meta.v === null && (meta.verdict === null || meta.verdict === 'received');
 }
 
 /**

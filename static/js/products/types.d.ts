@@ -66,7 +66,9 @@ export type Template = {
 };
 
 /** `from` = day of joining mid-term. */
-export type Cover = { start: string, end: string, from?: string | null };
+export type Cover = { start?: string | null, end?: string | null, from?: string | null };
+/** As quoted: both are null, whatever the type says, only where the start is not known. */
+export type QuotedCover = Cover & { start: string, end: string };
 export type PovertyStatus = { category: string, from?: string | null, to?: string | null };
 /** `class` 1 to 6. An entry of the dictionary also says for whom it is proposed. */
 export type Occupation = { code: string, class: number, label?: string, default_ages?: Range | null };
@@ -95,7 +97,7 @@ export type Person = {
   beneficiaries?: Beneficiary[] | null, loan?: Loan | null, answers?: Answers | null, claimed?: Claimed | null,
 };
 export type Household = {
-  id?: string | null, poverty?: PovertyStatus[] | null, members: Person[], answers?: Answers | null,
+  id?: string | null, poverty?: PovertyStatus[] | null, members?: Person[] | null, answers?: Answers | null,
   claimed?: Claimed | null,
 };
 /** What one person's rules need of his household. */
@@ -112,6 +114,9 @@ export type Policyholder = { uscc?: string | null, resolution?: boolean | null, 
 export type PersonContext = {
   template: Template, person: Person, household?: HouseholdContext | null, cover: Cover, today: string,
 };
+/** What a form gives: members are there, and the cover begins some day. */
+export type FilledInput = HouseholdInput
+  & { household: { members: Person[] }, cover: QuotedCover };
 export type HouseholdInput = { template: Template, household: Household, cover: Cover, today: string };
 
 export type Applied = { code: string, fen: number };

@@ -11,7 +11,7 @@ import { makeBox, seal, unseal } from './envelope.js';
 /** @type {SyncMeta} */
 export const NEW_SYNC = {
   epoch: null, acked: 0, safe: 0, safeKind: 'NONE', scope: 0, results: 0, etag: null,
-  offset: 0, leaseUntil: 0, blocked: null, needsSignIn: false, contactAt: null, stateAt: 0,
+  offset: 0, leaseUntil: 0, blocked: null, fork: null, needsSignIn: false, contactAt: null, stateAt: 0,
 };
 
 /**

@@ -116,6 +116,20 @@ export async function showBuild(account, meta) {
 }
 
 /**
+ * Everything pulled of a village leaves the phone; ops stay until they are safe, drafts stay.
+ *
+ * @param {Account} account
+ * @param {VillageMeta} meta
+ */
+export async function purgeVillage(account, { village }) {
+  const writing = strictWrite(account.database, ['meta', 'pages', 'rows']);
+  void writing.objectStore('pages').delete(under([village]));
+  void writing.objectStore('rows').delete(under([village]));
+  void writing.objectStore('meta').delete([village]);
+  await writing.done;
+}
+
+/**
  * Start the next generation of a village's base; what was fetched of it before is dropped.
  *
  * @param {Account} account

@@ -6,8 +6,8 @@ import { wrap } from '/static/vendor/idb.js';
 /** @typedef {{ name: string, since: number, options?: IDBObjectStoreParameters, indexes?: Record<string, string> }} StoreSpec */
 
 /**
- * One database per install. What holds people is an envelope (envelope.js); `meta` and `ops` hold
- * counters, codes and ids only; `keys` holds CryptoKeys that cannot be exported.
+ * One database per install. What holds people is an envelope (envelope.js); `meta`, `ops` and `files`
+ * hold counters, codes, ids and hashes only; `keys` holds CryptoKeys that cannot be exported.
  *
  * @type {StoreSpec[]}
  */
@@ -20,6 +20,8 @@ export const INSTALL_STORES = [
   { name: 'bodies', since: 1 },        // seq -> the canonical op
   { name: 'drafts', since: 1 },        // [village, household] -> { draft, seen }
   { name: 'documents', since: 1 },     // 'session', 'state', product versions, dictionaries
+  { name: 'files', since: 3, options: { keyPath: 'sha256' } },  // photos on this phone: size, household, address at the server
+  { name: 'photos', since: 3 },        // sha256 -> the photo, base64
 ];
 
 /** The installs of this phone: how to find their databases, and keys not yet registered. */
@@ -29,7 +31,7 @@ export const REGISTRY_STORES = [
   { name: 'meta', since: 1 },          // 'last' -> install used last
 ];
 
-const VERSION = 1;
+const VERSION = 3;
 
 /**
  * Open a database and bring it to the newest version.

@@ -3,7 +3,7 @@
 import { REGISTRY_STORES, openDatabase } from './database.js';
 
 /** @import { IDBPDatabase } from '/static/vendor/idb.js' */
-/** @typedef {{ install: string, county: number, login: string, name: string, unsent: number }} InstallEntry */
+/** @typedef {{ install: string, county: number, login: string, name: string, unsent: number, replaced?: string }} InstallEntry */
 
 /**
  * @param {IDBFactory} factory

@@ -151,4 +151,16 @@ export class Rows {
     if (!row) return null;
     return row.household ?? (row.enrollment ? this.householdOf('en', row.enrollment) : null);
   }
+
+  /**
+   * The campaign an entity belongs to, null for a household and its people, whatever they join.
+   *
+   * @param {KindCode} kind
+   * @param {string} id
+   * @returns {string | null}
+   */
+  campaignOf(kind, id) {
+    const row = this.shown[kind].get(id);
+    return row?.campaign ?? this.shown.en.get(row?.enrollment)?.campaign ?? null;
+  }
 }

@@ -65,6 +65,13 @@ export type BatchView = Row & {
   decisions?: Record<string, unknown>[],
 };
 
+export type Policyholder = Row & {
+  name?: string | null, kind?: string | null, uscc?: string | null,
+  /** `phone` only as written by this phone: the server keeps it sealed and gives back the mask. */
+  contact?: { name?: string | null, phone?: string | null, phone_mask?: string | null } | null,
+  members?: string[] | null, answers?: Record<string, unknown> | null, resolution?: boolean | null, status?: string | null,
+};
+
 export type EnrollmentView = Enrollment & {
   insured: Insured[], consents: Consent[], collections: Collection[],
 };
@@ -88,8 +95,19 @@ export type Campaign = {
 };
 export type Dictionary = { sha: string, items: { code: string, label: string, body: any }[] };
 
+/** A campaign and the body of its published product version, null until that is on this phone. */
+export type Sale = { campaign: Campaign, template: Template | null };
+/** What becomes of drafts with a save, named as in draft(); null: it ends. `ids` as in save(). */
+export type Rest = (ids: string[]) => Record<string, object | null>;
+
 export interface VillageStore {
   readonly village: number;
+  /** Names village and campaign in addresses: `511703001001`, `511703001001_<campaign>`. */
+  readonly key: string;
+  /** All open campaigns of the village; the first is that of the village without a campaign named. */
+  readonly sales: Sale[];
+  /** The same village in another open campaign; undefined when it is not open here. */
+  of(campaign: string): VillageStore | undefined;
   readonly name: string;
   /** The open campaign of the village, null when there is none. */
   readonly campaign: Campaign | null;
@@ -100,16 +118,23 @@ export interface VillageStore {
   /** All households in walk order, base with own pending work on top; cheap to call again. */
   households(): HouseholdView[];
   household(id: string): HouseholdView | undefined;
+  /** One view per open enrollment of this campaign. */
+  enrolled(): HouseholdView[];
+  /** A household with one of its enrollments, with none for ''. */
+  viewOf(id: string, enrollment: string): HouseholdView | undefined;
   batches(): BatchView[];
-  policyholders(): (Row & Record<string, unknown>)[];
+  policyholders(): Policyholder[];
   draft(householdId: string): Record<string, any> | null;
+  /** Ids that drafts of this campaign rest under, where they begin with `prefix`. */
+  resting(prefix: string): string[];
   saveDraft(householdId: string, draft: object): Promise<void>;
   dropDraft(householdId: string): Promise<void>;
   /**
    * Write one set in one strict transaction; the draft of `household` is deleted with it.
-   * `ids[i]` is the entity of ops[i]. At most 200 ops and 64 kB: RangeError else.
+   * `ids[i]` is the entity of ops[i]. At most 200 ops and 64 kB: RangeError else. `household` may
+   * be `'#0'`, then the save goes by the entity that op makes.
    */
-  save(ops: NewOp[], options?: { household?: string, seen?: number }):
+  save(ops: NewOp[], options?: { household?: string, seen?: number, rest?: Rest }):
     Promise<{ set: [number, number], ids: string[] }>;
   delivery(householdId: string): Delivery;
 }

@@ -1,23 +1,28 @@
 /** One village in memory: what was pulled with own work on top, and the way to save. */
 
 import { enqueue, readOps } from '../outbox/outbox.js';
-import { delivered, pending } from '../outbox/settle.js';
+import { delivered } from '../outbox/settle.js';
 import { readBase, readVillage } from './base.js';
-import { under } from './database.js';
-import { seal, unseal } from './envelope.js';
+import { basesNow } from './bases.js';
+import { Drafts, nameOf } from './drafts.js';
 import { foldSafe } from './fold.js';
 import { Rows, compareIds } from './rows.js';
 
 /** @import { Account } from './account.js' */
-/** @import { BatchView, Campaign, Dictionary, EnrollmentView, HouseholdView, KindCode, NewOp, VillageStore } from './types.d.ts' */
+/** @import { BatchView, Dictionary, EnrollmentView, HouseholdView, KindCode, NewOp, VillageStore } from './types.d.ts' */
 /** @import { Op, OpMeta, PulledRow, SyncMeta } from '../sync/protocol.d.ts' */
 /** @typedef {{ sync: () => SyncMeta, seconds: () => number, saved: (metas: OpMeta[]) => void }} Around */
-/** @typedef {{ name: string, campaign: Campaign | null, template: any, dictionaries: Record<string, Dictionary> }} Papers */
+/** @import { Rest, Sale } from './types.d.ts' */
+/** @typedef {{ name: string, sales: Sale[], dictionaries: Record<string, Dictionary> }} Papers sales: open campaigns, the usual one first */
 
 /** Enrollments no longer worked on; a household may be enrolled anew after them. */
 const CLOSED = new Set(['WITHDRAWN', 'EXPIRED']);
 
-/** @implements {VillageStore} */
+/**
+ * The village as its first campaign sees it; `of()` gives it as another one does. All faces share
+ * rows, drafts and queue.
+ * @implements {VillageStore}
+ */
 export class Village {
   /**
    * Use openVillage().
@@ -31,17 +36,58 @@ export class Village {
     this.account = account;
     this.village = village;
     this.around = around;
-    this.name = papers.name;
-    this.campaign = papers.campaign;
-    this.template = papers.template;
-    this.dictionaries = papers.dictionaries;
+    /** The village itself, also to its faces. */
+    this.ground = this;
     /** Version up to which everything is shown. */
     this.even = 0;
     this.rows = new Rows();
-    /** @type {Map<string, { draft: any, seen: number }>} */
-    this.drafts = new Map();
-    /** @type {Map<string, HouseholdView>} */
+    this.drafts = new Drafts(account, village);
+    /** By household, then by enrollment. @type {Map<string, Map<string, HouseholdView>>} */
     this.views = new Map();
+    this.name = papers.name;
+    this.sales = papers.sales;
+    this.dictionaries = papers.dictionaries;
+    /** @type {Sale['campaign'] | null} */
+    this.campaign = null;
+    /** @type {Sale['template']} */
+    this.template = null;
+    /** Everybody who shows these rows, by campaign. @type {Map<string, Village>} */
+    this.faces = new Map();
+    this.take(papers);
+  }
+
+  /**
+   * Which campaigns are open, anew; faces given out before stay with theirs.
+   *
+   * @param {Papers} papers
+   */
+  take({ name, sales, dictionaries }) {
+    const [first = { campaign: null, template: null }] = sales;
+    Object.assign(this, { name, sales, dictionaries, views: new Map() }, first);
+    this.faces = new Map([[this.campaign?.id ?? '', this]]);
+  }
+
+  /**
+   * The village as one of its campaigns sees it.
+   *
+   * @param {string} campaign id
+   * @returns {Village | undefined} undefined when it is not open here
+   */
+  of(campaign) {
+    const { ground } = this;
+    const sale = ground.sales.find(one => one.campaign.id === campaign);
+    const known = ground.faces.get(campaign);
+    if (known || !sale) return known;
+    /** @type {Village} */
+    const face = Object.create(ground); // reads everything of the ground but its own campaign and views
+    Object.assign(face, sale, { views: new Map() });
+    ground.faces.set(campaign, face);
+    return face;
+  }
+
+  /** Names this face in addresses: the village, and the campaign where it is not the first. */
+  get key() {
+    return this === this.ground ? String(this.village) : `${this.village}_${this.campaign?.id}`;
   }
 
   /** Read everything of the village anew. */
@@ -63,15 +109,19 @@ export class Village {
     rows.refreshAll();
     this.rows = rows;
     this.even = meta.even;
-    this.views.clear();
+    this.forget();
   }
 
-  async loadDrafts() {
-    const reading = this.account.database.transaction('drafts').store;
-    const place = under([this.village]);
-    const [keys, sealed] = await Promise.all([reading.getAllKeys(place), reading.getAll(place)]);
-    const drafts = await Promise.all(sealed.map((one, no) => unseal(this.account.box, 'drafts', keys[no], one)));
-    this.drafts = new Map(keys.map((key, no) => [/** @type {any} */ (key)[1], drafts[no]]));
+  /**
+   * What is shown of households is read anew.
+   *
+   * @param {string} [household] all without one
+   */
+  forget(household) {
+    for (const { views } of this.ground.faces.values()) {
+      if (household === undefined) views.clear();
+      else views.delete(household);
+    }
   }
 
   /** @returns {HouseholdView[]} */
@@ -84,28 +134,44 @@ export class Village {
 
   /**
    * @param {string} id
-   * @returns {HouseholdView | undefined}
+   * @returns {HouseholdView | undefined} with its enrollment in this campaign, the latest that is open
    */
   household(id) {
-    const row = this.rows.shown.hh.get(id);
-    if (!row) return undefined;
-    const known = this.views.get(id);
-    if (known) return known;
-    const view = {
-      ...row, members: this.rows.of('ps', id), enrollment: this.enrollment(id),
-      delivery: this.delivery(id), seen: this.even,
-    };
-    this.views.set(id, view);
-    return view;
+    return this.viewOf(id, this.enrollments(id).at(-1)?.id ?? '');
+  }
+
+  /** A household once for each of its open enrollments: members of two groups may live together. @returns {HouseholdView[]} */
+  enrolled() {
+    return this.households().flatMap(({ id }) => this.enrollments(id).map(row => (
+      /** @type {HouseholdView} */ (this.viewOf(id, row.id)))));
   }
 
   /**
-   * @param {string} household
-   * @returns {EnrollmentView | null}
+   * @param {string} id
+   * @param {string} enrollment '' for none
+   * @returns {HouseholdView | undefined}
    */
-  enrollment(household) {
-    const row = this.rows.of('en', household)
-      .filter(one => one.campaign === this.campaign?.id && !CLOSED.has(one.status)).at(-1);
+  viewOf(id, enrollment) {
+    const row = this.rows.shown.hh.get(id);
+    if (!row) return undefined;
+    const known = this.views.get(id)?.get(enrollment);
+    if (known) return known;
+    const view = {
+      ...row, members: this.rows.of('ps', id), enrollment: this.enrollment(enrollment),
+      delivery: this.delivery(id), seen: this.even,
+    };
+    this.views.set(id, (this.views.get(id) ?? new Map()).set(enrollment, view));
+    return view;
+  }
+
+  /** @param {string} household @returns {any[]} rows of those open in this campaign, oldest first */
+  enrollments(household) {
+    return this.rows.of('en', household).filter(one => one.campaign === this.campaign?.id && !CLOSED.has(one.status));
+  }
+
+  /** @param {string} id @returns {EnrollmentView | null} */
+  enrollment(id) {
+    const row = this.rows.shown.en.get(id);
     if (!row) return null;
     return {
       ...row, insured: this.rows.of('in', row.id), consents: this.rows.of('co', row.id),
@@ -124,14 +190,26 @@ export class Village {
 
   /** @param {string} household */
   delivery(household) {
-    if (this.drafts.has(household)) return /** @type {const} */ ('DRAFT');
-    const marks = this.rows.marks.get(household);
-    return marks ? delivered([...marks.values()], this.around.sync()) : null;
+    if (this.draftName(household)) return /** @type {const} */ ('DRAFT');
+    const all = [...this.rows.marks.get(household)?.values() ?? []];
+    const campaign = this.ground.sales.length > 1 ? this.campaign?.id : undefined;
+    const marks = campaign ? all.filter(({ kind, entity }) => [campaign, null].includes(this.rows.campaignOf(kind, entity))) : all;
+    return marks.length ? delivered(marks, this.around.sync()) : null;
+  }
+
+  /** @param {string} household */
+  draftName(household) {
+    return this.drafts.find(household, this.campaign?.id ?? '', this.ground.sales.map(({ campaign }) => campaign.id));
+  }
+
+  /** @param {string} prefix @returns {string[]} what drafts of this campaign are named by, where it begins so */
+  resting(prefix) {
+    return this.drafts.names(prefix, this.campaign?.id ?? '');
   }
 
   /** @param {string} household */
   draft(household) {
-    return this.drafts.get(household)?.draft ?? null;
+    return this.drafts.get(this.draftName(household))?.draft ?? null;
   }
 
   /**
@@ -139,58 +217,47 @@ export class Village {
    * @param {object} draft
    */
   async saveDraft(household, draft) {
-    const key = [this.village, household];
-    const value = { draft, seen: this.drafts.get(household)?.seen ?? this.even };
-    this.drafts.set(household, value);
-    this.views.delete(household);
-    const sealed = await seal(this.account.box, 'drafts', key, value);
-    if (this.drafts.get(household) !== value) return;
-    await this.account.database.put('drafts', sealed, key);
+    const seen = this.drafts.get(this.draftName(household))?.seen ?? this.even;
+    const kept = this.drafts.put(nameOf(household, this.campaign?.id ?? ''), { draft, seen });
+    this.forget(household);
+    await kept;
   }
 
   /** @param {string} household */
   async dropDraft(household) {
-    this.drafts.delete(household);
-    this.views.delete(household);
-    await this.account.database.delete('drafts', [this.village, household]);
+    const name = this.draftName(household);
+    if (!name) return;
+    const gone = this.drafts.drop(name);
+    this.forget(household);
+    await gone;
   }
 
   /**
    * @param {NewOp[]} wanted
-   * @param {{ household?: string, seen?: number }} [options]
+   * @param {{ household?: string, seen?: number, rest?: Rest }} [options]
    */
-  async save(wanted, { household, seen } = {}) {
-    const draft = household ? this.drafts.get(household) : undefined;
+  async save(wanted, { household, seen, rest } = {}) {
+    const name = household ? this.draftName(household) : undefined;
+    const draft = this.drafts.get(name);
     const base = seen ?? draft?.seen;
-    if (household) this.drafts.delete(household);
+    const baseOf = basesNow(this.rows, this.even, wanted, base);
+    if (name) this.drafts.byName.delete(name);
+    const named = (/** @type {string[]} */ ids) => Object.fromEntries(Object.entries(rest?.(ids) ?? {}).map(([id, one]) => (
+      [nameOf(id, this.campaign?.id ?? ''), one && { draft: one, seen: base ?? this.even }])));
     const done = await enqueue(this.account, wanted, {
       village: this.village, household: household ?? null, at: this.around.seconds(),
-      baseOf: (t, id, field) => this.baseOf(/** @type {KindCode} */ (t), id, field, base),
+      baseOf,
+      rest: ids => ({ ...name ? { [name]: null } : {}, ...named(ids) }),
     }).catch(error => {
-      if (household && draft) this.drafts.set(household, draft);
+      if (name && draft) this.drafts.byName.set(name, draft);
       throw error;
     });
+    this.drafts.take(named(done.ids));
     done.ops.forEach((op, place) => this.rows.takeEdit({ op, meta: done.metas[place] }));
-    if (done.metas[0].household) this.views.delete(done.metas[0].household);
+    if (done.metas[0].household) this.forget(done.metas[0].household);
     this.refresh(done.metas);
     this.around.saved(done.metas);
     return { set: done.set, ids: done.ids };
-  }
-
-  /**
-   * The version a field was seen at. While an own edit hides newer values, later edits keep the
-   * base of the first one: else another agent's value would be overwritten unseen.
-   *
-   * @param {KindCode} kind
-   * @param {string} id
-   * @param {string} field
-   * @param {number} [asked] as of when the form was opened
-   */
-  baseOf(kind, id, field, asked) {
-    const seen = asked ?? Math.max(this.even, this.rows.base[kind].get(id)?._v ?? 0);
-    const first = this.rows.edits.get(`${kind}|${id}`)?.find(({ op, meta }) => (
-      pending(meta, this.even) && op.f[field] !== undefined));
-    return first ? Math.min(first.op.b, seen) : seen;
   }
 
   /**
@@ -203,7 +270,7 @@ export class Village {
     for (const row of rows) this.rows.takeRow(row);
     for (const meta of ops) this.rows.takeMark(meta);
     this.refresh([...rows.map(row => ({ kind: row.t, entity: row.id })), ...ops]);
-    this.views.clear();
+    this.forget();
   }
 
   /** @param {{ kind: KindCode, entity: string }[]} touched */
@@ -211,7 +278,7 @@ export class Village {
     for (const { kind, entity } of touched) this.rows.refresh(kind, entity);
     for (const { kind, entity } of touched) {
       const home = this.rows.householdOf(kind, entity);
-      if (home) this.views.delete(home);
+      if (home) this.forget(home);
     }
   }
 }

@@ -8,6 +8,10 @@ import { pill } from '../ui/pill.js';
 import { page } from '../ui/screen.js';
 import { keptWords, lowSpace, readStorage, usedWords } from '../ui/storage.js';
 import { sentenceOf } from '../ui/errors.js';
+import { groupsOf } from '../groups/list.js';
+import { householdPath } from '../villages/paths.js';
+import { photoCard } from '../attachments/waiting.js';
+import { t } from '../ui/words.js';
 import { storesOf } from '../villages/stores.js';
 import { banner, clockNotice } from './notices.js';
 import { returnReason, verdictReason } from './reasons.js';
@@ -15,7 +19,8 @@ import { linesOf, placeCounts } from './summary.js';
 
 /** @import { App, Screen } from '../ui/types.d.ts' */
 /** @import { Storage } from '../ui/storage.js' */
-/** @import { Line, Place } from './summary.js' */
+/** @import { VillageStore } from '../phone.d.ts' */
+/** @import { Line, Open, Place } from './summary.js' */
 /** @typedef {{ chip: Place | 'all', shown: number, said: string }} Asked */
 
 /** @type {[Place | 'all', string][]} */
@@ -49,13 +54,26 @@ export async function openCentre(app) {
 
   return {
     view() {
-      lines ??= linesOf(phone.items(), stores.all().map(({ store }) => (
-        { village: store.village, households: store.households(), batches: store.batches() })), phone.session?.install);
+      lines ??= linesOf(phone.items(), stores.all().map(({ store }) => openOf(store)), phone.session?.install);
       return screen(app, lines, storage, asked, { ask, tryNow });
     },
     changed() {
       lines = null;
     },
+  };
+}
+
+/**
+ * A village in one of its campaigns, as the list needs it.
+ * @param {VillageStore} store
+ * @returns {Open}
+ */
+function openOf(store) {
+  const grouped = store.campaign?.kind === 'MICRO_GROUP';
+  return {
+    village: store.village, households: grouped ? store.enrolled() : store.households(), batches: store.batches(),
+    campaign: store.campaign?.id, handIn: `/hand-in/${store.key}`, pathOf: (household, part) => householdPath(store, household, part),
+    ...grouped ? { groups: groupsOf(store), groupPath: (/** @type {string} */ id) => `/village/${store.key}/group/${id}` } : {},
   };
 }
 
@@ -73,7 +91,7 @@ function screen(app, lines, storage, { chip, shown, said }, { ask, tryNow }) {
     title: '同步', tab: 'sync', flush: true,
     main: html`<div class="inset stack">${banner(phone, lines)}${clockNotice(phone, Date.now())}
         ${tryButton(phone.status.running, tryNow)}<p class="t-s" role="status" ?hidden=${!said}>${said}</p>
-        ${chips(lines, chip, (name) => ask({ chip: name, shown: AT_ONCE }))}</div>
+        ${photoCard(phone, lines)}${chips(lines, chip, (name) => ask({ chip: name, shown: AT_ONCE }))}</div>
       ${list(chosen.slice(0, shown), phone.today())}
       ${chosen.length > shown ? html`<div class="inset"><button class="btn btn--wide" type="button"
         @click=${() => ask({ shown: shown + AT_ONCE })}>再看 ${Math.min(AT_ONCE, chosen.length - shown)} 户</button></div>` : nothing}
@@ -120,10 +138,9 @@ function list(lines, today) {
  * @param {string} today
  */
 function row(line, today) {
-  const { household, village, title, place } = line;
+  const { title, place, path } = line;
   const main = html`<span class="row__main"><span class="row__title"><span class="clip">${title}</span></span>${facts(line, today)}</span>${pill(place)}`;
-  const href = household ? `#/village/${village}/household/${household.id}${place === 'back' ? '/returned' : ''}` : `#/hand-in/${village}`;
-  return html`<a class="row" href=${href}>${main}</a>`;
+  return html`<a class="row" href="#${path}">${main}</a>`;
 }
 
 /**
@@ -145,7 +162,7 @@ function facts({ household, item, place, problem, at, ack, batch }, today) {
 function storageCard(storage) {
   const kept = keptWords(storage), low = lowSpace(storage);
   return html`<div class="inset stack">${low ? html`<div class="banner" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i>
-      <span><b>手机只剩 ${low}</b>登记可以继续。请先清出一些地方，再多联网发送。</span></div>` : nothing}
+      <span><b>手机只剩 ${low}</b>${t`照片先不能拍，登记可以继续。请先清出一些地方，再多联网发送。`}</span></div>` : nothing}
     <section class="card stack stack--s"><h2>本机存储</h2>
     <dl class="kv"><dt>已用</dt><dd class="num">${usedWords(storage)}</dd><dt>长期保存</dt><dd
       class="t-b ${kept.good ? 't-brand' : ''}">${kept.text}</dd></dl>

@@ -35,7 +35,7 @@ function wanted(state) {
 }
 
 /**
- * What a village is shown with: name, campaign, template, dictionaries.
+ * What a village is shown with: name, open campaigns with their templates, dictionaries.
  *
  * @param {Account} account
  * @param {number} village
@@ -44,24 +44,28 @@ function wanted(state) {
 export async function papersOf(account, village) {
   const state = await readDocument(account, 'state');
   const granted = state?.villages.find((/** @type {any} */ one) => one.village === village);
-  const campaign = campaignOf(state?.campaigns ?? [], village);
-  const product = campaign
-    ? await readDocument(account, `product|${campaign.product_code}|${campaign.product_version}`) : null;
+  const sales = await Promise.all(campaignsOf(state?.campaigns ?? [], village).map(async campaign => ({
+    campaign, template: await readDocument(account, `product|${campaign.product_code}|${campaign.product_version}`),
+  })));
   /** @type {Papers['dictionaries']} */
   const dictionaries = {};
   for (const { set, sha } of state?.dictionaries ?? []) {
     const found = await readDocument(account, `dictionary|${set}|${sha}`);
     if (found) dictionaries[set] = found;
   }
-  return { name: granted?.name ?? String(village), campaign, template: product, dictionaries };
+  return { name: granted?.name ?? String(village), sales, dictionaries };
 }
+
+/** Which campaign a village opens with: that of the whole village, then loans, then groups. */
+const ORDER = ['WHOLE_VILLAGE', 'JOINT_PROMOTION', 'LOAN_LINKED', 'MICRO_GROUP'];
 
 /**
  * @param {Campaign[]} campaigns
  * @param {number} village
- * @returns {Campaign | null}
+ * @returns {Campaign[]} those open; where none is, the one that was first
  */
-function campaignOf(campaigns, village) {
+function campaignsOf(campaigns, village) {
   const here = campaigns.filter(one => one.villages.some(place => place.village === village));
-  return here.find(one => one.status === 'OPEN') ?? here[0] ?? null;
+  const open = here.filter(one => one.status === 'OPEN');
+  return open.length ? open.sort((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind)) : here.slice(0, 1);
 }

@@ -4,7 +4,7 @@
  */
 
 import { cursorAfterPush, evenAfterPush } from '../outbox/settle.js';
-import { FIRST_SIZE, larger } from '../outbox/retry.js';
+import { FIRST_PACKING, FIRST_SIZE, larger, learned } from '../outbox/retry.js';
 import { moved, refused } from './refusals.js';
 
 /** @import { Effect, EngineEvent, EngineState, Epoch, PushAnswer, Run, StateAnswer, VillageMeta } from './protocol.d.ts' */
@@ -15,7 +15,8 @@ const REWINDS = 3;
 /** @type {EngineState} */
 export const IDLE = {
   sync: /** @type {any} */ (null), max: 0, lowest: 1, runs: [], villages: [], server: {}, resultsTo: 0,
-  size: FIRST_SIZE, rewinds: 0, fresh: false, skip: [],
+  size: FIRST_SIZE, packing: FIRST_PACKING, rewinds: 0, fresh: false, skip: [], paused: null,
+  granted: null,
 };
 
 /**
@@ -29,6 +30,7 @@ export function step(state, event) {
     case 'STATE': return shaken(state, event.body);
     case 'DOCUMENTS': return next(state);
     case 'PUSHED': return pushed(state, event);
+    case 'WILLED': return willed(state, event);
     case 'CHANGED': return pulled(state, event, { do: 'absorb', village: event.village, answer: event.answer });
     case 'PAGED': return pulled(state, event, { do: 'build', village: event.village, answer: event.answer });
     case 'RESULTS': return [
@@ -48,9 +50,9 @@ export function step(state, event) {
  * @returns {Step}
  */
 function start(state, event) {
-  const { sync, max, lowest, runs, villages, fresh } = event;
+  const { sync, max, lowest, runs, villages, fresh, granted } = event;
   const begun = {
-    ...state, sync, max, lowest, runs, villages, fresh, rewinds: 0, skip: [], server: event.seen, resultsTo: 0,
+    ...state, sync, max, lowest, runs, villages, fresh, granted, rewinds: 0, skip: [], paused: null, server: event.seen, resultsTo: 0,
   };
   if (sync.needsSignIn) return [begun, [finish(false, 'SIGN_IN')]];
   return fresh && sync.epoch ? next(begun) : [begun, [{ do: 'state', force: false }]];
@@ -62,16 +64,19 @@ function start(state, event) {
  * @returns {Step}
  */
 function shaken(state, body) {
-  const known = { ...state, fresh: true };
+  const { blocked } = state.sync;
+  const known = {
+    ...state, fresh: true, sync: { ...state.sync, blocked: blocked === 'DEVICE_REVOKED' ? null : blocked } };
   if (!body) return [known, [{ do: 'documents' }]];
   const sync = {
-    ...state.sync, epoch: state.sync.epoch ?? body.epoch, scope: body.scope, safe: body.safe_seq,
+    ...known.sync, epoch: state.sync.epoch ?? body.epoch, scope: body.scope, safe: body.safe_seq,
     safeKind: body.safe_kind, leaseUntil: body.lease_until,
-    blocked: body.last_seq > state.max ? 'SEQ_REUSED' : state.sync.blocked,
+    fork: body.last_seq > state.max ? state.sync.fork ?? state.max + 1 : state.sync.fork,
   };
   const heard = {
     ...known, sync, resultsTo: body.results_to,
     server: Object.fromEntries(body.villages.map(one => [one.village, one.ver])),
+    granted: body.villages.map(one => one.village),
   };
   if (moved(sync.epoch, body.epoch)) return rewind(heard, null, body.epoch);
   if (body.last_seq < sync.acked) return rewind(heard, body.last_seq, null);
@@ -83,7 +88,7 @@ function shaken(state, body) {
  * @param {Extract<EngineEvent, { is: 'PUSHED' }>} event
  * @returns {Step}
  */
-function pushed(state, { run, after, answer }) {
+function pushed(state, { run, after, sent, answer }) {
   if (moved(state.sync.epoch, answer.epoch)) return rewind(state, null, answer.epoch);
   const sync = {
     ...state.sync, epoch: answer.epoch, acked: Math.max(state.sync.acked, run.last), safe: answer.safe,
@@ -93,8 +98,22 @@ function pushed(state, { run, after, answer }) {
     ? { ...one, first: run.last + 1 } : one).filter(one => one.first <= one.last);
   const server = { ...state.server, [run.village]: Math.max(answer.ver, state.server[run.village] ?? 0) };
   return [
-    { ...state, sync, runs, server, size: larger(state.size) },
+    { ...state, sync, runs, server, size: larger(state.size), packing: learned(state.packing, sent) },
     [{ do: 'settle', run, after, answer }]];
+}
+
+/**
+ * A stopped phone handed over what it had; a person decides on it.
+ *
+ * @param {EngineState} state
+ * @param {Extract<EngineEvent, { is: 'WILLED' }>} event
+ * @returns {Step}
+ */
+function willed(state, { run, answer }) {
+  const { first, last } = run;
+  return pushed(state, { is: 'PUSHED', run, after: null, sent: { chars: 0, bytes: 0 }, answer: {
+    ...answer, safe: state.sync.safe, scope: state.sync.scope, ver: 0, ok: [[first, last, null]],
+    ex: [[first, 'quarantined', { set: [first, last], code: 'LAST_WILL' }]] } });
 }
 
 /**
@@ -121,27 +140,43 @@ function pulled(state, event, store) {
  * @returns {Step}
  */
 function next(state) {
-  const { sync, runs, villages, server } = state;
-  const run = sync.blocked ? undefined : runs[0];
-  if (run) return [state, [push(state, run)]];
+  const { sync, runs, villages, server, granted } = state;
+  const revoked = sync.blocked === 'DEVICE_REVOKED';
+  const run = state.paused ? undefined : beforeFork(runs[0], sync.fork);
+  if (run) return [state, [{ ...push(state, run), will: revoked }]];
+  if (revoked) return [state, [finish(false, sync.blocked)]];
+  const gone = granted && villages.find(one => !granted.includes(one.village) && !runs.some(left => left.village === one.village));
+  if (gone) return [state, [{ do: 'purge', village: gone.village }]];
   const open = villages.filter(one => !state.skip.includes(one.village));
   const building = open.find(one => one.build);
   if (building) return [state, [{ do: 'page', village: building.village }]];
   const behind = open.find(one => one.ready && one.cursor < (server[one.village] ?? 0));
   if (behind) return [state, [{ do: 'changes', village: behind.village, after: behind.cursor }]];
   if (state.resultsTo > sync.results) return [state, [{ do: 'results', after: sync.results }]];
-  return [state, [finish(!sync.blocked, sync.blocked)]];
+  const error = sync.blocked ?? (sync.fork === null ? state.paused : 'SEQ_REUSED');
+  return [state, [finish(error === null, error)]];
+}
+
+/**
+ * What of a run may be sent under this install: all before the fork.
+ *
+ * @param {Run | undefined} run
+ * @param {number | null} fork
+ */
+function beforeFork(run, fork) {
+  if (!run || fork === null) return run;
+  return run.first < fork ? { ...run, last: Math.min(run.last, fork - 1) } : undefined;
 }
 
 /**
  * @param {EngineState} state
  * @param {Run} run
- * @returns {Effect}
+ * @returns {Extract<Effect, { do: 'push' }>}
  */
 function push(state, run) {
   const village = state.villages.find(one => one.village === run.village);
   const after = village?.ready && !village.build ? village.cursor : null;
-  return { do: 'push', ...run, after, size: state.size };
+  return { do: 'push', ...run, after, size: state.size, packing: state.packing, will: false };
 }
 
 /**
@@ -157,7 +192,8 @@ function rewind(state, have, epoch) {
   if (state.rewinds >= REWINDS) return [state, [finish(false, 'SERVER_BEHIND')]];
   const acked = Math.max(have ?? 0, state.lowest - 1);
   if (have !== null && have < state.lowest - 1) return [state, [finish(false, 'SERVER_BEHIND')]];
-  const sync = { ...state.sync, acked, epoch: epoch ?? state.sync.epoch, etag: null };
+  const sync = {
+    ...state.sync, acked, etag: null, ...epoch ? { epoch, results: 0, fork: null } : {} };
   return [
     { ...state, sync, rewinds: state.rewinds + 1, server: epoch ? {} : state.server },
     [{ do: 'rewind', acked, epoch }]];

@@ -1,5 +1,6 @@
 /** The install in use: what is known of it in memory, kept in step with its database. */
 
+import { Photos } from '../attachments/photos.js';
 import { counts } from '../outbox/counts.js';
 import { readMetas } from '../outbox/outbox.js';
 import { NEW_SYNC, readDocument, readSync } from '../store/account.js';
@@ -14,7 +15,7 @@ import { Runner } from './runner.js';
 /** @import { Around } from '../surroundings.js' */
 /** @import { Change } from './runner.js' */
 /** @import { Call } from './transport.js' */
-/** @typedef {{ around: Around, call: Call, saved: () => void, tell: () => void, unsent: (households: number) => Promise<void>, failed: (code: string) => void }} Parts */
+/** @typedef {{ around: Around, call: Call, saved: () => void, tell: () => void, unsent: (households: number) => Promise<void>, failed: (code: string) => void, later: (failures: number, retryAfter: number | null) => void }} Parts later: photos could not go on */
 
 export class Live {
   /**
@@ -48,10 +49,15 @@ export class Live {
         if (download) download.bytes += count;
       },
     });
+    this.photos = new Photos(account, {
+      call: parts.call, around, seconds: () => this.seconds(), ops: () => this.ops, marks: () => this.marks,
+      tell: parts.tell, later: parts.later,
+    });
     this.channel = around.channel(`vsync-${account.install}`, () => this.follow(() => this.reload()));
   }
 
   close() {
+    this.photos.close();
     this.channel.close();
     this.account.database.close();
   }
@@ -60,6 +66,7 @@ export class Live {
   async reload() {
     this.marks = await readSync(this.account);
     await this.reread();
+    await this.photos.load();
     const open = await Promise.all(this.stores.values());
     await Promise.all(open.map(store => store.load()));
     this.parts.tell();
@@ -70,6 +77,8 @@ export class Live {
     for (const [seq, meta] of this.ops) if (!read.has(seq)) read.set(seq, meta); // saved while we read
     this.ops = read;
     this.villages = await readVillages(this.account);
+    const here = new Set(this.villages.map(one => one.village));
+    for (const village of this.stores.keys()) if (!here.has(village)) this.stores.delete(village); // taken away
     this.known = await readDocument(this.account, 'state');
     await this.parts.unsent(counts(this.ops, this.marks).unsentHouseholds);
   }
@@ -96,13 +105,15 @@ export class Live {
 
   /** @param {Change | 'MARKS' | 'ALL'} change */
   async take(change) {
+    const before = papersMark(this.known);
     await this.reread();
+    await this.repaper(papersMark(this.known) !== before);
     for (const [village, opening] of this.stores) {
       const store = await opening;
       if (change === 'ALL') await store.load();
       else if (change !== 'MARKS' && change.village.village === village) {
         store.absorb({ rows: change.rows, ops: change.ops, even: change.village.even });
-      } else store.views.clear();
+      } else store.forget();
     }
     for (const [village, { report, bytes }] of this.downloads) {
       const progress = this.downloaded(village);
@@ -110,6 +121,18 @@ export class Live {
     }
     this.parts.tell();
     this.channel.tell();
+  }
+
+  /**
+   * Another campaign was opened or closed while the app runs, or a template came after its campaign.
+   *
+   * @param {boolean} changed
+   */
+  async repaper(changed) {
+    for (const [village, opening] of this.stores) {
+      const store = await opening;
+      if (changed || store.sales.some(({ template }) => template === null)) store.take(await papersOf(this.account, village));
+    }
   }
 
   /** Whole epoch seconds of the server's clock, as far as known. */
@@ -144,7 +167,7 @@ export class Live {
       sync: () => this.marks, seconds: () => this.seconds(), saved: metas => this.saved(metas),
     });
     await store.load();
-    await store.loadDrafts();
+    await store.drafts.load();
     return store;
   }
 
@@ -156,4 +179,9 @@ export class Live {
     this.parts.tell();
     this.channel.tell();
   }
+}
+
+/** @param {PhoneState | null} state */
+function papersMark(state) {
+  return JSON.stringify([state?.campaigns, state?.product_versions, state?.dictionaries]);
 }

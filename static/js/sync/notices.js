@@ -32,7 +32,7 @@ export function banner(phone, lines) {
   if (!status.online) return box('local', 'offline', '没有网络', `没有待发送的户，可以照常走访。${last}`);
   if (only) return box('info', 'up', status.running && unsent ? `正在发送，还有 ${unsent} 户` : only, `有网会自动发送，请别清除浏览器数据。${last}`);
   const received = lines.filter(({ household, ack }) => household && ack).length;
-  if (!received) return nothing;
+  if (!received || phone.photos?.waiting) return nothing; // not all is there; the photos say so themselves
   return box('ok', 'checks', '全部已到服务器', `${received} 户都有回执${status.lastContactAt ? `·${moment(status.lastContactAt, phone.today())}` : ''}`);
 }
 

@@ -21,6 +21,8 @@ export type OpMeta = {
   decision?: string, text?: string,
   /** Its body was folded into the base and is gone. */
   folded?: boolean,
+  /** SHA-256 of the photos it names; they are sent apart. */
+  files?: string[],
 };
 
 export type PulledRow = Row & { t: KindCode, deleted?: boolean, [column: string]: any };
@@ -47,7 +49,9 @@ export type SyncMeta = {
   results: number, etag: string | null,
   /** Server clock minus this clock, seconds. */
   offset: number,
-  leaseUntil: number, blocked: string | null, needsSignIn: boolean,
+  leaseUntil: number, blocked: string | null,
+  /** First op of which the server has another under the same number. */
+  fork: number | null, needsSignIn: boolean,
   contactAt: number | null, stateAt: number,
 };
 
@@ -67,10 +71,11 @@ export type Run = { village: number, first: number, last: number };
 
 export type Refusal = { is: 'REFUSED', call: string, status: number, code: string, body: Record<string, any>, retryAfter: number | null, village?: number };
 export type EngineEvent =
-  | { is: 'START', sync: SyncMeta, max: number, lowest: number, runs: Run[], villages: VillageMeta[], fresh: boolean, seen: Record<number, number> }
+  | { is: 'START', sync: SyncMeta, max: number, lowest: number, runs: Run[], villages: VillageMeta[], fresh: boolean, seen: Record<number, number>, granted: number[] | null }
   | { is: 'STATE', body: StateAnswer | null }
   | { is: 'DOCUMENTS' }
-  | { is: 'PUSHED', run: Run, after: number | null, sent: number, answer: PushAnswer }
+  | { is: 'PUSHED', run: Run, after: number | null, sent: { chars: number, bytes: number }, answer: PushAnswer }
+  | { is: 'WILLED', run: Run, answer: { epoch: Epoch, last: number } }
   | { is: 'CHANGED', village: number, answer: ChangesAnswer }
   | { is: 'PAGED', village: number, answer: SnapshotAnswer }
   | { is: 'RESULTS', answer: ResultsAnswer }
@@ -81,7 +86,7 @@ export type EngineEvent =
 export type Effect =
   | { do: 'state', force: boolean }
   | { do: 'documents' }
-  | { do: 'push', village: number, first: number, last: number, after: number | null, size: number }
+  | { do: 'push', village: number, first: number, last: number, after: number | null, size: number, packing: number, will: boolean }
   | { do: 'settle', run: Run, after: number | null, answer: PushAnswer }
   | { do: 'changes', village: number, after: number }
   | { do: 'absorb', village: number, answer: ChangesAnswer }
@@ -91,12 +96,18 @@ export type Effect =
   | { do: 'resolve', answer: ResultsAnswer }
   | { do: 'rewind', acked: number | null, epoch: Epoch | null }
   | { do: 'rebuild', village: number }
+  /** The village was taken away and all of its ops delivered: its rows leave the phone. */
+  | { do: 'purge', village: number }
   | { do: 'finish', ok: boolean, error: string | null, retryAfter: number | null };
 
 export type EngineState = {
   sync: SyncMeta, max: number, lowest: number, runs: Run[], villages: VillageMeta[],
   /** Village versions as the server last said. */
   server: Record<number, number>, resultsTo: number,
-  /** Wanted bytes of a push, compressed. */
-  size: number, rewinds: number, fresh: boolean, skip: number[],
+  /** Wanted bytes of a push, compressed, and bytes there per character of work. */
+  size: number, packing: number, rewinds: number, fresh: boolean, skip: number[],
+  /** Why nothing more is sent in this sync. */
+  paused: string | null,
+  /** Villages the person works in as last heard, null before the first state. */
+  granted: number[] | null,
 };

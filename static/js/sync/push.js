@@ -9,8 +9,6 @@ import { encodeOps } from './wire.js';
 
 const OPS_PER_PUSH = 1000;
 const ROWS_PER_PULL = 200;
-/** Bytes on the line per byte of JSON, about. */
-const PACKED = 0.35;
 const READ_AT_ONCE = 250;
 
 /**
@@ -18,10 +16,10 @@ const READ_AT_ONCE = 250;
  * @param {Extract<Effect, { do: 'push' }>} effect
  * @param {EngineState} state
  * @param {Around} around
- * @returns {Promise<{ body: Record<string, unknown>, last: number, after: number | null }>}
+ * @returns {Promise<{ body: Record<string, unknown>, last: number, after: number | null, chars: number }>} chars: of the work
  */
 export async function buildPush(account, effect, state, around) {
-  const ops = await choose(account, effect);
+  const { ops, chars } = await choose(account, effect);
   const last = ops[ops.length - 1].seq;
   const after = last === effect.last ? effect.after : null;
   const now = Math.floor(around.seconds());
@@ -36,7 +34,7 @@ export async function buildPush(account, effect, state, around) {
       ...await around.storage(), app: around.app,
     },
   };
-  return { body, last, after };
+  return { body, last, after, chars };
 }
 
 /**
@@ -44,21 +42,21 @@ export async function buildPush(account, effect, state, around) {
  *
  * @param {Account} account
  * @param {Extract<Effect, { do: 'push' }>} effect
- * @returns {Promise<Op[]>}
+ * @returns {Promise<{ ops: Op[], chars: number }>}
  */
-async function choose(account, { first, last, size }) {
+async function choose(account, { first, last, size, packing }) {
   /** @type {Op[]} */
   const chosen = [];
-  let end = 0;
-  let bytes = 0;
+  /** Ops and characters up to the end of the last whole set. */
+  let [end, whole, chars] = [0, 0, 0];
   for (let from = first; from <= last; from += READ_AT_ONCE) {
     for (const op of await readOps(account, from, Math.min(last, from + READ_AT_ONCE - 1))) {
-      bytes += JSON.stringify(op.f).length * PACKED;
-      const full = bytes > size || op.set[1] - first >= OPS_PER_PUSH;
-      if (op.seq === op.set[0] && end > 0 && full) return chosen.slice(0, end);
+      chars += JSON.stringify(op.f).length;
+      const full = chars * packing > size || op.set[1] - first >= OPS_PER_PUSH;
+      if (op.seq === op.set[0] && end > 0 && full) return { ops: chosen.slice(0, end), chars: whole };
       chosen.push(op);
-      if (op.seq === op.set[1]) end = chosen.length;
+      if (op.seq === op.set[1]) [end, whole] = [chosen.length, chars];
     }
   }
-  return chosen;
+  return { ops: chosen, chars };
 }

@@ -6,8 +6,8 @@ import { smaller } from '../outbox/retry.js';
 /** @typedef {[EngineState, Effect[]]} Step */
 /** @typedef {{ next: (state: EngineState) => Step, rewind: (state: EngineState, have: number | null, epoch: Epoch | null) => Step }} Ways */
 
-/** Codes that stop sending until a person has done something; the queue is kept. */
-const BLOCKING = new Set(['SEQ_REUSED', 'DEVICE_REVOKED', 'SET_SPLIT', 'BAD_BODY', 'BAD_SIGNATURE']);
+/** A push that may only have been hurt on the way: nothing more is sent now, less the next time. */
+const HURT = new Set(['SET_SPLIT', 'BAD_BODY', 'BAD_SIGNATURE', 'ENCODING_UNKNOWN']);
 const SMALLEST = 2 * 1024;
 
 /**
@@ -25,7 +25,11 @@ export function refused(state, event, { next, rewind }) {
   }
   if (code === 'CURSOR_TOO_OLD' && event.village) return [state, [{ do: 'rebuild', village: event.village }]];
   if (status === 413) return tooBig(state, event, next);
-  if (BLOCKING.has(code)) return stop({ ...state, sync: { ...state.sync, blocked: code } }, code);
+  if (code === 'DEVICE_REVOKED' && state.sync.blocked !== code) {
+    return next({ ...state, sync: { ...state.sync, blocked: code } });
+  }
+  if (code === 'SEQ_REUSED') return next({ ...state, sync: { ...state.sync, fork: body.seq } });
+  if (event.call === 'push' && HURT.has(code)) return pause({ ...state, size: smaller(state.size) }, code, next);
   if (event.call !== 'push' && (status === 403 || status === 404)) return aside(state, event, next);
   const cut = status === 0 && event.call === 'push';
   return [
@@ -60,8 +64,20 @@ function signedOut(state) {
  * @returns {Step}
  */
 function tooBig(state, event, next) {
-  if (state.size <= SMALLEST) return stop({ ...state, sync: { ...state.sync, blocked: 'TOO_BIG' } }, 'TOO_BIG');
+  if (state.size <= SMALLEST) return pause(state, 'TOO_BIG', next);
   return event.call === 'push' ? next({ ...state, size: smaller(state.size) }) : stop(state, event.code);
+}
+
+/**
+ * Nothing more is sent in this sync; what others wrote is still fetched.
+ *
+ * @param {EngineState} state
+ * @param {string} code
+ * @param {Ways['next']} next
+ * @returns {Step}
+ */
+function pause(state, code, next) {
+  return next({ ...state, paused: code });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Runs the engine: carries its effects out on the database and the server, one sync at a time. */
 
 import { readDocument, readSync, writeDocument } from '../store/account.js';
-import { readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
+import { purgeVillage, readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
 import { readMetas, waiting } from '../outbox/outbox.js';
 import { resolve, settle } from '../outbox/settle.js';
 import { fetchDocuments } from './documents.js';
@@ -43,7 +43,7 @@ export class Runner {
    */
   run(reason) {
     return this.parts.lock(`vsync-${this.account.install}`, async () => {
-      let [state, effects] = step({ ...IDLE, size: this.state.size }, await this.begin(reason));
+      let [state, effects] = step({ ...IDLE, size: this.state.size, packing: this.state.packing }, await this.begin(reason));
       for (;;) {
         this.state = state;
         const effect = effects[effects.length - 1];
@@ -63,6 +63,7 @@ export class Runner {
     const seen = Object.fromEntries((state?.villages ?? []).map((/** @type {any} */ one) => [one.village, one.ver]));
     return {
       is: 'START', sync, ...await this.queue(sync.acked), villages: await readVillages(this.account), seen,
+      granted: state ? state.villages.map((/** @type {any} */ one) => one.village) : null,
       fresh: reason === 'save' && this.parts.around.seconds() - sync.stateAt < STATE_FRESH,
     };
   }
@@ -74,10 +75,13 @@ export class Runner {
    */
   async queue(acked) {
     const open = await waiting(this.account, acked);
-    const stored = (await readMetas(this.account, IDBKeyRange.upperBound(acked)))
+    const known = await readMetas(this.account, IDBKeyRange.upperBound(acked));
+    // Behind the last op that left the phone nothing need be sent again: all of it is in every backup.
+    const lowest = 1 + known.reduce((last, meta) => meta.folded ? meta.seq : last, 0);
+    const stored = known
       .filter(meta => meta.verdict === 'received' && meta.seq === meta.set[0])
       .map(meta => ({ village: meta.village, first: meta.set[0], last: meta.set[1] }));
-    return { ...open, runs: [...stored, ...open.runs] };
+    return { ...open, lowest, runs: [...stored, ...open.runs] };
   }
 
   /**
@@ -151,10 +155,12 @@ export class Runner {
    */
   async push(effect) {
     const built = await buildPush(this.account, effect, this.state, this.parts.around);
-    const { body } = await this.parts.call('POST', '/api/v1/sync/push', { body: built.body, signer: this.signer });
+    const path = `/api/v1/sync/${effect.will ? 'lastwill' : 'push'}`;
+    const { body, sent } = await this.parts.call('POST', path, { body: built.body, signer: this.signer });
     this.state.sync.contactAt = this.parts.around.seconds() * 1000;
     const run = { village: effect.village, first: effect.first, last: built.last };
-    return { is: 'PUSHED', run, after: built.after, sent: built.last - effect.first + 1, answer: body };
+    if (effect.will) return { is: 'WILLED', run, answer: body };
+    return { is: 'PUSHED', run, after: built.after, sent: { chars: built.chars, bytes: sent }, answer: body };
   }
 
   /**
@@ -190,6 +196,10 @@ export class Runner {
       }
       case 'build': return this.build(effect);
       case 'resolve': return this.resolve(effect);
+      case 'purge':
+        await purgeVillage(this.account, this.village(effect.village));
+        this.parts.changed('ALL', this.state.sync);
+        return { is: 'STORED', villages: await readVillages(this.account) };
       case 'rebuild':
         await startBuild(this.account, this.village(effect.village));
         return { is: 'STORED', villages: await readVillages(this.account) };

@@ -38,6 +38,16 @@ export class Schedule {
   }
 
   /**
+   * Photos could not go on, or have arrived: the next sync is sooner than now and then.
+   *
+   * @param {number} failures in a row, 0: none
+   * @param {number | null} retryAfter seconds
+   */
+  unfinished(failures, retryAfter) {
+    this.at(failures ? delay(failures, retryAfter, this.parts.random) : SOON, 'full');
+  }
+
+  /**
    * The earliest date wins; one is set at a time.
    *
    * @param {number} ms

@@ -4,14 +4,19 @@ import { numberOf } from '../batches/earlier.js';
 import { isReturned, nameOf } from '../villages/visits.js';
 
 /** @import { BatchView, HouseholdView, Item } from '../phone.d.ts' */
+/** @import { GroupLine } from '../groups/list.js' */
 /**
  * @typedef {'local' | 'attention' | 'back' | 'draft' | 'server' | 'safe' | 'accepted'} Place
  * @typedef {{
  *   key: string, village: number, household: HouseholdView | null, title: string, place: Place,
- *   problem: boolean, at: number | null, ack: string | null, item: Item | null, persons: number, batch: number | null,
- * }} Line `problem`: a person must act; `at` epoch seconds; persons are counted only for 'local'; batch: its
+ *   problem: boolean, at: number | null, ack: string | null, item: Item | null, persons: number, batch: number | null, path: string,
+ * }} Line path: the address where it is worked on; `problem`: a person must act; `at` epoch seconds; persons are counted only for 'local'; batch: its
  *   number in the village, from the server
- * @typedef {{ village: number, households: HouseholdView[], batches: BatchView[] }} Open
+ * @typedef {{
+ *   village: number, households: HouseholdView[], batches: BatchView[], groups?: GroupLine[],
+ *   campaign?: string, handIn?: string, pathOf?: (household: HouseholdView, part: '' | '/returned') => string,
+ *   groupPath?: (id: string) => string,
+ * }} Open a village in one campaign; households: in a campaign of groups one per enrollment
  */
 
 const ACCEPTED = ['ACCEPTED', 'POLICY_ISSUED'];
@@ -30,15 +35,23 @@ export function linesOf(items, villages, install = '') {
   const groups = groupsOf(items);
   /** @type {Line[]} */
   const lines = [];
-  const batches = villages.flatMap((one) => one.batches);
-  for (const { village, households } of villages) {
-    for (const household of households) {
-      const own = groups.get(household.id) ?? [];
-      groups.delete(household.id);
-      if (own.length || household.delivery === 'DRAFT' || isReturned(household)) lines.push(lineOf(village, household, own, batches));
+  const batches = [...new Set(villages.flatMap((one) => one.batches))];
+  const joined = new Set(villages.flatMap(({ households }) => households.flatMap(({ id, enrollment }) => enrollment ? [id] : [])));
+  for (const open of villages) {
+    for (const household of open.households) {
+      const takes = household.enrollment !== null || !joined.has(household.id); // work is told where the household takes part
+      const own = takes ? groups.get(household.id) ?? [] : [];
+      if (takes) groups.delete(household.id);
+      if (own.length || household.delivery === 'DRAFT' || isReturned(household)) lines.push(lineOf(open, household, own, batches));
+    }
+    for (const group of open.groups ?? []) {
+      const own = groups.get(group.id) ?? [];
+      groups.delete(group.id);
+      if (own.length || group.state === 'draft') lines.push(groupLine(open, group, own));
     }
   }
-  for (const [key, own] of groups) lines.push(strange(key, own, batches.filter(({ id }) => id.startsWith(`${install}-`))));
+  const mine = batches.filter(({ id }) => id.startsWith(`${install}-`));
+  for (const [key, own] of groups) lines.push(strange(key, own, mine, villages));
   return lines.sort((one, other) => rank(one) - rank(other) || (other.at ?? 0) - (one.at ?? 0));
 }
 
@@ -80,23 +93,51 @@ function groupsOf(items) {
 }
 
 /**
- * @param {number} village
+ * The policyholder of a group with its new people; its households have lines of their own.
+ * @param {Open} open
+ * @param {GroupLine} group
+ * @param {Item[]} own
+ * @returns {Line}
+ */
+function groupLine({ village, groupPath }, { id, name, state }, own) {
+  const telling = tellingOf(own);
+  /** @type {Record<string, Place>} */
+  const places = { WAITING: 'local', ATTENTION: 'attention', RECEIVED: 'server', SAFE: 'safe' };
+  return {
+    key: id, village, household: null, title: `团单 ${name || '还没有名称'}`, problem: telling?.state === 'ATTENTION',
+    place: telling?.state === 'WAITING' || (telling && state !== 'draft') ? places[telling.state] : 'draft',
+    at: own[0]?.at ?? null, ack: telling?.ack ?? null, item: telling, persons: 0, batch: null, path: groupPath?.(id) ?? '',
+  };
+}
+
+/**
+ * @param {Open} open
  * @param {HouseholdView} household
  * @param {Item[]} own
  * @param {BatchView[]} batches
  * @returns {Line}
  */
-function lineOf(village, household, own, batches) {
+function lineOf({ village, groups, pathOf }, household, own, batches) {
   const telling = tellingOf(own);
   const place = placeOf(household, telling);
   const { enrollment } = household;
   const persons = enrollment?.outcome === 'ENROLL' ? enrollment.insured.filter(({ included }) => included).length : 0;
   return {
-    key: household.id, village, household, title: `${nameOf(household)}户`, place,
+    key: enrollment && groups ? enrollment.id : household.id, village, household, place, path: pathOf?.(household, place === 'back' ? '/returned' : '') ?? '',
+    title: `${nameOf(household)}户${groupNameOf(groups, household)}`,
     problem: isReturned(household) || telling?.state === 'ATTENTION',
     at: own[0]?.at ?? null, ack: telling?.ack ?? null, item: telling, persons: place === 'local' ? persons : 0,
     batch: numberOf(batches.find(({ id }) => id === enrollment?.batch)?.batch_no),
   };
+}
+
+/**
+ * @param {GroupLine[] | undefined} groups
+ * @param {HouseholdView} household
+ */
+function groupNameOf(groups, { enrollment }) {
+  const group = groups?.find(({ households }) => households.some((one) => one.enrollment?.id === enrollment?.id));
+  return group ? `·${group.name}` : '';
 }
 
 /**
@@ -119,9 +160,10 @@ function placeOf(household, telling) {
  * @param {string} key
  * @param {Item[]} own
  * @param {BatchView[]} batches of this phone
+ * @param {Open[]} villages
  * @returns {Line}
  */
-function strange(key, own, batches) {
+function strange(key, own, batches, villages) {
   const telling = /** @type {Item} */ (tellingOf(own));
   /** @type {Record<string, Place>} */
   const places = { WAITING: 'local', ATTENTION: 'attention', RECEIVED: 'server', SAFE: 'safe' };
@@ -130,6 +172,7 @@ function strange(key, own, batches) {
     key, village: telling.village, household: null, title: telling.household ? '一户（已不在花名册）' : handInOf(batch),
     place: places[telling.state], problem: telling.state === 'ATTENTION', at: telling.at,
     ack: telling.ack ?? null, item: telling, persons: 0, batch: numberOf(batch?.batch_no),
+    path: villages.find(({ village, campaign }) => village === telling.village && campaign === batch?.campaign)?.handIn ?? `/hand-in/${telling.village}`,
   };
 }
 

@@ -3,8 +3,8 @@
 import { signatureHeaders } from './signature.js';
 
 /** @typedef {{ keyid: string, key: CryptoKey }} Signer */
-/** @typedef {{ body?: unknown, signer?: Signer, install?: string, headers?: Record<string, string>, onBytes?: (count: number) => void }} Extras */
-/** @typedef {{ status: number, body: any, etag: string | null }} Answer */
+/** @typedef {{ body?: unknown, bytes?: Uint8Array, signer?: Signer, install?: string, headers?: Record<string, string>, silence?: number, onBytes?: (count: number) => void }} Extras bytes: a body sent as it is; silence: milliseconds */
+/** @typedef {{ status: number, body: any, etag: string | null, headers: Headers, sent: number }} Answer sent: bytes of the request's body */
 /** @typedef {(method: string, path: string, extras?: Extras) => Promise<Answer>} Call */
 /** @typedef {{ origin: string, fetch: typeof fetch, app: string, seconds: () => number, setTimeout: (run: () => void, ms: number) => any, clearTimeout: (timer: any) => void }} TransportParts */
 
@@ -35,15 +35,15 @@ export class CallError extends Error {
  */
 export function makeTransport(parts) {
   return async (method, path, extras = {}) => {
-    const packed = await pack(extras.body);
+    const packed = extras.bytes ? { bytes: extras.bytes, headers: {} } : await pack(extras.body);
     const headers = {
       ...extras.headers, ...packed.headers, 'X-App': parts.app, 'Vsync': '1',
       ...extras.install ? { 'Vsync-Install': extras.install } : {},
       ...extras.signer ? await signatureHeaders({
         method, path, bytes: packed.bytes ?? new Uint8Array(), created: Math.floor(parts.seconds()), ...extras.signer }) : {},
     };
-    const answer = await watched(parts, path, { method, headers, body: /** @type {any} */ (packed.bytes) }, extras.onBytes);
-    if (answer.status < 400) return answer;
+    const answer = await watched(parts, path, { method, headers, body: /** @type {any} */ (packed.bytes) }, extras);
+    if (answer.status < 400) return { ...answer, sent: packed.bytes?.length ?? 0 };
     throw new CallError(answer.status, answer.body?.code ?? `HTTP_${answer.status}`, answer.body ?? {}, answer.retryAfter);
   };
 }
@@ -63,27 +63,27 @@ async function pack(body) {
 }
 
 /**
- * Fetch and read to the end; given up after SILENCE without progress. A cut or truncated body is
+ * Fetch and read to the end; given up after `silence` without progress. A cut or truncated body is
  * no answer.
  *
  * @param {TransportParts} parts
  * @param {string} path
  * @param {RequestInit} init
- * @param {((count: number) => void)} [onBytes]
+ * @param {Extras} extras
  */
-async function watched(parts, path, init, onBytes) {
+async function watched(parts, path, init, { silence = SILENCE, onBytes }) {
   const giveUp = new AbortController();
-  let timer = parts.setTimeout(() => giveUp.abort(), SILENCE);
+  let timer = parts.setTimeout(() => giveUp.abort(), silence);
   try {
     const response = await parts.fetch(parts.origin + path, { ...init, signal: giveUp.signal, cache: 'no-store' });
     const text = await readAll(response, count => {
       parts.clearTimeout(timer);
-      timer = parts.setTimeout(() => giveUp.abort(), SILENCE);
+      timer = parts.setTimeout(() => giveUp.abort(), silence);
       onBytes?.(count);
     });
     const asked = Number(response.headers.get('Retry-After') ?? NaN);
     return {
-      status: response.status, body: parse(text, response.status), etag: response.headers.get('ETag'),
+      status: response.status, body: parse(text, response.status), etag: response.headers.get('ETag'), headers: response.headers,
       retryAfter: Number.isFinite(asked) ? asked : null,
     };
   } catch (error) {

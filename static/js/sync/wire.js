@@ -20,7 +20,7 @@ export const COLUMNS = {
 };
 
 const ONE = new Set(['household', 'enrollment', 'person', 'signer', 'same_as']);
-const MANY = new Set(['covers', 'lines']);
+const MANY = new Set(['covers', 'lines', 'members']);
 
 /**
  * The fields with every reference to another entity replaced; nothing else is touched.

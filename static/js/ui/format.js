@@ -83,6 +83,14 @@ export function maskedId(idNo) {
 }
 
 /**
+ * @param {string | null | undefined} code of an organisation
+ * @returns {string} `93511703********7X`
+ */
+export function maskedCode(code) {
+  return !code || code.length < 12 ? code ?? '' : `${code.slice(0, 8)}${'*'.repeat(code.length - 10)}${code.slice(-2)}`;
+}
+
+/**
  * @param {string | null | undefined} phone
  * @returns {string} `138****1234`
  */

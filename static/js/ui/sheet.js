@@ -2,6 +2,8 @@
 
 import { html, nothing, render } from '/static/vendor/lit-html/lit-html.js';
 
+/** Open sheets, the top one last. The back button closes one, a link closes all. @type {HTMLElement[]} */
+const open = [];
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex="0"]';
 
 /**
@@ -16,7 +18,6 @@ const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), selec
 export function openSheet({ title, body, foot, alert = false, onClose, focus, aside, pad }) {
   const came = /** @type {HTMLElement | null} */ (document.activeElement);
   const holder = document.createElement('div');
-  let open = true;
   /** @type {() => void} */
   let settled = () => {};
   const closed = new Promise((/** @type {(value: void) => void} */ resolve) => { settled = resolve; });
@@ -24,28 +25,33 @@ export function openSheet({ title, body, foot, alert = false, onClose, focus, as
   const refresh = () => render(frame({
     title, body: body(), foot: foot?.(), aside: aside?.(), pad: pad?.(), alert, close,
   }), holder);
+  function back() {
+    if (open[open.length - 1] === holder) shut();
+  }
   function shut() {
-    if (!open) return;
-    open = false;
-    window.removeEventListener('popstate', shut);
+    if (!open.includes(holder)) return;
+    open.splice(open.indexOf(holder), 1);
+    window.removeEventListener('popstate', back);
     window.removeEventListener('hashchange', shut);
     holder.remove();
-    hideBehind(false);
+    hideBehind();
     if (came?.isConnected) came.focus({ preventScroll: true });
     onClose?.();
     settled();
   }
   function close() {
-    if (open) history.back();
+    if (open.includes(holder)) history.back();
     return closed;
   }
 
   history.pushState({ ...history.state, sheet: true }, '');
-  window.addEventListener('popstate', shut);
+  // A sheet below hears a step back first: it is not the top one then.
+  window.addEventListener('popstate', back);
   window.addEventListener('hashchange', shut);
   holder.addEventListener('keydown', (event) => trap(event, holder, close));
   document.body.append(holder);
-  hideBehind(true);
+  open.push(holder);
+  hideBehind();
   refresh();
   const first = /** @type {HTMLElement | null} */ (holder.querySelector(focus ?? '.sheet h2'));
   first?.focus({ preventScroll: focus === undefined });
@@ -107,14 +113,14 @@ function trap(event, holder, close) {
   (event.shiftKey ? last : stops[0])?.focus();
 }
 
-/**
- * The page behind a sheet is not there: `inert`, and `aria-hidden` for browsers before it.
- * @param {boolean} hidden
- */
-function hideBehind(hidden) {
-  const behind = document.getElementById('app');
-  if (!behind) return;
-  behind.inert = hidden;
-  if (hidden) behind.setAttribute('aria-hidden', 'true');
-  else behind.removeAttribute('aria-hidden');
+/** What is behind the top sheet is not there: `inert`, and `aria-hidden` for browsers before it. */
+function hideBehind() {
+  const layers = [document.getElementById('app'), ...open];
+  for (const [place, layer] of layers.entries()) {
+    if (!layer) continue;
+    const hidden = place < layers.length - 1;
+    layer.inert = hidden;
+    if (hidden) layer.setAttribute('aria-hidden', 'true');
+    else layer.removeAttribute('aria-hidden');
+  }
 }

@@ -12,15 +12,16 @@ const CHIPS = [['all', '全部'], ['todo', '未走访'], ['in', '已参保'], ['
  * @param {Asked} asked
  * @param {Record<Chip | 'all', number>} counts
  * @param {(change: Partial<Asked>) => void} ask
+ * @param {boolean} [quiet] nobody has to be visited
  */
-export function finder(asked, counts, ask) {
+export function finder(asked, counts, ask, quiet = false) {
   const type = (/** @type {Event} */ event) => ask({ query: /** @type {HTMLInputElement} */ (event.target).value });
   return html`<div class="finder stack stack--s" role="search">
     <div class="affix"><i class="i i-search" aria-hidden="true"></i><input class="input" type="search" .value=${asked.query}
       placeholder="姓名、拼音首字母、证件尾号" aria-label="找人：姓名、拼音首字母、户号、证件号或电话后四位"
       autocomplete="off" enterkeyhint="search" @input=${type}></div>
     ${asked.query ? nothing : html`<div class="chips" role="group" aria-label="按状态筛选">
-      ${CHIPS.filter(([name]) => counts[name] || name === 'all' || name === 'todo').map(([name, word]) => html`<button
+      ${CHIPS.filter(([name]) => counts[name] || name === 'all' || name === 'todo').filter(([name]) => !quiet || name !== 'todo').map(([name, word]) => html`<button
         class="chip" type="button" aria-pressed=${asked.chip === name ? 'true' : 'false'}
         @click=${() => ask({ chip: name })}>${word} <b>${counts[name]}</b></button>`)}</div>`}
   </div>`;

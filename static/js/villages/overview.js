@@ -28,10 +28,22 @@ export function overviewOf(store, today) {
   }
   /** @returns {Overview} */
   return () => {
-    const visits = store.households().map(visit);
+    const visits = store.households().filter((one) => isHome(store, one)).map(visit);
     const { gateBp, goalBp } = marksOf(store);
     return { visits, coverage: coverageOf(visits, gateBp, goalBp), counts: chipCounts(visits) };
   };
+}
+
+const SERVER_MADE = /^s[0-9]{6}-/;
+
+/**
+ * A household that a group made for its people is visited where it takes part, and nowhere else.
+ * @param {VillageStore} store
+ * @param {HouseholdView} household
+ */
+function isHome(store, { id, members, enrollment, delivery }) {
+  if (SERVER_MADE.test(id) || enrollment || delivery === 'DRAFT' || members.some((one) => one.on_roster)) return true;
+  return !store.policyholders().some((group) => members.some((one) => group.members?.includes(one.id)));
 }
 
 /**
@@ -56,10 +68,11 @@ export function marksOf({ village, campaign, template }) {
  * @param {string} today
  */
 function tally({ template, campaign }, members, insured, today) {
-  if (!template?.group) return { eligible: 0, insured: 0 };
+  const group = template?.group;
+  if (!group) return { eligible: 0, insured: 0 };
   const roster = members.filter((one) => one.on_roster)
     .map((one) => ({ ...one, birth_date: birthOf(one, today), previous_end: one.previous_end_on }));
-  return participation({ template, roster, insured, effective: campaign?.scheme_start_on ?? today });
+  return participation({ template: { ...template, group }, roster, insured, effective: campaign?.scheme_start_on ?? today });
 }
 
 /**

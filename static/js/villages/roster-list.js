@@ -13,7 +13,7 @@ import { visibleRows } from './window.js';
 /** @import { Overview } from './overview.js' */
 /** @import { Hit } from './search.js' */
 /** @import { Visit } from './visits.js' */
-/** @typedef {{ pathOf: (id: string) => string, opening: (id: string) => void }} Links */
+/** @typedef {{ pathOf: (id: string) => string, opening: (id: string) => void, quiet?: boolean }} Links quiet: nobody has to be visited */
 
 const ROW_REM = 4.5; // as .vrows > li in phone.css
 const FOLD_AFTER = 12; // pixels scrolled in one direction
@@ -81,7 +81,7 @@ export class RosterList {
    */
   groups(visits, next, all) {
     if (!visits.length) return empty(all ? '花名册是空的' : '这一类没有户', all ? '请联系乡镇主管导入花名册。' : '换一个筛选看看。');
-    return grouped(visits).map(([name, members]) => section(name, head(name, members), members.length, this.ranges,
+    return grouped(visits).map(([name, members]) => section(name, head(name, members, this.links.quiet), members.length, this.ranges,
       (first, end) => repeat(members.slice(first, end), ({ household }) => household.id,
         (visit, no) => row(visit, next, this.links, first + no, members.length))));
   }
@@ -148,9 +148,10 @@ function grouped(visits) {
 /**
  * @param {string} name
  * @param {Visit[]} members
+ * @param {boolean} [quiet]
  */
-function head(name, members) {
-  const todo = members.filter(({ chip }) => chip === 'todo').length;
+function head(name, members, quiet = false) {
+  const todo = quiet ? 0 : members.filter(({ chip }) => chip === 'todo').length;
   return html`<b>${name || '未分组'}</b>${members.length} 户${todo ? `·未走访 ${todo} 户` : ''}`;
 }
 
@@ -178,7 +179,7 @@ function row({ household, pill: state }, next, links, place, size) {
   const facts = [householdNo(household), `${household.members.length}人`, household.address].filter(Boolean);
   return html`<li aria-setsize=${size} aria-posinset=${place + 1}><a class="row ${household.id === next ? 'row--next' : ''}"
     href=${links.pathOf(household.id)} @click=${() => links.opening(household.id)}><span class="row__main"><span
-    class="row__title"><span class="clip">${nameOf(household)}</span></span><span class="row__sub clip">${facts.join('·')}</span></span>${pill(state)}</a></li>`;
+    class="row__title"><span class="clip">${nameOf(household)}</span></span><span class="row__sub clip">${facts.join('·')}</span></span>${links.quiet && state === 'todo' ? nothing : pill(state)}</a></li>`;
 }
 
 /**
@@ -196,7 +197,7 @@ function hitRow({ household, person, head: isHead, mark }, visit, relations, lin
     : [`户主 ${headOf(household)?.name ?? ''}`, relation];
   return html`<li aria-setsize=${size} aria-posinset=${place + 1}><a class="row" href=${links.pathOf(household.id)}
     @click=${() => links.opening(household.id)}><span class="row__main"><span class="row__title"><span class="clip">${marked(person.name ?? '', mark)}</span></span><span
-    class="row__sub clip">${facts.filter(Boolean).join('·')}</span></span>${visit ? pill(visit.pill) : nothing}</a></li>`;
+    class="row__sub clip">${facts.filter(Boolean).join('·')}</span></span>${visit && !(links.quiet && visit.pill === 'todo') ? pill(visit.pill) : nothing}</a></li>`;
 }
 
 /**

@@ -7,8 +7,11 @@ import { gateWords, missing } from '../ui/coverage.js';
 import { householdNo, percent, villageName } from '../ui/format.js';
 import { lastHousehold, rememberHousehold, rememberVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
+import { t } from '../ui/words.js';
+import { campaignChoice, partnerLine } from './campaign-choice.js';
 import { createDownloads } from './download.js';
 import { finder } from './finder.js';
+import { partsOf, villagePath } from './paths.js';
 import { RosterList } from './roster-list.js';
 import { buildIndex, find } from './search.js';
 import { storesOf } from './stores.js';
@@ -33,10 +36,11 @@ const asked = new WeakMap();
  * @returns {Promise<Screen>}
  */
 export async function openRoster(app, params) {
-  const village = Number(params.village);
+  const { village } = partsOf(params.village);
   if (!app.phone.downloaded(village)?.ready) return notYet(app, village);
-  const opened = await storesOf(app.phone).open(village);
+  const opened = await storesOf(app.phone).open(params.village);
   rememberVillage(app.phone, village);
+  if (opened.store.campaign?.kind === 'MICRO_GROUP') app.go(villagePath(opened.store), { replace: true });
   return roster(app, village, opened);
 }
 
@@ -57,9 +61,10 @@ function roster(app, village, { store, overview }) {
   const list = new RosterList(app, {
     pathOf(id) {
       const household = store.household(id);
-      return `#/village/${village}/household/${id}${household && isReturned(household) ? '/returned' : ''}`;
+      return `#/village/${store.key}/household/${id}${household && isReturned(household) ? '/returned' : ''}`;
     },
     opening: (id) => rememberHousehold(app.phone, village, id),
+    quiet: store.template?.group === null,
   });
 
   /** @param {Partial<typeof search>} change */
@@ -78,12 +83,13 @@ function roster(app, village, { store, overview }) {
     const relations = store.dictionaries.RELATION;
     return page(app, {
       title: name, back: '/villages', flush: true,
-      more: html`<div class="line line--base line--wrap"><b>${percent(coverage.server + coverage.local, coverage.eligible)}</b><span
+      more: html`${campaignChoice(store)}${partnerLine(store.campaign)}${store.template?.group === null ? borrowers(visits)
+        : html`<div class="line line--base line--wrap"><b>${percent(coverage.server + coverage.local, coverage.eligible)}</b><span
         class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><span
-        class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(name, coverage)}`,
-      main: html`${finder(search, counts, ask)}${hits
-        ? list.hits(hits, known, relations) : list.groups(chosen, next?.id ?? null, search.chip === 'all')}`,
-      dock: visits.length ? dock(known, next, () => rememberVillage(app.phone, village), village) : undefined,
+        class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(name, coverage)}`}`,
+      main: html`${finder(search, counts, ask, store.template?.group === null)}${hits
+        ? list.hits(hits, known, relations) : list.groups(chosen, store.template?.group === null ? null : next?.id ?? null, search.chip === 'all')}`,
+      dock: visits.length ? dock(store, known, next, () => rememberVillage(app.phone, village)) : undefined,
     });
   }
   return {
@@ -95,21 +101,34 @@ function roster(app, village, { store, overview }) {
 }
 
 /**
+ * Where nobody has to be visited, what counts is who has joined.
+ * @param {Overview['visits']} visits
+ */
+function borrowers(visits) {
+  const joined = visits.filter(({ chip }) => chip === 'in');
+  const people = joined.reduce((sum, { household }) => sum + (household.enrollment?.insured.filter(({ included }) => included).length ?? 0), 0);
+  return html`<div class="line line--base line--wrap"><b>${t`已参保 ${people} 人`}</b><span class="t-s push">${t`找到借款人那一户，打开登记`}</span></div>`;
+}
+
+/**
+ * @param {VillageStore} store
  * @param {Overview} overview
  * @param {ReturnType<typeof nextVisit>} next
  * @param {() => void} opening
- * @param {number} village
  */
-function dock({ counts, coverage }, next, opening, village) {
+function dock(store, { counts, coverage }, next, opening) {
+  if (store.template?.group === null) {
+    return counts.in ? html`<div class="dock__row"><a class="btn btn--main" href="#/hand-in/${store.key}">去交件 <i class="i i-next" aria-hidden="true"></i></a></div>` : undefined;
+  }
   if (next) {
-    return html`<div class="dock__row"><a class="btn btn--main" href="#/village/${village}/household/${next.id}"
+    return html`<div class="dock__row"><a class="btn btn--main" href="#/village/${store.key}/household/${next.id}"
       @click=${opening}><span>下一户·${nameOf(next)} ${householdNo(next)}</span> <i class="i i-next"
       aria-hidden="true"></i></a></div>`;
   }
   const short = missing(coverage);
   const rest = short ? `还差 ${short} 人${counts.no ? `，看看不参保的 ${counts.no} 户` : ''}。` : '';
   return html`<p class="t-b" role="status">全村都走访过了。${rest}</p><div class="dock__row"><a
-    class="btn btn--main" href="#/hand-in/${village}">去交件 <i class="i i-next" aria-hidden="true"></i></a></div>`;
+    class="btn btn--main" href="#/hand-in/${store.key}">去交件 <i class="i i-next" aria-hidden="true"></i></a></div>`;
 }
 
 /**

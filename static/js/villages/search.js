@@ -56,6 +56,18 @@ export function find(index, query) {
 }
 
 /**
+ * @param {Entry[]} index
+ * @param {string} query
+ * @returns {Entry[]} every person that fits, in the order of the index
+ */
+export function findPeople(index, query) {
+  const wanted = plain(query);
+  if (!wanted) return [];
+  const fits = /^[0-9]+x?$/.test(wanted) ? fitsDigits(wanted, wanted.replace(/^0+/, '')) : fitsLetters(wanted);
+  return index.filter((entry) => fits(entry) !== null);
+}
+
+/**
  * The end of an ID number or phone: from its first digits on, or all of a number typed in full.
  * @param {string} wanted
  * @param {string} number without zeros in front

@@ -1,10 +1,11 @@
 /** The downloaded villages, opened, each with its overview; kept while the app runs. */
 
 import { overviewOf } from './overview.js';
+import { partsOf } from './paths.js';
 
 /** @import { Phone, VillageStore } from '../phone.d.ts' */
 /** @import { Overview } from './overview.js' */
-/** @typedef {{ store: VillageStore, overview: () => Overview }} Opened */
+/** @typedef {{ store: VillageStore, campaign: VillageStore['campaign'], overview: () => Overview }} Opened */
 
 /** @type {WeakMap<Phone, Stores>} */
 const kept = new WeakMap();
@@ -40,21 +41,39 @@ class Stores {
   constructor(phone, label) {
     this.phone = phone;
     this.label = label;
-    /** @type {Map<number, Opened>} */
+    /** By key of the store. @type {Map<string, Opened>} */
     this.opened = new Map();
   }
 
   /**
-   * @param {number} village complete on this phone
-   * @returns {Promise<Opened>}
+   * @param {string | number} key village, complete on this phone, and maybe one of its campaigns
+   * @returns {Promise<Opened>} of the village's first campaign, where that one is over
    */
-  async open(village) {
+  async open(key) {
+    const { village, campaign } = partsOf(key);
     const store = await this.phone.openVillage(village);
-    const known = this.opened.get(village);
-    if (known?.store === store) return known;
-    const opened = { store, overview: overviewOf(store, this.phone.today()) };
-    this.opened.set(village, opened);
+    return this.face((campaign && store.of(campaign)) || store);
+  }
+
+  /**
+   * @param {VillageStore} store
+   * @returns {Opened}
+   */
+  face(store) {
+    const known = this.opened.get(store.key);
+    if (known?.store === store && known.campaign === store.campaign) return known;
+    const opened = { store, campaign: store.campaign, overview: overviewOf(store, this.phone.today()) };
+    this.opened.set(store.key, opened);
     return opened;
+  }
+
+  /**
+   * A village as each of its open campaigns sees it.
+   * @param {Opened} opened
+   * @returns {Opened[]}
+   */
+  faces({ store }) {
+    return store.sales.flatMap(({ campaign }) => store.of(campaign.id) ?? []).map((one) => this.face(one));
   }
 
   /** Granted villages that are complete on this phone. */
@@ -69,15 +88,16 @@ class Stores {
 
   /** A village has become complete and is not open yet. */
   get behind() {
-    return this.here().some(({ village }) => !this.opened.has(village));
+    return this.here().some(({ village }) => !this.opened.has(String(village)));
   }
 
   /** @param {number} village */
   get(village) {
-    return this.opened.get(village);
+    return this.opened.get(String(village));
   }
 
+  /** Every opened village in every campaign. */
   all() {
-    return [...this.opened.values()];
+    return this.here().flatMap(({ village }) => this.get(village) ?? []).flatMap((opened) => this.faces(opened));
   }
 }

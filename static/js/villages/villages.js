@@ -7,8 +7,10 @@ import { gateWords, missing } from '../ui/coverage.js';
 import { daysBetween, moment, monthDay, percent, percentOfBp, villageName } from '../ui/format.js';
 import { lastVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
+import { t } from '../ui/words.js';
 import { createDownloads } from './download.js';
 import { inOrder } from './order.js';
+import { householdPath, villagePath } from './paths.js';
 import { storesOf } from './stores.js';
 import { isReturned, nameOf } from './visits.js';
 
@@ -16,7 +18,12 @@ import { isReturned, nameOf } from './visits.js';
 /** @import { App, Screen } from '../ui/types.d.ts' */
 /** @import { Coverage } from '../ui/coverage.js' */
 /** @import { Overview } from './overview.js' */
-/** @typedef {{ village: GrantedVillage, overview: Overview | null, begun: boolean }} Card */
+/** @import { VillageStore } from '../phone.d.ts' */
+/** @import { Opened } from './stores.js' */
+/**
+ * @typedef {{ village: GrantedVillage, overview: Overview | null, begun: boolean, faces: Opened[] }} Card
+ *   faces: the village as each of its open campaigns sees it
+ */
 
 const FEW = 8;
 
@@ -36,10 +43,13 @@ export async function openVillages(app) {
 
   /** @returns {Card[]} */
   function cards() {
-    const list = (app.phone.state()?.villages ?? []).map((village) => ({
-      village: { ...village, name: villageName(village.name) }, overview: stores.get(village.village)?.overview() ?? null,
-      begun: app.phone.downloaded(village.village) !== null,
-    }));
+    const list = (app.phone.state()?.villages ?? []).map((village) => {
+      const opened = stores.get(village.village);
+      return {
+        village: { ...village, name: villageName(village.name) }, overview: opened?.overview() ?? null,
+        begun: app.phone.downloaded(village.village) !== null, faces: opened ? stores.faces(opened) : [],
+      };
+    });
     return inOrder(list, lastVillage(app.phone));
   }
 
@@ -84,22 +94,38 @@ function screen(app, all, { downloads, wanted, search }) {
  * @param {boolean} first
  * @param {ReturnType<typeof createDownloads>} downloads
  */
-function villageCard({ village, overview }, first, downloads) {
+function villageCard({ village, overview, faces }, first, downloads) {
   const { village: code, name } = village;
   if (!overview) {
     return html`<section class="card stack stack--s"><h2>${name}</h2>${downloads.view(code, name, first)}</section>`;
   }
   const { coverage, counts } = overview;
-  const body = html`<div class="line line--base line--wrap"><h2>${name}</h2><span class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><b
+  const body = faces[0] && !faces[0].store.template?.group ? html`<h2>${name}</h2><p class="t-s">${faces[0].store.campaign?.name ?? t`现在没有在办的活动`}</p>`
+    : html`<div class="line line--base line--wrap"><h2>${name}</h2><span class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><b
       class="push pct">${percent(coverage.server + coverage.local, coverage.eligible)}</b></div>
     ${coverageBar(name, coverage)}
     <div class="line line--wrap t-s">${gate(coverage)}<span class="push">未走访 ${counts.todo} 户${first ? nothing
       : html` <i class="i i-next" aria-hidden="true"></i>`}</span></div>`;
-  const href = `#/village/${code}`;
-  if (!first) return html`<a class="card stack stack--s" href=${href}>${body}</a>`;
-  const word = wordOf(counts);
-  return html`<section class="card stack stack--s">${body}<a class="btn btn--main btn--wide" href=${href}
-    aria-label="${word}：${name}">${word} <i class="i i-next" aria-hidden="true"></i></a></section>`;
+  const href = `#${faces[0] ? villagePath(faces[0].store) : `/village/${code}`}`;
+  const [main, ...others] = faces;
+  if (!first && !others.length) return html`<a class="card stack stack--s" href=${href}>${body}</a>`;
+  const word = main && !main.store.template?.group ? t`打开花名册` : wordOf(counts);
+  return html`<section class="card stack stack--s">${body}<a class="btn ${first ? 'btn--main' : ''} btn--wide" href=${href}
+    aria-label="${word}：${name}">${word} <i class="i i-next" aria-hidden="true"></i></a>${others.length ? html`<ul class="rows rows--in" aria-label=${
+    t`${name}在办的其他活动`}>${others.map(({ store }) => html`<li>${otherCampaign(store)}</li>`)}</ul>` : nothing}</section>`;
+}
+
+/**
+ * A further campaign of a village, with how many have joined it.
+ * @param {VillageStore} store
+ */
+function otherCampaign(store) {
+  const joined = store.enrolled().filter(({ enrollment }) => enrollment?.outcome === 'ENROLL');
+  const people = joined.reduce((sum, { enrollment }) => sum + (enrollment?.insured.filter(({ included }) => included).length ?? 0), 0);
+  const begun = store.resting('group:').length;
+  const facts = [joined.length ? t`已参保 ${people} 人` : t`还没有人参保`, begun ? t`${begun} 个团单没存好` : ''].filter(Boolean).join('·');
+  return html`<a class="row" href="#${villagePath(store)}"><span class="row__main"><span class="row__title">${store.campaign?.name}</span><span
+    class="row__sub">${facts}</span></span><i class="i i-next" aria-hidden="true"></i></a>`;
 }
 
 /** @param {Overview['counts']} counts */
@@ -146,13 +172,12 @@ function others(shown, count, main, downloads, search) {
 
 /** @param {Card[]} cards */
 function returned(cards) {
-  const back = cards.flatMap(({ village, overview }) => (overview?.visits ?? [])
-    .filter(({ household }) => isReturned(household))
-    .map(({ household }) => ({ village: village.village, household })));
+  const back = cards.flatMap(({ faces }) => faces.flatMap(({ store }) => store.enrolled().filter(isReturned)
+    .map((household) => ({ store, household }))));
   if (!back.length) return nothing;
   const names = back.slice(0, 2).map(({ household }) => `${nameOf(household)}户`).join('、');
-  const [{ village, household }] = back;
-  const href = back.length === 1 ? `#/village/${village}/household/${household.id}` : '#/sync';
+  const [{ store, household }] = back;
+  const href = back.length === 1 ? `#${householdPath(store, household)}` : '#/sync';
   return html`<a class="banner" data-tone="warn" href=${href}><i class="i i-ret" aria-hidden="true"></i>
     <span class="grow"><b>${back.length} 户被退回，要你改</b>${names}${back.length > 2 ? '等' : ''}</span><i
     class="i i-next" aria-hidden="true"></i></a>`;
@@ -169,9 +194,9 @@ function noVillage(app) {
 function footing({ phone }) {
   const { lastContactAt } = phone.status;
   const today = phone.today();
-  const lines = (phone.state()?.campaigns ?? []).filter(({ status }) => status === 'OPEN').map(({ name, closes_on: closes }) => {
+  const lines = (phone.state()?.campaigns ?? []).filter(({ status }) => status === 'OPEN').map(({ name, partner, closes_on: closes }) => {
     const days = daysBetween(today, closes);
-    return [name, `${monthDay(closes)}截止${days >= 0 ? `，还有 ${days} 天` : '，已过截止日'}`];
+    return [partner ? t`${name}，和${partner.name}联合办理` : name, `${monthDay(closes)}截止${days >= 0 ? `，还有 ${days} 天` : '，已过截止日'}`];
   });
   return html`<p class="t-s">${lines.flat().map((line) => html`${line}<br>`)}${lastContactAt
     ? `上次同步：${moment(lastContactAt, today)}` : '还没有同步过'}</p>`;

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -62,6 +63,19 @@ def test_what_arrives_while_the_copy_is_made_is_not_safe_yet(app, install):
         service.settle(session, service.marks(copy), at=clock.now())
 
     assert _safe_seq() == 41
+
+
+@embedded_only
+def test_the_copy_just_made_is_kept_though_the_clock_went_back(app, install, time):
+    for _ in range(service.KEEP):
+        back_up()
+        time.at += timedelta(minutes=10)
+    time.at -= timedelta(days=400)
+
+    copy = back_up()
+
+    assert copy.exists()
+    assert len(list(copy.parent.glob("*.sqlite3"))) == service.KEEP
 
 
 @embedded_only

@@ -76,6 +76,54 @@ def test_a_difference_in_price_says_both_figures():
     ]
 
 
+@pytest.mark.parametrize(
+    ("shares", "code"),
+    [({"INDIVIDUAL": 3000}, "SHARES_MISMATCH"), ({"INDIVIDUAL": 2500}, "SHARES_SUM")],
+)
+def test_a_difference_in_shares_says_both_splits(shares, code):
+    claimed = {"premium_fen": 3000, "shares": shares}
+    verdict = judge(case(enrollment={"claimed": claimed}, line={"claimed": claimed}))
+    computed = {"INDIVIDUAL": 2500, "COLLECTIVE": 500, "FISCAL": 0, "SPONSOR": 0, "INSURER": 0}
+
+    assert [(one["code"], one["path"], one["source"]) for one in verdict.findings] == [
+        (code, "claimed.shares", "RULES"),
+        (code, "members[0].claimed.shares", "RULES"),
+    ]
+    for one in verdict.findings:
+        assert one["detail"] == {
+            "claimed_fen": 3000, "computed_fen": 3000,
+            "claimed_shares": shares, "computed_shares": computed,
+        }  # fmt: skip
+
+
+def test_a_claim_in_mixed_plans_is_judged_too():
+    plan = {
+        **template()["plans"][0],
+        "code": "H",
+        "basis": "HOUSEHOLD",
+        "rates": [{"when": {}, "premium_fen": 1}],
+    }
+    mixed = {**template(), "plans": [*template()["plans"], plan]}
+    other = {**PERSON, "id": "p2", "id_no": "519901198005210016"}
+    verdict = judge(case(
+        template=mixed, persons=[PERSON, other],
+        lines=[{**LINE, "claimed": {"premium_fen": 1}}, {**LINE, "id": "i2", "person": "p2", "plan": "H"}],
+    ))  # fmt: skip
+    [found] = [one for one in verdict.findings if one["code"] == "PREMIUM_MISMATCH"]
+
+    assert found["detail"] == {"claimed_fen": 1, "computed_fen": None}
+    assert "PLAN_MIXED" in {one["code"] for one in verdict.findings}
+
+
+def test_what_the_phone_claimed_never_becomes_the_price():
+    claimed = {"premium_fen": 1, "shares": {"INDIVIDUAL": 1}}
+    verdict = judge(case(enrollment={"claimed": claimed}, line={"claimed": claimed}))
+
+    assert verdict.computed["premium_fen"] == verdict.lines["i1"]["premium_fen"] == 3000
+    assert verdict.computed["shares"]["INDIVIDUAL"] == 2500
+    assert {one["code"] for one in verdict.findings} == {"PREMIUM_MISMATCH", "SHARES_MISMATCH"}
+
+
 @pytest.mark.parametrize("outcome", ["DECLINED", "AWAY", None])
 def test_who_does_not_enroll_is_not_judged_by_the_rules(outcome):
     verdict = judge(case(enrollment={"outcome": outcome}, money=()))

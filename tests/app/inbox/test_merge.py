@@ -71,7 +71,7 @@ def test_a_lost_field_does_not_hold_back_the_others():
 
     assert write(one, 10, address="新", group_name="2组") == ["address"]
     assert (one.row["address"], one.row["group_name"]) == ("旧", "2组")
-    assert one.contested
+    assert one.lost_here
 
 
 @pytest.mark.parametrize("meta", [{}, {"address": [41, OTHER]}])

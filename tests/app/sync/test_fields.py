@@ -78,7 +78,7 @@ BAD = [
     ("en", {"answers": {"a": {"b": 1}}}), ("en", {"answered_return_no": 0}), ("en", {"outcome": "enroll"}),
     ("in", {"included": 1}), ("in", {"copies": "1"}), ("in", {"beneficiaries": {}}),
     ("in", {"loan": {"principal_fen": 10**13}}), ("co", {"withdrawn_on": "soon"}),
-    ("cl", {"void_reason": ["x"]}), ("ba", {"totals": None}), ("ph", {"contact": {"phone": "1"}}),
+    ("cl", {"void_reason": ["x"]}), ("ba", {"totals": None}), ("ph", {"contact": {"phone": 1}}),
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The phone's JavaScript engine against this server: both halves of the protocol agree."""
 
+import hashlib
 import json
 import subprocess
 import threading
@@ -9,12 +10,13 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from app import clock
+from app.attachments.service import read
 from app.batches.models import Batch
 from app.batches.service import Decision, return_lines
 from app.db import transaction
 from app.enrollment.models import Enrollment
 from tests.app.sync.conftest import Register
-from tests.factories import PASSWORD, ROOT, SECOND, VILLAGE, actor
+from tests.factories import COUNTY, PASSWORD, ROOT, SECOND, VILLAGE, actor
 
 
 @pytest.fixture
@@ -95,3 +97,20 @@ def test_a_returned_household_goes_back_into_its_batch_with_the_sums_right(app, 
     assert [answer["status"], answer["findings"], answer["agree"]] == ["IN_BATCH", [], True]
     assert answer["computed"]["premium_fen"] == 9000
     assert answer["batch"] == "SUBMITTED"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_photos_arrive_whole_and_once_however_often_the_connection_breaks(
+    app, county, origin, seed
+):
+    Register(2)
+    answer = run("real_photos.mjs", origin, str(VILLAGE), PASSWORD, str(seed))
+
+    assert answer["seen"]["cuts"] > 5
+    assert (answer["left"], answer["after"]) == (0, 0)
+    assert answer["before"] > 0
+    assert answer["seen"]["uploaded"] == answer["total"]  # no piece was taken twice
+    for sha256 in answer["hashes"]:
+        body = read(COUNTY, sha256)
+        assert body is not None
+        assert hashlib.sha256(body).hexdigest() == sha256

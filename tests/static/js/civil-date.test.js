@@ -37,6 +37,13 @@ test('a month later is the same day, or the last of a shorter month', () => {
   assert.equal(lastDayOfTerm('2026-01-31', 1), '2026-02-27');
 });
 
+test('nothing lies after the last day of the calendar', () => {
+  assert.equal(addDays('9999-12-30', 365), '9999-12-31');
+  assert.equal(addMonths('9999-12-31', 12), '9999-12-31');
+  assert.equal(lastDayOfTerm('9999-01-01', 12), '9999-12-31');
+  assert.equal(lastDayOfTerm('9998-12-31', 12), '9999-12-30');
+});
+
 test('started months are the least whose term reaches the end', () => {
   fc.assert(fc.property(days, fc.integer({ min: 0, max: 1900 }), (from, length) => {
     const [start, end] = [iso(from), iso(from + length)];

@@ -16,8 +16,15 @@ export class FakeServer {
   constructor() {
     this.data = { epoch: [1, 'e1'], count: 0, rows: {}, installs: {} };
     this.keys = {};
+    this.campaigns = [CAMPAIGN];
+    /** Body of each product version, by code. */
+    this.templates = {};
     this.log = [];
     this.signedIn = true;
+    /** Villages of the person; installs that were stopped; ops handed over by those. */
+    this.granted = [VILLAGE];
+    this.revoked = new Set();
+    this.wills = [];
     this.safeKind = 'NONE';
     this.safe = 0;
     /** Set by a test: (call) => 'LOST' | 'CUT' | 'REFUSE' | 'TRUNCATED' | undefined. */
@@ -76,7 +83,7 @@ export class FakeServer {
   }
 
   async route(call) {
-    const { method, path, query, body } = call;
+    const { method, path, query, body, headers } = call;
     if (path === '/api/v1/session' && method === 'POST') {
       if (body.password !== 'right') return [401, { code: 'SIGN_IN_FAILED' }];
       this.signedIn = true;
@@ -86,11 +93,13 @@ export class FakeServer {
     }
     if (!this.signedIn) return [401, { code: 'SIGNED_OUT' }];
     if (path === '/api/v1/sync/installs') return this.register(body);
+    if (path === '/api/v1/sync/lastwill') return this.will(call);
+    if (this.revoked.has(headers['Vsync-Install'] ?? body?.install)) return [403, { code: 'DEVICE_REVOKED' }];
     if (path === '/api/v1/sync/push') return this.push(call);
     if (path === '/api/v1/sync/state') return this.state(call.headers['Vsync-Install']);
     if (path.endsWith('/changes')) return this.changes(Number(query.get('after')), Number(query.get('limit')));
     if (path.endsWith('/snapshot')) return this.snapshot(query.get('page'));
-    if (path.startsWith('/api/v1/product-versions')) return [200, { template: 'T' }];
+    if (path.startsWith('/api/v1/product-versions')) return [200, this.templates[path.split('/')[4]] ?? { template: 'T' }];
     if (path.startsWith('/api/v1/dictionaries')) return [200, { sha: 'd', items: [] }];
     return [method === 'DELETE' ? 204 : 404, null];
   }
@@ -107,10 +116,10 @@ export class FakeServer {
     const { last } = this.data.installs[install] ??= { last: 0, ops: {} };
     return [200, {
       epoch: this.data.epoch, scope: 1, last_seq: last, safe_seq: this.safe, safe_kind: this.safeKind, lease_until: 1,
-      server_time: 1764001122, results_to: 0, revoke: [], campaigns: [CAMPAIGN],
-      villages: [{ village: VILLAGE, name: 'V', ver: this.ver(), state: 'GRANTED' }],
-      product_versions: [{ code: 'WV', version: 1, sha: 'p', status: 'PUBLISHED' }],
-      dictionaries: [{ set: 'RELATION', sha: 'd' }] }, { ETag: `"${this.ver()}-${last}"` }];
+      server_time: 1764001122, results_to: 0, revoke: [], campaigns: this.campaigns,
+      villages: this.granted.map(village => ({ village, name: 'V', ver: this.ver(), state: 'GRANTED' })),
+      product_versions: this.campaigns.map(one => ({ code: one.product_code, version: one.product_version, sha: 'p', status: 'PUBLISHED' })),
+      dictionaries: [{ set: 'RELATION', sha: 'd' }] }, { ETag: `"${this.ver()}-${last}-${this.granted}"` }];
   }
 
   async push({ body, headers, bytes, path }) {
@@ -121,7 +130,7 @@ export class FakeServer {
     const before = new Map(Object.entries(this.data.rows).map(([name, row]) => [name, row._v]));
     for (const op of ops) {
       const known = install.ops[op.seq];
-      if (known && known.text !== op.text) return [409, { code: 'SEQ_REUSED' }];
+      if (known && known.text !== op.text) return [409, { code: 'SEQ_REUSED', seq: op.seq }];
       if (!known && op.seq !== install.last + 1) return [409, { code: 'GAP', have: install.last }];
       if (known) continue;
       install.ops[op.seq] = { text: op.text, ...this.apply(op, body.install) };
@@ -137,6 +146,19 @@ export class FakeServer {
       ex: results.filter(([, one]) => one.lost.length).map(([seq, one]) => [seq, 'conflict', { f: one.lost }]),
       ...body.pull ? { pull: this.page(after, body.pull.limit, echo) } : {},
     }];
+  }
+
+  /** Kept aside, in order; no session is asked for. */
+  async will({ body, headers, bytes, path }) {
+    if (!await this.verified(body.install, headers, bytes, path)) return [403, { code: 'BAD_SIGNATURE' }];
+    const install = this.data.installs[body.install];
+    for (const op of opsOf(body)) {
+      if (op.seq <= install.last) continue;
+      if (op.seq !== install.last + 1) return [409, { code: 'GAP', have: install.last }];
+      install.last = op.seq;
+      this.wills.push(op.seq);
+    }
+    return [202, { last: install.last, epoch: this.data.epoch }];
   }
 
   async verified(install, headers, bytes, path) {

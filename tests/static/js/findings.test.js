@@ -32,7 +32,7 @@ test('only a BLOCK blocks, and few of them may be overridden', () => {
 });
 
 test('a code of a newer server is shown, one of ours must be in the table', () => {
-  assert.equal(sentence('ID_EMPTY'), '没有填写证件号码');
+  assert.equal(sentence('ID_EMPTY'), '没有填写证件号码，照证件补上');
   assert.equal(sentence('NEW_CODE'), 'NEW_CODE');
   assert.throws(() => finding('NEW_CODE', 'id_no'), RangeError);
 });

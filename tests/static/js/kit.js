@@ -27,8 +27,9 @@ export function browser(server, seed = 1) {
 }
 
 /** A server with a few households, a phone signed in and the village downloaded. */
-export async function start({ households = 4, login = 'agent01' } = {}) {
+export async function start({ households = 4, login = 'agent01', prepare = () => undefined } = {}) {
   const server = new FakeServer();
+  prepare(server);
   for (let n = 1; n <= households; n += 1) {
     server.write('hh', `s001001-${n}`, { group_name: 'g1', phone: null, walk_order: n });
     server.write('ps', `s001001-${100 + n}`, { household: `s001001-${n}`, name: `person${n}`, phone: null });

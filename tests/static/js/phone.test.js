@@ -146,7 +146,9 @@ test('without a sign-in the queue stays and goes out after it', async () => {
 
   assert.equal(phone.status.needsSignIn, false);
   assert.equal(phone.status.unsentOps, 0);
-  assert.equal(server.log.filter(call => call.path.endsWith('/installs')).length, 1);
+  const named = server.log.filter(call => call.path.endsWith('/installs')).map(call => call.body);
+  assert.deepEqual([named[1].jwk, named[1].install], [named[0].jwk, phone.session.install]);
+  assert.equal(Object.keys(server.data.installs).length, 1);
   phone.close();
 });
 

@@ -4,15 +4,17 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 
 import { casesOf, vectorFiles } from '../../../tools/vectors.mjs';
 
 const folder = fileURLToPath(new URL('../../vectors/', import.meta.url));
 
 for (const file of vectorFiles(folder)) {
-  for (const { name, expect, run } of casesOf(join(folder, file))) {
-    test(`${file}: ${name}`, () => {
-      assert.deepEqual(JSON.parse(JSON.stringify(run())), expect);
-    });
-  }
+  test(file, () => {
+    const answers = casesOf(join(folder, file)).map(({ name, expect, run }) =>
+      ({ name, expect, result: JSON.parse(JSON.stringify(run())) }));
+    const wrong = answers.filter(({ expect, result }) => !isDeepStrictEqual(result, expect));
+    assert.deepEqual(wrong.map(({ name, result }) => ({ name, result })), wrong.map(({ name, expect }) => ({ name, result: expect })));
+  });
 }

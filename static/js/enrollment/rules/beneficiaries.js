@@ -30,7 +30,7 @@ export function checkBeneficiaries(rule, beneficiaries) {
       found.push(finding('BENEFICIARY_LEGAL_MIXED', 'beneficiaries'));
     }
   }
-  if (rule === 'LENDER_FIRST' && !lenderIsFirst(ranks)) found.push(finding('BENEFICIARY_LENDER', 'beneficiaries'));
+  if (rule === 'LENDER_FIRST' && !lenderIsFirst(beneficiaries)) found.push(finding('BENEFICIARY_LENDER', 'beneficiaries'));
   return found;
 }
 
@@ -82,11 +82,12 @@ function entryFaults(rule, beneficiary) {
 function sharesFit(rank) {
   const shares = rank.map(({ share_bp: bp }) => bp ?? null);
   if (shares.every((bp) => bp === null)) return true;
-  return shares.every((bp) => bp !== null && bp >= 1) && shares.reduce((sum, bp) => Number(sum) + Number(bp), 0) === 10000;
+  return shares.every((bp) => Number(bp) >= 1) && shares.reduce((sum, bp) => Number(sum) + Number(bp), 0) === 10000;
 }
 
-/** @param {Map<number, Beneficiary[]>} ranks */
-function lenderIsFirst(ranks) {
-  const first = ranks.get(Math.min(...ranks.keys())) ?? [];
+/** @param {Beneficiary[]} beneficiaries */
+function lenderIsFirst(beneficiaries) {
+  const lowest = Math.min(...beneficiaries.map(orderOf));
+  const first = beneficiaries.filter((one) => orderOf(one) === lowest);
   return first.length === 1 && first[0].kind === 'LENDER';
 }

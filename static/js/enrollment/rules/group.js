@@ -12,15 +12,12 @@ import { isRefusedOccupation } from './person.js';
 
 /** @import { Finding, GroupLine, GroupRule, Participation, Policyholder, RosterEntry, Template } from '../../products/types.d.ts' */
 /**
- * @typedef {Pick<Template, 'group' | 'age' | 'occupation' | 'renewal_grace_days'>} Gate what decides who counts
+ * @typedef {Pick<Template, 'age' | 'occupation' | 'renewal_grace_days'> & { group: GroupRule }} Gate what decides who counts
  * @typedef {{
  *   template: Template, stage: 'ISSUE' | 'IN_FORCE', lines: GroupLine[], roster?: RosterEntry[] | null,
  *   policyholder?: Policyholder | null, effective: string, today: string,
  * }} GroupInput
  */
-
-/** The legal floor of a group (保监发〔2015〕14号). */
-const LEAST_LIVES = 3;
 
 /**
  * How many of those who may take part do.
@@ -37,7 +34,7 @@ export function participation({ template, roster, insured, effective }) {
   const bp = eligible.length ? floorDiv(covered * 10000, eligible.length) : 0;
   const found = [];
   if (!eligible.length) found.push(finding('ROSTER_EMPTY', 'roster'));
-  if (bp < (template.group?.min_participation_bp ?? 0)) found.push(finding('PARTICIPATION_LOW', 'insured'));
+  if (bp < template.group.min_participation_bp) found.push(finding('PARTICIPATION_LOW', 'insured'));
   if ([...ids].some((id) => !entries.has(id))) found.push(finding('INSURED_NOT_ON_ROSTER', 'insured'));
   return { eligible: eligible.length, insured: covered, participation_bp: bp, findings: collect(found) };
 }
@@ -55,15 +52,13 @@ function isEligible(template, entry, effective) {
 }
 
 /**
- * @param {GroupRule | null} group
+ * @param {GroupRule} group
  * @param {RosterEntry} entry
  */
-function livesInside(group, { residence: given, member }) {
-  const residence = given ?? 'HUKOU';
-  if (residence === 'AWAY' && !group?.count_away) return false;
-  if (group?.denominator === 'MEMBERS') return member ?? true;
-  return ['HUKOU', 'AWAY'].includes(residence)
-    || (residence === 'RESIDENT' && group?.denominator === 'HUKOU_PLUS_RESIDENT');
+function livesInside({ denominator, count_away: away }, { residence, member }) {
+  if (denominator === 'MEMBERS' && member === false) return false;
+  if (residence === 'AWAY') return away;
+  return residence !== 'RESIDENT' || denominator !== 'HUKOU';
 }
 
 /**
@@ -73,7 +68,7 @@ function livesInside(group, { residence: given, member }) {
  * @returns {boolean} an unknown birth date is within the limits, one to come is not
  */
 function isOfAge(template, { birth_date: birth, previous_end: previous }, effective) {
-  if (!isDate(birth)) return true;
+  if (!isDate(birth) || !isDate(effective)) return true;
   const age = ageOn({ birth_date: birth, on: effective });
   if (!age.ok) return false;
   const { min_days: days, min_years: least, max_years: most, renew_max_years: renewing } = template.age;
@@ -88,10 +83,10 @@ function isOfAge(template, { birth_date: birth, previous_end: previous }, effect
 export function checkGroup(input) {
   const { template, stage, lines, effective } = input;
   const persons = [...new Set(lines.map(({ person_id: id }) => id))];
-  const group = template.contract_form === 'INDIVIDUAL' ? null : template.group;
+  const { group } = template;
   const roster = input.roster ?? [];
   const rate = group && (group.min_participation_bp > 0 || roster.length)
-    ? participation({ template, roster, insured: persons, effective }) : null;
+    ? participation({ template: { ...template, group }, roster, insured: persons, effective }) : null;
   const bp = rate?.participation_bp ?? null;
   const found = stage === 'IN_FORCE'
     ? floorFindings(group, persons.length, bp)
@@ -111,19 +106,19 @@ function floorFindings(group, lives, bp) {
   const { min_participation_bp: least, below_includes_equal: orEqual } = group;
   /** @type {(value: number, floor: number) => boolean} */
   const below = (value, floor) => orEqual ? value <= floor : value < floor;
-  const low = below(lives, Math.max(LEAST_LIVES, group.min_lives)) || (bp !== null && least > 0 && below(bp, least));
+  const low = below(lives, group.min_lives) || (bp !== null && least > 0 && below(bp, least));
   return low ? [finding('GROUP_BELOW_FLOOR', 'lines')] : [];
 }
 
 /**
- * @param {GroupRule | null} group
+ * @param {GroupRule | null} group its min_lives are never below the legal floor of 3: the schema (保监发〔2015〕14号)
  * @param {number} lives
  * @returns {Finding[]}
  */
 function livesFindings(group, lives) {
   if (!group) return [];
   const found = [];
-  if (lives < Math.max(LEAST_LIVES, group.min_lives)) found.push(finding('LIVES_LOW', 'lines'));
+  if (lives < group.min_lives) found.push(finding('LIVES_LOW', 'lines'));
   if (group.max_lives !== null && lives > group.max_lives) found.push(finding('LIVES_HIGH', 'lines'));
   return found;
 }

@@ -1,6 +1,5 @@
 /** May this household be submitted as it is entered (template-semantics.md 8, 10, 11a)? Pure. */
 
-import { isDate } from '../../civil-date.js';
 import { collect, finding, prefixed } from '../../findings.js';
 import { checkFields } from '../../products/rules/fields.js';
 import { householdFacts } from '../../products/rules/matching.js';
@@ -39,7 +38,7 @@ export function checkHousehold(input) {
  * @returns {boolean}
  */
 export function isOnSale({ sale: { from, to } }, today) {
-  return (!isDate(from) || from <= today) && (!isDate(to) || today <= to);
+  return from <= today && (to === null || today <= to);
 }
 
 /**
@@ -48,7 +47,7 @@ export function isOnSale({ sale: { from, to } }, today) {
  * @returns {Finding[]}
  */
 function memberFindings({ template, household, cover, today }) {
-  const { members } = household;
+  const members = household.members ?? [];
   const context = contextOf(household);
   const places = members.flatMap((person, place) => isIncluded(person) ? [place] : []);
   const included = places.map((place) => {
@@ -72,7 +71,8 @@ function memberFindings({ template, household, cover, today }) {
  * @param {HouseholdInput} input
  * @returns {Finding[]}
  */
-function wholeFindings({ template, household: { members } }) {
+function wholeFindings({ template, household }) {
+  const members = household.members ?? [];
   const heads = members.filter(({ relation }) => relation === '01' || relation === '02').length;
   const borrowers = members.filter((person) => isIncluded(person) && person.loan).length;
   const found = [];

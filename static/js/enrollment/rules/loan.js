@@ -1,6 +1,6 @@
 /** The loan behind a loan cover (template-semantics.md 10). Pure. */
 
-import { isDate, lastDayOfTerm } from '../../civil-date.js';
+import { asDate, isDate, lastDayOfTerm } from '../../civil-date.js';
 import { finding } from '../../findings.js';
 import { isEmpty } from '../../text.js';
 
@@ -31,8 +31,9 @@ export function checkLoan(template, loan, cover) {
 function dateFaults({ term }, { start, end }, cover) {
   if (!isDate(start) || !isDate(end) || end < start) return [finding('LOAN_DATES', 'loan.end')];
   const found = [];
-  if (cover.start < start) found.push(finding('LOAN_NOT_STARTED', 'loan.start'));
-  if (cover.end > end || cover.end > lastDayOfTerm(cover.start, term.months)) {
+  const [first, last] = [asDate(cover.start), asDate(cover.end)];
+  if (first && first < start) found.push(finding('LOAN_NOT_STARTED', 'loan.start'));
+  if (first && last && (last > end || last > lastDayOfTerm(first, term.months))) {
     found.push(finding('LOAN_COVER_TOO_LONG', 'cover.end'));
   }
   return found;

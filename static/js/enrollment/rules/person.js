@@ -48,7 +48,7 @@ export function personFindings(context, standing) {
     ...checkBeneficiaries(template.beneficiary, person.beneficiaries ?? []),
     ...checkLoan(template, person.loan, cover),
     ...checkFields({ template, scope: 'PERSON', answers: person.answers, facts: factsOf(person, standing) }).findings,
-    ...standing.plan?.basis === 'HOUSEHOLD' ? [] : claimedFindings(person.claimed, quote),
+    ...claimedFindings(person.claimed, quote),
   ];
 }
 
@@ -61,7 +61,7 @@ export function personFindings(context, standing) {
 function identityFindings({ name, phone, id_valid_to: validTo }, { identity, age, effective }) {
   const found = identity.faults.map(({ code, path }) => finding(code, path));
   if (identity.type === 'BIRTH_CERT' && age && age.years >= 1) found.push(finding('ID_TYPE_AGE', 'id_type'));
-  if (isDate(validTo) && validTo < effective) found.push(finding('ID_EXPIRED', 'id_valid_to'));
+  if (isDate(validTo) && effective && validTo < effective) found.push(finding('ID_EXPIRED', 'id_valid_to'));
   if (isEmpty(name)) found.push(finding('NAME_MISSING', 'name'));
   else if (SUSPECT.test(clean(name))) found.push(finding('NAME_SUSPECT', 'name'));
   if (isFilled(phone) && !PHONE.test(clean(phone))) found.push(finding('PHONE_INVALID', 'phone'));
@@ -72,7 +72,7 @@ function identityFindings({ name, phone, id_valid_to: validTo }, { identity, age
  * What the roster says of him, and whether he is covered already.
  * @param {Template} template
  * @param {Person} person
- * @param {string} effective
+ * @param {string | null} effective
  * @returns {Finding[]}
  */
 function statusFindings({ group, max_copies: most }, person, effective) {
@@ -85,7 +85,7 @@ function statusFindings({ group, max_copies: most }, person, effective) {
     found.push(finding('NOT_IN_GROUP', 'residence'));
   }
   if ((copies ?? 1) < 1 || (copies ?? 1) > most) found.push(finding('COPIES_OUT_OF_RANGE', 'copies'));
-  if (isDate(previous) && previous >= effective) found.push(finding('ALREADY_COVERED', 'previous_end'));
+  if (isDate(previous) && effective && previous >= effective) found.push(finding('ALREADY_COVERED', 'previous_end'));
   return found;
 }
 
@@ -121,8 +121,8 @@ function occupationFindings(template, person) {
  */
 export function isRefusedOccupation({ occupation: rule }, person) {
   if (!rule) return false;
-  const code = person.occupation?.code;
-  return (occupationClass(person) ?? 0) > rule.max_class || (typeof code === 'string' && rule.refused_codes.includes(code));
+  const code = /** @type {string} */ (person.occupation?.code);
+  return (occupationClass(person) ?? 0) > rule.max_class || rule.refused_codes.includes(code);
 }
 
 /**
@@ -177,7 +177,7 @@ export function factsOf({ residence, plan }, { age, identity, occ, poverty }) {
  * @returns {Finding[]}
  */
 export function claimedFindings(claimed, { premium_fen: premium, shares }) {
-  if (!claimed || premium === null || !shares) return [];
+  if (!claimed || !shares) return [];
   const [claimedFen, claimedShares] = [claimed.premium_fen ?? null, claimed.shares ?? null];
   const found = [];
   if (claimedFen !== null && claimedFen !== premium) found.push(finding('PREMIUM_MISMATCH', 'claimed.premium_fen'));

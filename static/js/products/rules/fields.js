@@ -34,7 +34,7 @@ function holds(rule, answers, facts) {
   if (rule.all) return rule.all.every((one) => holds(one, answers, facts));
   if (rule.any) return rule.any.some((one) => holds(one, answers, facts));
   if (rule.not) return !holds(rule.not, answers, facts);
-  const { field = '', op = '', value } = rule;
+  const { field, op, value } = /** @type {{ field: string, op: string, value?: unknown }} */ (rule);
   const answer = own(field.startsWith('@') ? facts : answers, field);
   if (op === 'empty') return isEmpty(answer);
   if (op === 'filled') return isFilled(answer);
@@ -69,32 +69,20 @@ function isSame(one, other) {
 
 /**
  * @param {unknown} answer
- * @param {string} op
+ * @param {string} op gt, ge, lt or le
  * @param {unknown} value
  * @returns {boolean} false unless both are numbers, or both dates of the calendar
  */
 function isOrdered(answer, op, value) {
-  const order = difference(answer, value);
-  if (order === null) return false;
+  const numbers = typeof answer === 'number' && typeof value === 'number';
+  if (!numbers && !(isDate(answer) && isDate(value))) return false;
   switch (op) {
-    case 'gt': return order > 0;
-    case 'ge': return order >= 0;
-    case 'lt': return order < 0;
-    case 'le': return order <= 0;
+    case 'gt': return answer > value;
+    case 'ge': return answer >= value;
+    case 'lt': return answer < value;
+    case 'le': return answer <= value;
     default: return false;
   }
-}
-
-/**
- * @param {unknown} one
- * @param {unknown} other
- * @returns {number | null} its sign is the order
- */
-function difference(one, other) {
-  const numbers = typeof one === 'number' && typeof other === 'number';
-  if (!numbers && !(isDate(one) && isDate(other))) return null;
-  if (one === other) return 0;
-  return one > other ? 1 : -1;
 }
 
 /**
@@ -147,11 +135,11 @@ const CHECKS = {
     if (!isDate(answer)) return 'FIELD_TYPE';
     return (isDate(min) && answer < min) || (isDate(max) && answer > max) ? 'FIELD_RANGE' : null;
   },
-  choice: ({ choices = [], multiple }, answer) => {
+  choice: ({ choices, multiple }, answer) => {
     const chosen = multiple ? answer : [answer];
     if (!isStrings(chosen)) return 'FIELD_TYPE';
-    const allowed = chosen.every((one) => choices.some(({ value }) => value === one));
-    return allowed && new Set(chosen).size === chosen.length ? null : 'FIELD_CHOICE';
+    const values = /** @type {{ value: string }[]} */ (choices).map(({ value }) => value);
+    return chosen.every((one) => values.includes(one)) && new Set(chosen).size === chosen.length ? null : 'FIELD_CHOICE';
   },
   photo: ({ max_count: most }, answer) => {
     if (!isStrings(answer) || answer.some(isEmpty)) return 'FIELD_TYPE';

@@ -12,10 +12,11 @@ import { compareText } from '../../text.js';
 /**
  * Categories active on a date, sorted, each once.
  * @param {PovertyStatus[]} statuses of the person and of his household
- * @param {string} on
+ * @param {string | null} on
  * @returns {string[]}
  */
 export function activeCategories(statuses, on) {
+  if (on === null) return [];
   const active = statuses.filter(({ from, to }) => {
     const [first, last] = [asDate(from), asDate(to)];
     return first !== null && first <= on && (last === null || on <= last);
@@ -26,7 +27,7 @@ export function activeCategories(statuses, on) {
 /**
  * What is known of a household as a whole: its own statuses.
  * @param {PovertyStatus[] | null | undefined} statuses
- * @param {string} on
+ * @param {string | null} on
  * @returns {Facts}
  */
 export function householdFacts(statuses, on) {

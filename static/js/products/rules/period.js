@@ -1,7 +1,7 @@
 /** Cover periods, the effective date of a person, renewals (template-semantics.md 3). Pure. */
 
 import { addDays, asDate, daysBetween, daysOf, isDate, lastDayOfTerm, startedMonths } from '../../civil-date.js';
-import { blocks, collect, finding } from '../../findings.js';
+import { collect, finding } from '../../findings.js';
 
 /** @import { Cover, Finding, Loan, Template } from '../types.d.ts' */
 /**
@@ -9,29 +9,32 @@ import { blocks, collect, finding } from '../../findings.js';
  *   template: Template, received_on: string, issued_on: string, scheme_start?: string | null,
  *   loan?: Pick<Loan, 'start' | 'end'> | null,
  * }} Dates
- * @typedef {{ start?: string, end?: string, findings: Finding[] }} Term
+ * @typedef {{ start: string, end: string, findings: Finding[] } | { start?: undefined, end?: undefined, findings: Finding[] }} Term
  * @typedef {{
  *   start: string | null, end: string | null, days: number | null, months: number | null, findings: Finding[],
  * }} CoverPeriod months: started months
  */
 
+/** @type {Term} */
+const NO_TERM = { findings: [] };
+
 /**
  * The day on which age, poverty, occupation and earlier cover are judged.
  * @param {Cover} cover
- * @returns {string}
+ * @returns {string | null} null: the cover has no start yet
  */
 export function effectiveOn({ start, from }) {
-  return isDate(from) && from > start ? from : start;
+  return isDate(from) && isDate(start) && from > start ? from : asDate(start);
 }
 
 /**
  * @param {Pick<Template, 'renewal_grace_days'>} template
  * @param {string | null | undefined} previousEnd last day of the earlier cover
- * @param {string} effective
+ * @param {string | null} effective
  * @returns {boolean} the cover goes on without a gap that counts
  */
 export function isRenewal({ renewal_grace_days: grace }, previousEnd, effective) {
-  if (!isDate(previousEnd)) return false;
+  if (!isDate(previousEnd) || effective === null) return false;
   const gap = daysBetween(previousEnd, effective);
   return gap >= 1 && gap <= 1 + grace;
 }
@@ -42,23 +45,18 @@ export function isRenewal({ renewal_grace_days: grace }, previousEnd, effective)
  * @returns {CoverPeriod} all null with a BLOCK
  */
 export function coverPeriod(dates) {
-  const [received, issued] = [asDate(dates.received_on), asDate(dates.issued_on)];
-  const base = issued !== null && (received === null || issued > received) ? issued : received;
-  const { start, end, findings } = termOf(dates, base);
-  if (start && end && start > end && !blocks(findings).length) findings.push(finding('COVER_ENDED', 'cover'));
-  if (!start || !end || blocks(findings).length) {
-    return { start: null, end: null, days: null, months: null, findings: collect(findings) };
-  }
+  const base = [dates.received_on, dates.issued_on].filter(isDate).sort().pop();
+  const { start, end, findings } = base ? termOf(dates, base) : NO_TERM;
+  if (!start) return { start: null, end: null, days: null, months: null, findings: collect(findings) };
   return { start, end, days: daysOf(start, end), months: startedMonths(start, end), findings: collect(findings) };
 }
 
 /**
  * @param {Dates} dates
- * @param {string | null} base later of premium received and issued
+ * @param {string} base later of premium received and issued
  * @returns {Term}
  */
 function termOf(dates, base) {
-  if (base === null) return { findings: [] };
   const { template: { start, term }, loan } = dates;
   if (start.rule === 'FIXED_DATE') return fixedTerm(dates, base);
   const next = addDays(base, 1);
@@ -81,12 +79,14 @@ function fixedTerm({ template: { start: rule, term }, scheme_start: scheme, rece
   if (rule.pay_by && isDate(received) && received > lastOn(rule.pay_by, scheme)) {
     findings.push(finding('PAID_AFTER_CUTOFF', 'received_on'));
   }
-  const next = addDays(base, 1);
-  return { start: next > scheme ? next : scheme, end: lastDayOfTerm(scheme, term.months), findings };
+  const [, start] = [addDays(base, 1), scheme].sort();
+  const end = lastDayOfTerm(scheme, term.months);
+  if (start > end) return { findings: [...findings, finding('COVER_ENDED', 'cover')] };
+  return { start, end, findings };
 }
 
 /**
- * @param {string} monthDay 'MM-DD'
+ * @param {string} monthDay 'MM-DD', a day of every year (the schema)
  * @param {string} limit
  * @returns {string} the last such day on or before the limit
  */
@@ -102,9 +102,10 @@ function lastOn(monthDay, limit) {
  * @returns {Term}
  */
 function loanTerm(next, months, loan) {
-  if (!isDate(loan?.start) || !isDate(loan?.end)) return { findings: [finding('LOAN_MISSING', 'loan')] };
-  const start = next > loan.start ? next : loan.start;
-  if (loan.end < start) return { findings: [finding('LOAN_ENDED', 'loan.end')] };
-  const last = lastDayOfTerm(start, months);
-  return { start, end: loan.end < last ? loan.end : last, findings: [] };
+  const { start: begins, end: ends } = loan ?? {};
+  if (!isDate(begins) || !isDate(ends)) return { findings: [finding('LOAN_MISSING', 'loan')] };
+  const [, start] = [next, begins].sort();
+  if (ends < start) return { findings: [finding('LOAN_ENDED', 'loan.end')] };
+  const [end] = [ends, lastDayOfTerm(start, months)].sort();
+  return { start, end, findings: [] };
 }

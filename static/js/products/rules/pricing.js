@@ -14,7 +14,7 @@ import { addShares, allocate, applySubsidies, noShares, sumOf } from './subsidy.
 /** @import { Standing } from './standing.js' */
 /**
  * @typedef {{
- *   premium_fen: number | null, start: string, end: string, from?: string | null, rule: Template['midterm_add'],
+ *   premium_fen: number, start?: string | null, end?: string | null, from?: string | null, rule: Template['midterm_add'],
  * }} Midterm
  * @typedef {Pick<PersonQuote, 'rate_row' | 'premium_fen' | 'shares' | 'applied' | 'findings'>} Line
  */
@@ -41,7 +41,8 @@ export function quoteOf({ template, person, cover }, standing) {
   const [copies, loan] = [person.copies ?? 1, person.loan ?? null];
   const known = plan && age ? plan : null;
   const line = known && known.basis !== 'HOUSEHOLD' ? personLine(template, cover, known, standing, { copies, loan }) : NO_LINE;
-  const benefits = known ? benefitsOf(template, known, { ...standing, copies, principal: loan?.principal_fen ?? 0 }) : [];
+  const effective = /** @type {string} */ (standing.effective); // without it there is no age
+  const benefits = known ? benefitsOf(template, known, { ...standing, effective, copies, principal: loan?.principal_fen ?? 0 }) : [];
   const findings = [...line.findings, ...obstacles(standing, loan), ...midtermFindings(template, cover)];
   return {
     plan: person.plan ?? null, age_years: age?.years ?? null, age_days: age?.days ?? null,
@@ -67,12 +68,12 @@ function obstacles({ plan, age, unborn }, loan) {
  * @param {Template} template
  * @param {Cover} cover
  * @param {Plan} plan priced by person
- * @param {Standing} standing
+ * @param {Standing} standing of known age
  * @param {{ copies: number, loan: Loan | null }} order
  * @returns {Line}
  */
 function personLine(template, cover, plan, { age, identity, occ, poverty }, { copies, loan }) {
-  const facts = { age: age?.years ?? null, sex: identity.sex, occ, poverty };
+  const facts = { age: /** @type {{ years: number }} */ (age).years, sex: identity.sex, occ, poverty };
   if (plan.basis === 'PERSON') {
     return ratedLine(template, plan, facts, ({ premium_fen: fen = 0 }) => joinedPremium(fen * copies, template, cover));
   }
@@ -104,8 +105,9 @@ function ratedLine({ subsidies }, { rates }, facts, price) {
  * @returns {number | null} fen, by started months from the effective date
  */
 function loanPremium({ loan_month_ppm: ppm = 0, min_fen: least = 0 }, loan, cover) {
-  if (!loan) return null;
-  const months = startedMonths(effectiveOn(cover), cover.end);
+  if (!loan || !isDate(cover.end)) return null;
+  const from = /** @type {string} */ (effectiveOn(cover)); // without it there is no age
+  const months = startedMonths(from, cover.end);
   return Math.max(least, halfUp((loan.principal_fen ?? 0) * ppm * months, 1000000));
 }
 
@@ -124,20 +126,20 @@ function joinedPremium(premium, { midterm_add: rule }, cover) {
  * @returns {Finding[]}
  */
 function midtermFindings({ midterm_add: rule }, cover) {
-  return midterm({ ...cover, premium_fen: null, rule }).findings;
+  return midterm({ ...cover, premium_fen: 0, rule }).findings;
 }
 
 /**
- * The premium of who joins mid-term.
+ * The premium of who joins mid-term; without one of the three dates nobody does.
  * @param {Midterm} given premium_fen: of the whole period
  * @returns {{ premium_fen: number | null, findings: Finding[] }}
  */
 export function midterm({ premium_fen: premium, start, end, from, rule }) {
-  if (!isDate(from) || from <= start) return { premium_fen: premium, findings: [] };
+  if (!isDate(start) || !isDate(end) || !isDate(from) || from <= start) return { premium_fen: premium, findings: [] };
   if (from > end || rule === 'NONE') {
     return { premium_fen: null, findings: [finding('MIDTERM_NOT_ALLOWED', 'cover.from')] };
   }
-  if (rule === 'FULL' || premium === null) return { premium_fen: premium, findings: [] };
+  if (rule === 'FULL') return { premium_fen: premium, findings: [] };
   return { premium_fen: halfUp(premium * daysOf(from, end), daysOf(start, end)), findings: [] };
 }
 
@@ -148,7 +150,7 @@ export function midterm({ premium_fen: premium, start, end, from, rule }) {
 export function quoteHousehold(input) {
   const { template, household } = input;
   const { quoted, found } = memberQuotes(input);
-  const plans = household.members.filter(isIncluded)
+  const plans = (household.members ?? []).filter(isIncluded)
     .map(({ plan }) => template.plans.find(({ code }) => code === plan));
   if (!plans.length) {
     return { ...totalOf([]), findings: [finding('HOUSEHOLD_EMPTY', 'members')] };
@@ -170,7 +172,7 @@ function memberQuotes({ template, household, cover, today }) {
   const context = contextOf(household);
   /** @type {{ quoted: QuotedMember[], found: Finding[] }} */
   const result = { quoted: [], found: [] };
-  household.members.forEach((person, place) => {
+  (household.members ?? []).forEach((person, place) => {
     if (!isIncluded(person)) return;
     const { premium_fen, shares, findings } = quotePerson({ template, person, household: context, cover, today });
     result.quoted.push({ id: person.id ?? null, premium_fen, shares });

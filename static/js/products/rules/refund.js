@@ -27,10 +27,10 @@ export function refund(removal) {
   const { start, end, notice, premium_fen: premium } = removal;
   const total = daysOf(start, end);
   const elapsed = Math.min(Math.max(daysOf(start, notice), 0), total);
-  const { fen, code, path } = amountOf(removal, total, elapsed);
+  const { fen, findings } = amountOf(removal, total, elapsed);
   return {
     total_days: total, elapsed_days: elapsed, refund_fen: fen,
-    shares: splitBack(fen, premium, removal.shares ?? {}), findings: code ? [finding(code, path)] : [],
+    shares: splitBack(fen, premium, removal.shares ?? {}), findings,
   };
 }
 
@@ -39,14 +39,13 @@ export function refund(removal) {
  * @param {Removal} removal
  * @param {number} total days
  * @param {number} elapsed days
- * @returns {{ fen: number, code: string, path: string }}
+ * @returns {{ fen: number, findings: Finding[] }}
  */
 function amountOf({ premium_fen: premium, expense_bp: expense, start, end, notice, claim_open_or_paid: claim }, total, elapsed) {
-  if (claim) return { fen: 0, code: 'REFUND_CLAIM', path: 'claim_open_or_paid' };
-  if (notice < start) return { fen: premium, code: '', path: '' };
-  if (notice > end) return { fen: 0, code: 'REFUND_EXPIRED', path: 'notice' };
-  const fen = halfUp(premium * (10000 - expense) * (total - elapsed), 10000 * total);
-  return { fen, code: '', path: '' };
+  if (claim) return { fen: 0, findings: [finding('REFUND_CLAIM', 'claim_open_or_paid')] };
+  if (notice < start) return { fen: premium, findings: [] };
+  if (notice > end) return { fen: 0, findings: [finding('REFUND_EXPIRED', 'notice')] };
+  return { fen: halfUp(premium * (10000 - expense) * (total - elapsed), 10000 * total), findings: [] };
 }
 
 /**

@@ -9,7 +9,7 @@ import { effectiveOn, isRenewal } from './period.js';
 /** @import { Household, HouseholdContext, Person, PersonContext, Plan } from '../types.d.ts' */
 /**
  * @typedef {{
- *   effective: string, identity: Identity, age: { years: number, days: number } | null, unborn: boolean,
+ *   effective: string | null, identity: Identity, age: { years: number, days: number } | null, unborn: boolean,
  *   occ: number | null, poverty: string[], plan: Plan | null, renewal: boolean, insuredCount: number,
  * }} Standing age: null when unknown; unborn: born after the effective date; plan: null when there is none
  *   of that code
@@ -55,5 +55,5 @@ export function isIncluded({ included }) {
  * @returns {HouseholdContext}
  */
 export function contextOf({ poverty, members }) {
-  return { poverty: poverty ?? [], insured_count: members.filter(isIncluded).length };
+  return { poverty, insured_count: (members ?? []).filter(isIncluded).length };
 }

@@ -71,3 +71,17 @@ def test_one_fault_is_named_with_its_place(path, value, fault):
     _set(body, path, value)
 
     assert check_template(body) == [fault]
+
+
+def test_a_field_that_asks_what_must_not_be_asked_is_refused_by_the_words_of_its_choices():
+    body = copy.deepcopy(template())
+    body["fields"][0]["choices"][0]["title"]["zh-CN"] = "信教"
+
+    assert check_template(body) == [("fields[0]", "FIELD_REFUSED")]
+
+
+def test_a_field_without_choices_or_help_is_read_by_its_title():
+    body = copy.deepcopy(template())
+    body["fields"][1]["title"]["zh-CN"] = "病史"
+
+    assert check_template(body) == [("fields[1]", "FIELD_REFUSED")]

@@ -37,8 +37,30 @@ test('a form that is open holds its household, one never saved is only counted',
 test('what only the server knows holds too, until an edit waits that may have cured it', () => {
   const findings = [{ code: 'PERSON_ENROLLED_ELSEWHERE', severity: 'BLOCK', path: 'insured[0]', source: 'SERVER' }];
 
-  assert.deepEqual(whys(checked([enrolled({ findings })])), [['此人已在另一户或另一个项目登记，保障期间重叠', false]]);
+  assert.deepEqual(whys(checked([enrolled({ findings })])), [['此人已在另一户或另一个项目登记，保障期间重叠，只留一处', false]]);
   assert.equal(checked([enrolled({ findings }, { delivery: 'WAITING' })]).ready.length, 1);
+});
+
+const withoutPhoto = [{ code: 'EVIDENCE_MISSING', severity: 'BLOCK', path: 'consents[0].evidence', source: 'SERVER' }];
+const photosHere = (/** @type {number} */ waiting, took = true) => ({ waitingBy: () => new Map([['h1', waiting]]), took: () => took });
+
+test('a household whose photos are still on this phone goes, and they are counted', () => {
+  const home = enrolled({ findings: withoutPhoto });
+  const found = checksOf(store({ households: [home] }), DAY, /** @type {any} */ (photosHere(2)))();
+
+  assert.deepEqual([found.ready, found.photos], [[home], 2]);
+});
+
+test('what this phone has sent is no longer missing, whatever the server said before', () => {
+  const found = checksOf(store({ households: [enrolled({ findings: withoutPhoto })] }), DAY, /** @type {any} */ (photosHere(0)))();
+
+  assert.deepEqual([found.ready.length, found.photos], [1, 0]);
+});
+
+test('a photo that neither the server nor this phone has holds the household', () => {
+  const found = checksOf(store({ households: [enrolled({ findings: withoutPhoto })] }), DAY, /** @type {any} */ (photosHere(0, false)))();
+
+  assert.deepEqual(whys(found), [['有照片没传到，也不在这台手机上。请重拍，或等拍的手机联网', false]]);
 });
 
 test('money that differs is no fault here, and neither is what the server found by the rules before an edit', () => {

@@ -22,6 +22,18 @@ test('an adult is told product, insurer, every sum, the day it starts and what h
   assert.equal(text.split('\n').length, paragraphs.length);
 });
 
+test('the partner of a joint promotion is named, with what he gives', () => {
+  const given = sheet([head]);
+  const [{ shares }] = given.quote.members;
+  if (shares) shares.SPONSOR = 560;
+  const [step] = signingOf(given, []).steps;
+  const { text, missing } = wordingOf(step, given, dictionary, { name: '达川区供销合作社', kind: 'SUPPLY_COOP' });
+
+  assert.deepEqual(missing, []);
+  assert.ok(text.endsWith('这份保险由达川区供销合作社和示例人寿保险股份有限公司联合办理，达川区供销合作社出 5.60 元。'));
+  assert.equal(wordingOf(step, given, dictionary).text.includes('联合办理'), false);
+});
+
 test('name and sums stand out, the rest does not', () => {
   const [{ paragraphs: [[first, second]] }] = wordings(sheet([head]));
 

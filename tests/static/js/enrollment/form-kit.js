@@ -87,7 +87,8 @@ export function everything(signer, change = {}) {
 export function store({ template = sample(), households = [], batches = [], drafts = {}, dictionaries = {}, scheme = '2026-04-01' } = {}) {
   return /** @type {any} */ ({
     village: 511703100200, name: '青龙村', template, dictionaries, campaign: { id: 'c1', kind: template.kind, scheme_start_on: scheme },
-    households: () => households, batches: () => batches, draft: (/** @type {string} */ id) => drafts[id] ?? null,
+    key: '511703100200', households: () => households, enrolled: () => households.filter((one) => one.enrollment), batches: () => batches,
+    policyholders: () => [], resting: () => [], draft: (/** @type {string} */ id) => drafts[id] ?? null,
   });
 }
 

@@ -59,7 +59,7 @@ test('signatures are asked for until each is there; every one counts once', () =
 
 test('problems of the household are not those of its members', () => {
   const { sheet } = form(household(), undefined, store({ template: template(undefined, { sale: { from: '2027-01-01', to: null } }) }));
-  assert.deepEqual(texts(householdProblems(sheet)), ['不在产品销售期内']);
+  assert.deepEqual(texts(householdProblems(sheet)), ['不在产品销售期内，换产品，或等开售']);
 });
 
 test('the members of a return are those it names, those at fault and those changed', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { counts, items } from '/static/js/outbox/counts.js';
-import { delay, larger, smaller } from '/static/js/outbox/retry.js';
+import { delay, larger, learned, smaller } from '/static/js/outbox/retry.js';
 import { cursorAfterPush, lies, pending, resolve, settle } from '/static/js/outbox/settle.js';
 
 const meta = (seq, more = {}) => ({
@@ -49,6 +49,11 @@ test('a later decision reaches every op of the set that was held', () => {
   assert.ok(changed.every(one => !lies(one, 0)));
 });
 
+test('a later verdict of a set without versions is left to the next asking, which brings both', () => {
+  const stored = new Map([[3, meta(3, { verdict: 'received' })]]);
+  assert.deepEqual(resolve(stored, { rows: [[1, 3, 'applied', {}]], next: 1 }), []);
+});
+
 test('the four numbers count households', () => {
   const metas = new Map([
     meta(1, { household: 'a', verdict: 'applied' }), meta(2, { household: 'b', verdict: 'applied' }),
@@ -66,4 +71,10 @@ test('waits grow with full jitter to five minutes; what the server asks for goes
   assert.equal(delay(1, 7, () => 0), 7_000);
   assert.equal(delay(1, 86_400, () => 0), 900_000);
   assert.deepEqual([smaller(8192), smaller(2048), larger(8192), larger(65536)], [4096, 2048, 12288, 65536]);
+});
+
+test('how well work packs is learned from pushes large enough to tell', () => {
+  assert.equal(learned(0.2, { chars: 100_000, bytes: 8_000 }), 0.08);
+  assert.equal(learned(0.2, { chars: 900, bytes: 600 }), 0.2);
+  assert.equal(learned(0.2, { chars: 1_000_000, bytes: 1_000 }), 0.05);
 });

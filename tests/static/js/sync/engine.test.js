@@ -24,13 +24,13 @@ test('without fresh marks the state is asked for first', () => {
 
 test('a push that left work goes on behind it, then fetches, then ends', () => {
   const [state] = begin();
-  let [next, [effect]] = step(state, { is: 'PUSHED', run: { village: 7, first: 4, last: 6 }, after: null, sent: 3, answer: answer() });
+  let [next, [effect]] = step(state, { is: 'PUSHED', run: { village: 7, first: 4, last: 6 }, after: null, sent: { chars: 90_000, bytes: 9_000 }, answer: answer() });
   assert.equal(effect.do, 'settle');
   assert.equal(next.sync.acked, 6);
-  assert.equal(next.size, 12288);
+  assert.deepEqual([next.size, next.packing], [12288, 0.1]);
   [next, [effect]] = step(next, { is: 'STORED', villages: [village] });
   assert.deepEqual([effect.do, effect.first], ['push', 7]);
-  [next] = step(next, { is: 'PUSHED', run: { village: 7, first: 7, last: 9 }, after: 10, sent: 3, answer: answer() });
+  [next] = step(next, { is: 'PUSHED', run: { village: 7, first: 7, last: 9 }, after: 10, sent: { chars: 60, bytes: 60 }, answer: answer() });
   [next, [effect]] = step(next, { is: 'STORED', villages: [village] });
   assert.deepEqual(effect, { do: 'changes', village: 7, after: 10 });
   [next, [effect]] = step(next, { is: 'CHANGED', village: 7, answer: { epoch: [3, 'a'], rows: [], next: 16, more: false } });
@@ -65,7 +65,7 @@ test('a server that goes on saying so ends the sync', () => {
 test('a new epoch in any answer starts everything again from the first op kept', () => {
   const state = begin()[0];
   for (const [next, effects] of [
-    step(state, { is: 'PUSHED', run: runs[0], after: 10, sent: 6, answer: answer({ epoch: [4, 'b'] }) }),
+    step(state, { is: 'PUSHED', run: runs[0], after: 10, sent: { chars: 60, bytes: 60 }, answer: answer({ epoch: [4, 'b'] }) }),
     step(state, { is: 'CHANGED', village: 7, answer: { epoch: [4, 'b'], rows: [], next: 1, more: false } }),
     refuse(state, 'EPOCH_CHANGED', 409, { epoch: [4, 'b'] })]) {
     assert.deepEqual(effects[0], { do: 'rewind', acked: 0, epoch: [4, 'b'] });
@@ -74,12 +74,36 @@ test('a new epoch in any answer starts everything again from the first op kept',
 });
 
 test('too big is halved; one set too big stops the queue and says so', () => {
-  let [state, [effect]] = begin();
+  let [state, [effect]] = begin({ seen: { 7: 11 } });
   [state, [effect]] = refuse(state, 'TOO_BIG', 413);
   assert.deepEqual([effect.do, effect.size], ['push', 4096]);
   [state, [effect]] = refuse(state, 'TOO_BIG', 413);
   [state, [effect]] = refuse(state, 'TOO_BIG', 413);
-  assert.deepEqual([effect.do, effect.error, state.sync.blocked], ['finish', 'TOO_BIG', 'TOO_BIG']);
+  assert.deepEqual([effect.do, effect.village], ['changes', 7]);
+  [state, [effect]] = step({ ...state, server: {} }, { is: 'STORED', villages: [village] });
+  assert.deepEqual([effect.do, effect.error, state.sync.blocked], ['finish', 'TOO_BIG', null]);
+});
+
+for (const code of ['BAD_BODY', 'BAD_SIGNATURE', 'SET_SPLIT']) {
+  test(`${code}: a push hurt on the way is tried again with the next sync, smaller`, () => {
+    const [state, [effect]] = refuse(begin()[0], code, 400);
+    assert.deepEqual([effect.do, effect.error, state.sync.blocked], ['finish', code, null]);
+    const [, [again]] = step(state, { is: 'START', sync: state.sync, max: 9, lowest: 1, runs, villages: [village], fresh: true, seen: {} });
+    assert.deepEqual([again.do, again.size], ['push', 4096]);
+  });
+}
+
+test('a revoked device that is answered again sends again', () => {
+  const [state] = begin({ fresh: false, sync: { ...sync, blocked: 'DEVICE_REVOKED' } });
+  const [known] = step(state, { is: 'STATE', body: null });
+  assert.equal(known.sync.blocked, null);
+  assert.equal(step(known, { is: 'DOCUMENTS' })[1][0].do, 'push');
+});
+
+test('on a new timeline results are counted anew', () => {
+  const state = begin({ sync: { ...sync, results: 17 } })[0];
+  assert.equal(refuse(state, 'EPOCH_CHANGED', 409, { epoch: [4, 'b'] })[0].sync.results, 0);
+  assert.equal(refuse(state, 'GAP', 409, { have: 1 })[0].sync.results, 17);
 });
 
 test('401 keeps the queue; a reused number or a revoked device stops sending only', () => {
@@ -87,8 +111,11 @@ test('401 keeps the queue; a reused number or a revoked device stops sending onl
   const [signedOut] = refuse(state, 'SIGNED_OUT', 401);
   assert.ok(signedOut.sync.needsSignIn);
   assert.deepEqual(signedOut.runs, runs);
-  assert.equal(refuse(state, 'SEQ_REUSED', 409)[0].sync.blocked, 'SEQ_REUSED');
-  assert.equal(begin({ sync: { ...sync, blocked: 'SEQ_REUSED' }, seen: { 7: 99 } })[1][0].do, 'changes');
+  const [reused, [effect]] = refuse(state, 'SEQ_REUSED', 409, { seq: 6 });
+  assert.deepEqual([effect.do, effect.first, effect.last], ['push', 4, 5]);
+  assert.equal(reused.sync.fork, 6);
+  assert.equal(begin({ sync: { ...sync, fork: 4 }, seen: { 7: 99 } })[1][0].do, 'changes');
+  assert.equal(begin({ sync: { ...sync, fork: 4 } })[1][0].error, 'SEQ_REUSED');
 });
 
 test('busy, lagging and silent servers end this sync with the wait they ask for', () => {

@@ -76,3 +76,17 @@ test('why something came back is a sentence', () => {
   assert.equal(returnReason(household({ enrollment: returned })), '同意无效：缺母亲同意');
   assert.equal(returnReason(household()), null);
 });
+
+test('work is told in the campaign it was for; a group has a line of its own beside its households', () => {
+  const one = household({ id: 'h1', enrollment: enrollment() });
+  const village = { village: 1, households: [household({ id: 'h1' })], batches: [], campaign: 'c1' };
+  const groups = {
+    village: 1, households: [one], batches: [], campaign: 'c2', groupPath: (/** @type {string} */ id) => `/group/${id}`, pathOf: () => '/group/g1',
+    groups: [{ id: 'g1', name: '花椒合作社', people: 3, insured: 3, state: 'local', households: [one] },
+      { id: 'new1', name: '', people: 0, insured: 0, state: 'draft', households: [] }],
+  };
+  const lines = linesOf([item(5, 'h1', 'WAITING'), item(1, 'g1', 'RECEIVED', { ack: 'A' })], /** @type {any} */ ([village, groups]));
+
+  assert.deepEqual(lines.map(({ title, place, path }) => [title, place, path]), [
+    ['张德贵户·花椒合作社', 'local', '/group/g1'], ['团单 还没有名称', 'draft', '/group/new1'], ['团单 花椒合作社', 'server', '/group/g1']]);
+});

@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = '0005_add_export_files'
-down_revision = '0004_read_statements'
+revision = '0007_add_export_files'
+down_revision = '0006_add_policy_units'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0007_add_renewals'
-down_revision = '0006_add_endorsements'
+revision = '0009_add_renewals'
+down_revision = '0008_add_endorsements'
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-revision = '0006_add_endorsements'
-down_revision = '0005_add_export_files'
+revision = '0008_add_endorsements'
+down_revision = '0007_add_export_files'
 branch_labels = None
 depends_on = None
 

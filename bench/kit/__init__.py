@@ -1,0 +1,1 @@
+"""What areas are built from: villages, databases, servers, phones, a browser."""

@@ -1,0 +1,119 @@
+"""A cheap phone: Chromium with its processor slowed six times, against a real server.
+
+    with browser.phone(profile, server, rate=6) as phone:
+        phone.sign_in("agent01"); phone.download(); phone.open_roster()
+        milliseconds = phone.timed("document.querySelector('.dock button').click()", ".toast")
+
+`timed` runs a script in the page and returns the milliseconds until an element stands there and
+was painted. New figures of the phone are added in `bench/areas/phone.py` with these words.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
+
+from bench.kit.county import PASSWORD
+from bench.kit.servers import Server
+
+EXECUTABLE = "/usr/bin/chromium"
+SCREEN: ViewportSize = {"width": 360, "height": 780}
+PATIENCE = 120_000  # milliseconds
+# Long tasks from the first moment on, of every page that is opened.
+WATCH = """
+globalThis.longTasks = [];
+new PerformanceObserver(list => longTasks.push(...list.getEntries().map(one => one.duration)))
+  .observe({ type: 'longtask', buffered: true });
+"""
+PAINTED = """
+const painted = () => new Promise(done => requestAnimationFrame(() => {
+  const channel = new MessageChannel();
+  channel.port1.onmessage = () => done(performance.now());
+  channel.port2.postMessage(0);
+}));
+const there = selector => new Promise(done => {
+  const look = () => (document.querySelector(selector) ? done() : requestAnimationFrame(look));
+  look();
+});
+"""
+
+
+@dataclass
+class Phone:
+    """One open browser with one page."""
+
+    context: BrowserContext
+    page: Page
+    origin: str
+
+    def slow(self, rate: float) -> None:
+        """Slow the processor of the page so many times."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+
+    def offline(self) -> None:
+        """Cut the network."""
+        self.context.set_offline(True)
+
+    def go(self, path: str = "") -> None:
+        """Open an address of the app."""
+        self.page.goto(f"{self.origin}/{path}")
+
+    def sign_in(self, login: str) -> None:
+        """Sign in on the first screen."""
+        self.page.get_by_label("登录名").fill(login)
+        self.page.get_by_label("密码", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        self.page.get_by_role("button", name=re.compile("下载花名册")).first.wait_for()
+
+    def download(self) -> None:
+        """Download the first village, and wait until the app itself is kept, too."""
+        self.page.get_by_role("button", name=re.compile("下载花名册")).first.click()
+        self.page.locator("main a.btn--main").wait_for()
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    def timed(self, script: str, selector: str) -> float:
+        """Return milliseconds from a script to the paint with an element in place."""
+        return float(
+            self.page.evaluate(f"""async () => {{
+              {PAINTED}
+              const start = performance.now();
+              {script};
+              await there({json.dumps(selector)});
+              return await painted() - start;
+            }}""")
+        )
+
+    def ask(self, script: str) -> Any:
+        """Return what an async function in the page returns."""
+        return self.page.evaluate(script)
+
+    def longest_task(self) -> float:
+        """Return the longest time the page was busy since it was opened, in milliseconds."""
+        return float(self.page.evaluate("Math.max(0, ...longTasks)"))
+
+
+@contextmanager
+def phone(profile: Path, server: Server, *, worker: bool = True) -> Iterator[Phone]:
+    """Open the browser with a profile, as a phone keeps it; opening it again is a restart.
+
+    worker: False keeps the service worker out, to see what the page alone asks for.
+    """
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            str(profile), executable_path=EXECUTABLE, args=["--no-sandbox", "--disable-gpu"],
+            viewport=SCREEN, locale="zh-CN", timezone_id="Asia/Shanghai",
+            service_workers="allow" if worker else "block",
+        )  # fmt: skip
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(WATCH)
+        page = context.pages[0] if context.pages else context.new_page()
+        try:
+            yield Phone(context, page, server.origin)
+        finally:
+            context.close()

@@ -1,0 +1,28 @@
+/** The banners over a group that came back, or may not be changed any more. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+
+import { returnReason } from '../sync/reasons.js';
+import { t } from '../ui/words.js';
+import { isReturned } from '../villages/visits.js';
+
+/** @import { GroupForm } from './form.js' */
+
+/** @param {GroupForm} group */
+export function groupBanners(group) {
+  const back = group.parts.filter(({ view }) => isReturned(view));
+  if (back.length) return back.map((part) => banner('warn', 'ret', part.people.map(({ person }) => person.name).join('、'), returnReason(part.view) ?? t`主管退回了这一户`));
+  if (!group.locked) return nothing;
+  const issued = group.parts.some(({ view }) => view.enrollment?.status === 'POLICY_ISSUED');
+  return issued ? banner('info', 'lock', t`已承保`, t`要加人、减人或更正，请联系乡镇主管。`) : banner('info', 'lock', t`已交件，正等乡镇看`, t`要改，请乡镇主管先退回。`);
+}
+
+/**
+ * @param {string} tone
+ * @param {string} icon
+ * @param {string} title
+ * @param {string} text
+ */
+function banner(tone, icon, title, text) {
+  return html`<div class="inset"><div class="banner" data-tone=${tone}><i class="i i-${icon}" aria-hidden="true"></i><span><b>${title}</b>${text}</span></div></div>`;
+}

@@ -1,0 +1,246 @@
+"""The real application on a port of its own, with a desk from which a test breaks and looks.
+
+Beside the application's own paths stand POST /_sim/<act>: start anew, back up, restore, write as
+a supervisor, change areas, die after storing, sweep, and say what is stored.
+"""
+
+import json
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from app.inbox.writing import update_rows
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from app import clock, create_app
+from app.accounts import service as accounts
+from app.accounts.models import Install
+from app.backups.cli import back_up
+from app.db import db, transaction
+from app.inbox.models import FieldConflict, InboxOp
+from app.inbox.service import body_place
+from app.regions.service import lock_village, release
+from app.rosters.models import Household
+from app.secrets import vault
+from app.sync import applying, exchange, timeline
+from app.sync import cli as sync_cli
+from app.sync.kinds import KINDS
+from tests.app.sync.conftest import Register
+from tests.conftest import NOON, Clock, Pattern
+from tests.factories import COUNTY, PASSWORD, SECOND, VILLAGE, CountyFacts
+
+HOMES = 4
+VILLAGES = (VILLAGE, SECOND)
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+class Desk:
+    """What a test does to the application and asks of it. writes: every field ever written."""
+
+    def __init__(self, app: Flask, facts: CountyFacts, hands: Clock) -> None:
+        self.app, self.facts, self.hands = app, facts, hands
+        self.database = app.extensions["config"].data_dir / "tongbao.sqlite3"
+        self.pristine = self.database.with_suffix(".pristine")
+        self.writes: list[list[Any]] = []
+        self.running: list[list[Any]] = []
+        self.dies: list[str] = []
+        self.lock = threading.RLock()
+        shutil.copy(self.database, self.pristine)
+
+    def act(self, name: str, body: dict[str, Any]) -> Any:
+        with self.lock, self.app.app_context():
+            try:
+                if name != "start":
+                    sync_cli.notice_restore()
+                return getattr(self, name)(**body)
+            finally:
+                db.session.remove()
+
+    def _put(self, file: Path) -> None:
+        db.session.remove()
+        db.engine.dispose()
+        shutil.copy(file, self.database)
+        self.app.extensions.pop("timeline_checked", None)
+        self.app.extensions.pop("throttle", None)
+
+    def start(self) -> dict[str, Any]:
+        self._put(self.pristine)
+        self.hands.at, self.writes, self.dies = NOON, [], []
+        shutil.rmtree(self.database.parent / "backups", ignore_errors=True)
+        (self.database.parent / timeline.BOOK).unlink(missing_ok=True)
+        self.backup()
+        return {"campaign": self.facts.campaign, "villages": VILLAGES, "password": PASSWORD}
+
+    def backup(self) -> None:
+        copy = back_up()
+        assert copy is not None
+        shutil.copy(copy, self.database.with_suffix(".kept"))
+        self.hands.at += timedelta(minutes=10)
+
+    def restore(self) -> None:
+        self._put(self.database.with_suffix(".kept"))
+
+    def write(self, village: int, place: int, text: str) -> None:
+        """A supervisor changes a field of a household; his form showed the newest values."""
+        with transaction() as session:
+            lock = lock_village(session, COUNTY, village)
+            key = f"{lock.install}-{1 + place * 1}"
+            if session.get(Household, (COUNTY, village, key)) is not None:
+                update_rows(session, lock, Household, {key: {"address": text}})
+            release(session, lock, [], at=clock.now())
+
+    def areas(self, login: str, villages: list[int]) -> None:
+        with transaction() as session:
+            user = self.facts.users[login]
+            accounts.set_areas(session, COUNTY, user, villages, by="sim", at=clock.now())
+
+    def die(self, how: str) -> None:
+        self.dies.append(how)
+
+    def sweep(self) -> int:
+        self.dies = []
+        return sync_cli.sweep_all(timedelta(seconds=-1))
+
+    def facts_now(self) -> dict[str, Any]:
+        session = db.session()
+        rows = {
+            f"{code}|{row['village']}|{row['id']}": {
+                name: kind.value(row, name) for name in kind.fields if kind.fields[name].sent
+            }
+            for code, kind in KINDS.items()
+            for row in session.execute(select(kind.table)).mappings()
+        }  # fmt: skip
+        ops = [
+            [one.install, one.seq, one.village, one.status, one.ver, json.loads(_body(one))]
+            for one in session.scalars(select(InboxOp).order_by(InboxOp.install, InboxOp.seq))
+        ]
+        conflicts = [
+            [one.kind, one.entity, one.field, one.lost["install"], one.lost["seq"]]
+            for one in session.scalars(select(FieldConflict))
+        ]
+        installs = {one.id: [one.agent, one.last_seq] for one in session.scalars(select(Install))}
+        return {
+            "rows": rows, "ops": ops, "conflicts": conflicts, "installs": installs,
+            "writes": self.writes, "users": self.facts.users,
+        }  # fmt: skip
+
+
+def _body(one: InboxOp) -> bytes:
+    where = body_place(one.county, one.village, one.install, one.seq)
+    return vault().open(one.county, where, one.body_enc)
+
+
+def _watch(desk: Desk, patch: pytest.MonkeyPatch) -> None:
+    """See every field that is written, and break between the two transactions when told to."""
+    merge, apply_received = applying.merge, exchange.apply_received
+
+    def seen_merge(entity: Any, op: Any, *, install: str, **options: Any) -> Any:
+        before = {
+            name: entity.value(name) for name in op.f if name in entity.row or name == "phone"
+        }
+        marks = dict(entity.row["field_meta"] or {})
+        lost = merge(entity, op, install=install, **options)
+        gone = {one.name for one in lost}
+        desk.running += [
+            [entity.kind.code, entity.id, name, value, before[name], marks.get(name, [0, ""])[1], install]
+            for name, value in op.f.items() if name not in gone and name in before
+        ]  # fmt: skip
+        return lost
+
+    def seen_apply(*args: Any, **options: Any) -> Any:
+        desk.running = []
+        how = desk.dies.pop() if desk.dies else None
+        if how == "killed after storing":
+            raise Killed
+        if how == "fault in applying":
+            raise ZeroDivisionError
+        found = apply_received(*args, **options)
+        if how == "killed before committing":
+            raise Killed
+        desk.writes += desk.running
+        return found
+
+    patch.setattr(applying, "merge", seen_merge)
+    patch.setattr(exchange, "apply_received", seen_apply)
+    patch.setattr(sync_cli, "apply_received", seen_apply)
+
+
+class Quiet(WSGIRequestHandler):
+    """No lines per request."""
+
+    def log(self, *_: Any) -> None:
+        """Nobody reads it."""
+
+
+def _desk_first(desk: Desk, app: Flask) -> Callable[..., Any]:
+    def serve(environ: dict[str, Any], start_response: Any) -> Any:
+        path = environ["PATH_INFO"]
+        if not path.startswith("/_sim/"):
+            with desk.lock:
+                try:
+                    return app.wsgi_app(environ, start_response)
+                except Killed as died:
+                    environ["werkzeug.socket"].close()
+                    raise ConnectionResetError from died
+        body = json.loads(
+            environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)) or b"{}"
+        )
+        text = json.dumps(desk.act(path.removeprefix("/_sim/"), body)).encode()
+        start_response(
+            "200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(text)))]
+        )
+        return [text]
+
+    return serve
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a filled county; yield the origin."""
+    with pytest.MonkeyPatch.context() as patch:
+        hands = Clock()
+        patch.setattr(clock, "now", lambda: hands.at)
+        place, facts = Pattern(folder, lambda: "").copy("sqlite", folder / "data", filled=True)
+        assert facts is not None
+        app = create_app(place.config())
+        logging.getLogger("werkzeug").disabled = logging.getLogger("app").disabled = True
+        app.logger.disabled = True
+        patch.setattr(accounts, "password_holds", lambda _stored, given: given == PASSWORD)
+        with app.app_context():
+            for village in VILLAGES:
+                Register(HOMES, village)
+            accounts_area(facts)
+            db.session.remove()
+            db.engine.dispose()
+        desk = Desk(app, facts, hands)
+        _watch(desk, patch)
+        server = make_server(
+            "127.0.0.1", 0, _desk_first(desk, app), threaded=True, request_handler=Quiet
+        )
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def accounts_area(facts: CountyFacts) -> None:
+    """Both agents work in both villages."""
+    for login in ("agent01", "agent02"):
+        with transaction() as session:
+            accounts.set_areas(
+                session, COUNTY, facts.users[login], VILLAGES, by="sim", at=clock.now()
+            )
