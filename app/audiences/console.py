@@ -7,6 +7,7 @@ from app.attachments.console import bp as attachments
 from app.audiences.desk import admit
 from app.batches.console import bp as batches
 from app.endorsements.console import bp as endorsements
+from app.endorsements.console import desk as changes
 from app.exports.console import bp as exports
 from app.imports.console import bp as imports
 from app.policies.console import bp as policies
@@ -23,7 +24,7 @@ from app.sync.console_desk import bp as desk
 
 CHILDREN = (
     accounts, progress, batches, reconciliation, undo, imports, statements, remittances, write_offs,
-    refunds, aside, desk, holders, policies, endorsements, renewals, exports, attachments,
+    refunds, aside, desk, holders, policies, endorsements, changes, renewals, exports, attachments,
 )  # fmt: skip
 
 

@@ -15,7 +15,18 @@ from app.endorsements.display import ACTIONS, DONE, KINDS, STATES
 from app.errors import Conflict, DomainError, Invalid
 
 bp = Blueprint("endorsements", __name__, url_prefix="/policies/<policy>/endorsements")
+desk = Blueprint("changes", __name__, url_prefix="/endorsements")
 Answer = str | Response | tuple[str, int]
+
+
+@desk.get("")
+def waiting() -> Answer:
+    """List the endorsements that wait for a decision or for money."""
+    rows = queries.waiting(db.session(), current_actor())
+    return render_template(
+        "console/endorsements/waiting.html", rows=rows, kinds=KINDS, states=STATES,
+        me=current_actor().id,
+    )  # fmt: skip
 
 
 @bp.get("")

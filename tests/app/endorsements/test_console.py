@@ -35,6 +35,7 @@ def test_a_person_is_removed_by_two_people_through_the_pages(county, client, pol
     key = made.location.rsplit("/", 1)[1]
     assert "30.00" in client.get(made.location).text
     submit(client, url(policy, key, "submit"), {"base": "1"})
+    assert "你交审的，等别人" in client.get("/console/endorsements").text
     own = submit(client, url(policy, key, "approve"), {"base": "2"})
     assert (own.status_code, "自己交审的批单要别人审" in own.text) == (409, True)
     sign_in(client, "supervisor02")
@@ -61,7 +62,13 @@ def test_what_was_typed_stays_when_something_is_missing(county, client, policy):
 def test_a_draft_changed_meanwhile_shows_both(county, client, policy):
     key = save(policy, asked("REMOVE", Wanted("D", 1), notice="2026-03-01"), by="supervisor02")
     sign_in(client, "supervisor01")
-    form = {"kind": "REMOVE", "line": "3", "notice_on": "2026-03-01", "reason": "我填的", "base": "0"}
+    form = {
+        "kind": "REMOVE",
+        "line": "3",
+        "notice_on": "2026-03-01",
+        "reason": "我填的",
+        "base": "0",
+    }
     answer = submit(client, url(policy, key, "edit"), form)
     assert answer.status_code == 409
     assert "现在保存的是" in answer.text
@@ -86,6 +93,7 @@ def test_a_foreign_policy_has_no_endorsements(county, client, policy):
             .values(code=511703101)
         )
     sign_in(client, "supervisor02")
+    assert "没有等着办的批单" in client.get("/console/endorsements").text
     for path in ("", "new", key, f"{key}/edit", f"{key}/file"):
         assert client.get(url(policy, path).rstrip("/")).status_code == 404, path
     for path in ("new", "take-back", f"{key}/edit", f"{key}/approve", f"{key}/file"):

@@ -31,7 +31,19 @@ CONSENT = {
 
 
 def joining(person, **body):
-    return Wanted("A", None, person, body={"plan": "A", "copies": 1, "other_death_cover_fen": 0, **CONSENT, "signer": person, **body})
+    return Wanted(
+        "A",
+        None,
+        person,
+        body={
+            "plan": "A",
+            "copies": 1,
+            "other_death_cover_fen": 0,
+            **CONSENT,
+            "signer": person,
+            **body,
+        },
+    )
 
 
 def asked(kind, *lines, on="2026-10-01", notice="2026-10-01", claimed=()):
@@ -123,7 +135,9 @@ def test_who_leaves_gets_back_by_source_and_his_line_ends_with_the_notice(county
     assert refunds() == {"COLLECTIVE": ("双石村村民委员会", 186), "INDIVIDUAL": ("王建国", 930)}
     line = db.session.get(PolicyInsured, (COUNTY, policy, 1))
     assert (line.ended_by, line.to_on) == (key, "2026-10-01")
-    assert db.session.get(InsuredPerson, (COUNTY, VILLAGE, line.insured_person)).policy_insured is None
+    assert (
+        db.session.get(InsuredPerson, (COUNTY, VILLAGE, line.insured_person)).policy_insured is None
+    )
     assert in_force(db.session(), COUNTY, policy)["lives"] == 8
     with pytest.raises(Conflict, match="LINE_ENDED"):
         save(policy, asked("REMOVE", Wanted("D", 1)))
@@ -198,7 +212,9 @@ def test_a_beneficiary_that_is_no_beneficiary_stops_it(county):
     save(policy, asked("BENEFICIARY", Wanted("U", 1, body=body)), key, 1)
     step(policy, key, "submit")
     step(policy, key, "approve", by="supervisor02")
-    assert lines_of(db.session(), COUNTY, policy)[-1].facts["beneficiaries"] == [named | {"share_bp": 10000}]
+    assert lines_of(db.session(), COUNTY, policy)[-1].facts["beneficiaries"] == [
+        named | {"share_bp": 10000}
+    ]
 
 
 @both_databases

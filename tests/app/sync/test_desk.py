@@ -157,7 +157,11 @@ def test_the_pages_enter_and_correct(county, made, client):
     assert "保存修改" in page
     key = made.persons[0][0]
     stale = submit(client, edit_url, {f"name-{key}": "王新", f"ver-{key}": "0", "reason": "x"})
-    assert (stale.status_code, "现在：王建国" in stale.text, "王新" in stale.text) == (409, True, True)
+    assert (stale.status_code, "现在：王建国" in stale.text, "王新" in stale.text) == (
+        409,
+        True,
+        True,
+    )
     for path in (url, edit_url):
         foreign = path.replace(str(VILLAGE), str(OUTSIDE))
         assert client.get(foreign).status_code == 404
