@@ -9,14 +9,18 @@ from huey import SqliteHuey
 
 from app import clock
 from app.backups.cli import back_up
+from app.exports import running as exports
 from app.imports import running as imports
 from app.keys.cli import reseal_all
-from app.queue import IMPORT_ROSTER
+from app.queue import IMPORT_ROSTER, MAKE_FILE
 from app.sync.cli import expire_uploads, sweep_all
 from config import Config
 
 # What app/queue.py asks for.
-JOBS: dict[str, Callable[..., object]] = {IMPORT_ROSTER: imports.run_queued}
+JOBS: dict[str, Callable[..., object]] = {
+    IMPORT_ROSTER: imports.run_queued,
+    MAKE_FILE: exports.run_queued,
+}
 POLL_SECONDS = 1  # somebody waits for his import
 
 
@@ -72,11 +76,13 @@ def _tasks(app: Flask) -> dict[str, Callable[..., object]]:
 def _sweep() -> None:
     sweep_all()
     imports.run_overlooked(clock.now())
+    exports.run_overlooked(clock.now())
 
 
 def _expire() -> None:
     expire_uploads()
     imports.expire(clock.now())
+    exports.expire(clock.now())
 
 
 @click.command("work")

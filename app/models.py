@@ -5,8 +5,9 @@ from app.attachments.models import Attachment, AttachmentPart, AttachmentUse
 from app.audit.models import AuditEntry, County
 from app.batches.models import Batch
 from app.campaigns.models import Campaign, CampaignVillage, Policyholder
+from app.endorsements.models import Endorsement, EndorsementLine
 from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
-from app.exports.models import Export
+from app.exports.models import Export, ExportFile
 from app.imports.models import RosterColumns, RosterImport
 from app.inbox.models import FieldConflict, InboxOp, OpResult
 from app.policies.models import GateOverride, Policy, PolicyInsured
@@ -26,10 +27,11 @@ from app.rosters.models import Household, Person, RosterEntry, RosterRow, Roster
 
 __all__ = [
     "Attachment", "AttachmentPart", "AttachmentUse", "AuditEntry", "Batch", "Campaign",
-    "CampaignVillage", "CodeItem", "Collection", "Consent", "County", "Division", "Enrollment",
-    "Export", "FieldConflict", "GateOverride", "Household", "InboxOp", "Install", "InsuredPerson",
-    "Login", "Match", "OpResult", "Payment", "Person", "Policy", "PolicyInsured", "Policyholder",
-    "ProductVersion", "Refund", "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry",
-    "RosterImport", "RosterRow", "RosterVersion", "Statement", "StatementLine", "User",
-    "UserArea", "UserSession", "Village", "WriteOff",
+    "CampaignVillage", "CodeItem", "Collection", "Consent", "County", "Division", "Endorsement",
+    "EndorsementLine", "Enrollment", "Export", "ExportFile", "FieldConflict", "GateOverride",
+    "Household", "InboxOp", "Install", "InsuredPerson", "Login", "Match", "OpResult", "Payment",
+    "Person", "Policy", "PolicyInsured", "Policyholder", "ProductVersion", "Refund",
+    "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry", "RosterImport",
+    "RosterRow", "RosterVersion", "Statement", "StatementLine", "User", "UserArea",
+    "UserSession", "Village", "WriteOff",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app
 
 IMPORT_ROSTER = "import-roster"
+MAKE_FILE = "make-file"
 
 
 def enqueue(job: str, *facts: int | str) -> None:

@@ -13,8 +13,8 @@ ORDER = [
     "errors", "clock", "text", "money", "civil_date", "resident_id", "credit_code", "canonical",
     "findings", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "regions",
     "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
-    "reconciliation", "policies", "exports", "imports", "backups", "sync", "keys", "designer", "shell",
-    "demo", "jobs", "models", "audiences", "cli",
+    "reconciliation", "policies", "endorsements", "renewals", "exports", "imports", "backups",
+    "sync", "keys", "designer", "shell", "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {
     "app.errors", "app.text", "app.money", "app.civil_date", "app.resident_id",

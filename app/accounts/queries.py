@@ -108,7 +108,7 @@ def installs(session: Session, county: int) -> list[InstallLine]:
     rows = session.execute(
         select(Install, User.name)
         .join(User, (User.county == Install.county) & (User.id == Install.agent))
-        .where(Install.county == county)
+        .where(Install.county == county, Install.app != "desk")  # the desk is no phone
         .order_by(Install.seen_at)
     )
     return [

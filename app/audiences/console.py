@@ -6,6 +6,8 @@ from app.accounts.console import bp as accounts
 from app.attachments.console import bp as attachments
 from app.audiences.desk import admit
 from app.batches.console import bp as batches
+from app.endorsements.console import bp as endorsements
+from app.endorsements.console import desk as changes
 from app.exports.console import bp as exports
 from app.imports.console import bp as imports
 from app.policies.console import bp as policies
@@ -15,12 +17,16 @@ from app.reconciliation.console_cash import bp as remittances
 from app.reconciliation.console_differences import back as refunds
 from app.reconciliation.console_differences import bp as write_offs
 from app.reconciliation.console_statements import bp as statements
+from app.reconciliation.console_undo import bp as undo
+from app.renewals.console import bp as renewals
 from app.sync.console import bp as aside
+from app.sync.console_desk import bp as desk
 from app.sync.console_handover import bp as handover
 
 CHILDREN = (
-    accounts, progress, batches, reconciliation, imports, statements, remittances, write_offs,
-    refunds, aside, handover, holders, policies, exports, attachments,
+    accounts, progress, batches, reconciliation, undo, imports, statements, remittances, write_offs,
+    refunds, aside, desk, handover, holders, policies, endorsements, changes, renewals, exports,
+    attachments,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ PAGES = (
     ("console.aside.index", "待处理", "list", ("SUPERVISOR", "ADMIN")),
     ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
     ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
+    ("console.changes.waiting", "待办批单", "pencil", ("SUPERVISOR", "ADMIN")),
     ("admin.products.index", "产品模板", "template", ("ADMIN",)),
     ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
     ("admin.accounts.devices", "设备", "device", ("ADMIN",)),

@@ -39,6 +39,7 @@ class County(CountyRow, Model):
     safe_kind: Mapped[str] = mapped_column(Text, default="NONE")
     backup_at: Mapped[datetime | None] = mapped_column(Instant)
     next_policy_no: Mapped[int] = mapped_column(BigInteger, default=1)
+    next_endorsement_no: Mapped[int] = mapped_column(BigInteger, default=1, server_default="1")
     audit_no: Mapped[int] = mapped_column(BigInteger, default=0)
     audit_head: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     __table_args__ = ({"info": BY_COUNTY},)

@@ -21,6 +21,7 @@ class Campaign(CountyRow, Model):
     """A campaign uses one product version. kind: as the template's. status: OPEN or CLOSED.
 
     partner: {"name", "kind"} of a joint promotion. target_bp: goal, in 1/10000 of those eligible.
+    renews: the campaign whose policies it renews.
     """
 
     __tablename__ = "campaigns"
@@ -34,6 +35,7 @@ class Campaign(CountyRow, Model):
     closes_on: Mapped[str] = mapped_column(CivilDate)
     scheme_start_on: Mapped[str | None] = mapped_column(CivilDate)
     target_bp: Mapped[int | None] = mapped_column(Integer)
+    renews: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text, default="OPEN")
     __table_args__ = (
         ForeignKeyConstraint(

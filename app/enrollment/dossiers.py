@@ -99,6 +99,13 @@ def as_household(dossier: Dossier) -> dict[str, Any]:
     )
 
 
+def as_rule_rows(
+    household: Household, persons: Sequence[Person]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return a household and its persons as `rule_household` reads them."""
+    return _plain(household), [_plain(person, "id_no", "phone") for person in persons]
+
+
 def opened(row: Any, column: str) -> Any:
     """Open an encrypted column of a village row; None stays None."""
     where = place(row.__tablename__, column, row.county, row.village, row.id)

@@ -1,11 +1,12 @@
-"""The insured list (被保险人清单) as a workbook: the file the insurer's system reads.
+"""The insured list (被保险人清单) as a workbook or CSV: the file the insurer's system reads.
 
 Columns: design/domain.md 4.1. The bytes depend on the policy's frozen lines alone.
 """
 
+import csv
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -49,7 +50,7 @@ CONSENTS = {
 
 Cell = str | int | None
 # What a spreadsheet program would take for a formula when the file is turned into CSV.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def columns(relations: Mapping[str, str]) -> list[tuple[str, int, Callable[[Any], Cell]]]:
@@ -127,9 +128,29 @@ def insured_list(
     return file.getvalue()
 
 
+def insured_csv(lines: Sequence[Mapping[str, Any]], relations: Mapping[str, str]) -> bytes:
+    """Return the same columns as CSV: UTF-8 with byte order mark, CRLF, amounts in yuan.
+
+    No title and no totals: a program reads it.
+    """
+    file = StringIO(newline="")
+    writer = csv.writer(file)
+    shown = columns(relations)
+    writer.writerow([name for name, _, _ in shown])
+    for line in lines:
+        writer.writerow([_plain(cell(line)) for _, _, cell in shown])
+    return file.getvalue().encode("utf-8-sig")
+
+
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet program takes for a formula."""
     return "'" + text if text.startswith(FORMULA) else text
+
+
+def _plain(value: Cell) -> str:
+    if isinstance(value, int):
+        return f"{value // 100}.{value % 100:02d}"
+    return harmless(value or "")
 
 
 def _share(payer: str) -> Callable[[Any], Cell]:

@@ -62,9 +62,9 @@ def _snapshot(
     return {
         "name": person.name, "id_type": person.id_type or "RESIDENT_ID", "id_no": number,
         "id_no_mask": person.id_no_mask, "sex": sex, "birth_date": birth,
-        "relation": person.relation, "household_no": home.household_no,
+        "relation": person.relation, "household": home.id, "household_no": home.household_no,
         "head": head.name if head else None, "group_name": home.group_name,
-        "poverty": _active(person.poverty, home.poverty, now.cover["start"]),
+        "poverty": active_categories(person.poverty, home.poverty, now.cover["start"]),
         "occupation": person.occupation, "copies": line.copies or 1,
         "plan": plan["code"], "plan_name": plan["name"]["zh-CN"],
         "sum_insured_fen": _first_sum(case, person.id, plan, len(dossier.included)),
@@ -97,7 +97,7 @@ def _name_of(case: Judged, consent: dict[str, Any] | None) -> str | None:
     return names.get(consent["given_by"])
 
 
-def _active(own: list[Any] | None, home: list[Any] | None, on: str) -> list[str]:
+def active_categories(own: list[Any] | None, home: list[Any] | None, on: str) -> list[str]:
     """Return the poverty categories in force on a day (template semantics, section 4)."""
     return sorted({
         status["category"]

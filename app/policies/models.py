@@ -33,6 +33,7 @@ class Policy(CountyRow, Model):
     unit: whom it covers where a campaign is not issued by village: id of the group's policyholder
     or of the borrower's enrollment; '' of a whole village. partner: of a joint promotion.
     policyholder, gate_snapshot: as they were at issue. shares: {payer: fen} of the whole premium.
+    ended: {"kind": CANCELLED or TAKEN_BACK, "on", "reason", "by", "by_name", "endorsement"}.
     """
 
     __tablename__ = "policies"
@@ -56,13 +57,18 @@ class Policy(CountyRow, Model):
     gate_sha: Mapped[str] = mapped_column(Text)
     gate_override: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str] = mapped_column(Text)
+    ended: Mapped[dict[str, Any] | None] = mapped_column(Json)
     issued_by: Mapped[str] = mapped_column(Text)
     issued_at: Mapped[datetime] = mapped_column(Instant)
     __table_args__ = (Index(None, "county", "village", "campaign"), {"info": BY_COUNTY})
 
 
 class PolicyInsured(CountyRow, Model):
-    """One line of the insured list, frozen. snapshot_enc: person, plan, consent, as at issue."""
+    """One line of the insured list, frozen. snapshot_enc: person, plan, consent, as at issue.
+
+    added_by: endorsement that made it, none of a line of the issue. ended_by, to_on: endorsement
+    that ended it and the last day it covered. replaces: line that it stands in for.
+    """
 
     __tablename__ = "policy_insured"
     policy: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -74,6 +80,10 @@ class PolicyInsured(CountyRow, Model):
     premium_fen: Mapped[int] = mapped_column(BigInteger)
     shares: Mapped[dict[str, Any]] = mapped_column(Json)
     snapshot_enc: Mapped[bytes] = mapped_column(LargeBinary)
+    added_by: Mapped[str | None] = mapped_column(Text)
+    ended_by: Mapped[str | None] = mapped_column(Text)
+    to_on: Mapped[str | None] = mapped_column(CivilDate)
+    replaces: Mapped[int | None] = mapped_column(Integer)
     __table_args__ = (
         ForeignKeyConstraint(["county", "policy"], ["policies.county", "policies.id"]),
         Index(None, "county", "village", "person"),

@@ -102,7 +102,18 @@ def insured_lines(
         .order_by(PolicyInsured.line_no)
         .limit(limit)
     )  # fmt: skip
-    return [{**open_line(row), "line_no": row.line_no} for row in rows]
+    return [{**open_line(row), "line_no": row.line_no, "to_on": row.to_on} for row in rows]
+
+
+def in_force(session: Session, county: int, policy: str) -> dict[str, int]:
+    """Return {lives, premium_fen} of the lines in force."""
+    lives, fen = session.execute(
+        select(func.count(), func.coalesce(func.sum(PolicyInsured.premium_fen), 0)).where(
+            PolicyInsured.county == county, PolicyInsured.policy == policy,
+            PolicyInsured.ended_by.is_(None),
+        )
+    ).one()  # fmt: skip
+    return {"lives": int(lives), "premium_fen": int(fen)}
 
 
 def corrections(session: Session, county: int, gate: Gate, *, today: str) -> list[Correction]:

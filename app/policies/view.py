@@ -127,6 +127,7 @@ def policy_view(
         "override": override,
         "names": {person.id: person.name for person in names},
         "lines": queries.insured_lines(session, by.county, policy, start=start, limit=limit),
+        "now": queries.in_force(session, by.county, policy),
         "start": start,
         "limit": limit,
         "relations": {item["code"]: item["label"] for item in dictionary("RELATION")["items"]},

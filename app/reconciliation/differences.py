@@ -59,6 +59,8 @@ def subject_link(subject: str) -> str:
     kind, first, second = subject.split(":", 2)
     if kind == "line":
         return url_for("console.statements.line", statement=first, line_no=int(second))
+    if kind == "policy":
+        return url_for("console.policies.show", policy=first)
     return url_for("console.refunds.leaver", village=int(first), insured=second)
 
 

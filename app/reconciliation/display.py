@@ -44,7 +44,7 @@ WRITE_OFF_STATES = {
     "WITHDRAWN": ("off", "slash", "已撤回"),
     "REVOKED": ("off", "undo", "已取消"),
 }
-REFUND_CAUSES = {"OVERPAID": "多付", "LEFT": "退保"}
+REFUND_CAUSES = {"OVERPAID": "多付", "LEFT": "退保", "CORRECTED": "更正退差"}
 SOURCES = {**PAYERS, "INDIVIDUAL": "个人自缴"}
 STATUSES = {status: entry[2] for status, entry in STATES.items()}
 

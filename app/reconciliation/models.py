@@ -206,9 +206,10 @@ class RemittanceReceipt(CountyRow, Model):
 
 
 class Refund(CountyRow, Model):
-    """Premium paid back to who paid it, one row per source. cause: OVERPAID or LEFT.
+    """Premium paid back to who paid it, one row per source. cause: OVERPAID, LEFT or CORRECTED.
 
-    subject: `line:<statement>:<line_no>` or `insured:<village>:<insured person>`.
+    subject: `line:<statement>:<line_no>`, `insured:<village>:<insured person>` or, of a line of a
+    policy that no enrollment made or that was corrected, `policy:<policy>:<line_no>`.
     source: payer of the share; none of money that was too much. state: DUE or PAID.
     """
 

@@ -47,6 +47,18 @@ class Leaver:
 
 
 @dataclass(frozen=True)
+class Back:
+    """One share that goes back. subject, cause, source: as in `refunds`; name: to whom."""
+
+    subject: str
+    cause: str
+    source: str
+    name: str
+    fen: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Split:
     """What goes back: the rule's own answer, and to whom by source share."""
 
@@ -127,6 +139,33 @@ def leave(session: Session, leaver: Leaver, *, by: Actor, at: datetime) -> int:
     entry = Entry("REFUND_DUE", subject, by.id, detail=detail)
     release(session, lock, [entry], at=at)
     return len(rows)
+
+
+def give_back(
+    session: Session, village: int, backs: Sequence[Back], *, by: Actor, at: datetime
+) -> None:
+    """Record shares that an endorsement gives back, in a village the caller has locked.
+
+    What went back already, recorded without an endorsement, does not go back twice.
+    """
+    subjects = {one.subject for one in backs}
+    known = set(
+        session.scalars(
+            select(Refund.subject).where(Refund.county == by.county, Refund.subject.in_(subjects))
+        )
+    )
+    rows = [
+        {
+            "county": by.county, "id": new_id(), "area": village, "cause": one.cause,
+            "subject": one.subject, "reason": one.reason, "source": one.source,
+            "to_name": one.name, "fen": one.fen, "state": "DUE", "recorded_by": by.id,
+            "recorded_at": at,
+        }
+        for one in backs
+        if one.subject not in known
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(Refund).returning(Refund.id), rows)
 
 
 def pay_back(

@@ -60,18 +60,19 @@ def apply_received(
     *,
     at: datetime,
     known: Sequence[PackedOp] = (),
+    agent: str | None = None,
 ) -> Applied:
     """Apply the stored ops of an install in a village (T2).
 
-    known: the ops of the push being answered; outcomes of all others go to `results`. Raises
-    NotFound for an unknown village.
+    known: the ops of the push being answered; outcomes of all others go to `results`. agent: who
+    enters them, if not the agent of the install. Raises NotFound for an unknown village.
     """
     install = lock_install(session, author.county, author.install)
     lock = lock_village(session, author.county, village)
     stored = received(session, author.county, village, author.install, known)
     if not stored:
         return Applied(lock.ver)
-    applied, entries = apply_stored(session, lock, author, install["agent"], stored, at=at)
+    applied, entries = apply_stored(session, lock, author, agent or install["agent"], stored, at=at)
     settle(session, author.county, author.install, applied.verdicts.values())
     answered = {one.op.seq for one in known}
     late = [one for seq, one in applied.verdicts.items() if seq not in answered]

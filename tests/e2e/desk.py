@@ -144,7 +144,7 @@ class Desk:
         expect(self.page.get_by_text("保单已出")).to_be_visible()
 
     def download_insured_list(self, password: str, folder: Path) -> Path:
-        self.page.get_by_role("link", name=re.compile("被保险人清单")).click()
+        self.page.get_by_role("link", name="被保险人清单 Excel").click()
         self.page.get_by_label("密码").fill(password)
         with self.page.expect_download() as coming:
             self.page.get_by_role("button", name=re.compile("^下载")).click()

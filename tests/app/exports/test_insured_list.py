@@ -8,20 +8,20 @@ from sqlalchemy import select
 from app import clock
 from app.audit.models import AuditEntry
 from app.db import db, transaction
-from app.exports import service
+from app.exports import running, service
 from app.exports.insured_list import harmless
 from app.exports.models import Export
 from app.reconciliation.queries import book
 from tests.app.policies.test_issue import accept_all, act, pay
 from tests.app.policies.test_issue import service as policies
-from tests.factories import PASSWORD, VILLAGE, actor, sign_in, submit
+from tests.factories import COUNTY, PASSWORD, VILLAGE, actor, sign_in, submit
 from tests.village import id_no, make_village
 
 
 def issued(county, **options):
     made = make_village(county, **options)
     accept_all(county, made)
-    return made, act(county, pay_and(county, made))
+    return made, act(county, pay_and(county, made), "名字已核对")
 
 
 def pay_and(county, made):
@@ -32,10 +32,14 @@ def pay_and(county, made):
     return policies.issue
 
 
-def make_file(policy):
-    who = actor("supervisor01")
+def make_file(policy, word="insured-list"):
+    who, wanted = actor("supervisor01"), service.format_of(word, "POLICY")
     with transaction() as session:
-        return service.insured_list_file(session, policy, by=who, at=clock.now())
+        row = service.ask(session, policy, wanted, by=who, at=clock.now())
+        key, total = row.id, row.total
+    running.start(COUNTY, key, total)
+    with transaction() as session:
+        return service.hand_out(session, key, by=who, at=clock.now())
 
 
 def rows_of(content):
@@ -82,7 +86,7 @@ def test_a_name_that_looks_like_a_formula_stays_text(county):
 def test_a_download_asks_the_password_again_and_is_recorded(county, client):
     _, policy = issued(county)
     sign_in(client, "supervisor01")
-    url = f"/console/policies/{policy}/insured-list"
+    url = f"/console/policies/{policy}/files/insured-list"
     assert "再输一次你的密码" in client.get(url).get_data(as_text=True)
     refused = submit(client, url, {"password": "wrong"})
     assert refused.status_code == 400
