@@ -24,6 +24,8 @@ from bench.kit.servers import Server
 EXECUTABLE = "/usr/bin/chromium"
 SCREEN: ViewportSize = {"width": 360, "height": 780}
 PATIENCE = 120_000  # milliseconds
+PIN = "740185"
+KEYS = "[role=group][aria-label=数字键盘]"
 # Long tasks from the first moment on, of every page that is opened.
 WATCH = """
 globalThis.longTasks = [];
@@ -65,11 +67,26 @@ class Phone:
         self.page.goto(f"{self.origin}/{path}")
 
     def sign_in(self, login: str) -> None:
-        """Sign in on the first screen."""
+        """Sign in on the first screen and choose a PIN."""
         self.page.get_by_label("登录名").fill(login)
         self.page.get_by_label("密码", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="登录", exact=True).click()
+        self.page.get_by_text("想一个 6 位数字密码").wait_for()
+        self._type_pin()
+        self.page.get_by_text("再输一遍").wait_for()
+        self._type_pin()
         self.page.get_by_role("button", name=re.compile("下载花名册")).first.wait_for()
+
+    def unlock(self) -> None:
+        """Type the PIN on the lock screen and wait until it is gone."""
+        self.page.locator(KEYS).wait_for()
+        self._type_pin()
+        self.page.locator(KEYS).wait_for(state="detached")
+
+    def _type_pin(self) -> None:
+        keys = self.page.locator(KEYS)
+        for digit in PIN:
+            keys.get_by_role("button", name=digit, exact=True).click()
 
     def download(self) -> None:
         """Download the first village, and wait until the app itself is kept, too."""
