@@ -40,6 +40,9 @@ def previewable(body: Mapping[str, Any], today: str) -> Json:
         if not plan["benefits"]:  # the rules read the first one
             plan["benefits"], whole["sum_insured_band"] = [NO_BENEFIT], None
     whole["subsidies"] = [one for one in body.get("subsidies") or [] if _is_subsidy(one)]
+    whole["consents"] = [
+        one for one in body.get("consents") or [] if {"kind", "methods", "text_version"} <= set(one)
+    ]
     whole["fields"] = [
         one for one in body.get("fields") or [] if {"code", "scope", "type", "title"} <= set(one)
     ]

@@ -58,6 +58,7 @@ class EndorsementLine(CountyRow, Model):
     __tablename__ = "endorsement_lines"
     endorsement: Mapped[str] = mapped_column(Text, primary_key=True)
     line_no: Mapped[int] = integer_key()
+    village: Mapped[int] = mapped_column(BigInteger)
     op: Mapped[str] = mapped_column(Text)
     policy_line: Mapped[int | None] = mapped_column(Integer)
     person: Mapped[str | None] = mapped_column(Text)

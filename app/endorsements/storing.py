@@ -40,7 +40,8 @@ def store(session: Session, county: int, village: int, key: str, judged: Sequenc
     """Store the lines of a draft."""
     rows = [
         {
-            "county": county, "endorsement": key, "line_no": number, "op": one.wanted.op,
+            "county": county, "endorsement": key, "line_no": number, "village": village,
+            "op": one.wanted.op,
             "policy_line": one.wanted.policy_line, "person": one.wanted.person,
             "claimed": one.wanted.claimed, "shares": dict(one.shares),
             "body_enc": vault().seal_json(

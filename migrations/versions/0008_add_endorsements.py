@@ -49,6 +49,7 @@ def upgrade() -> None:
     sa.Column('county', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('endorsement', sa.Text(), nullable=False),
     sa.Column('line_no', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('village', sa.BigInteger(), nullable=False),
     sa.Column('op', sa.Text(), nullable=False),
     sa.Column('policy_line', sa.Integer(), nullable=True),
     sa.Column('person', sa.Text(), nullable=True),

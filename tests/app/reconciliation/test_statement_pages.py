@@ -86,7 +86,7 @@ def test_no_file_is_asked_for(county, client):
     sign_in(client, "supervisor01")
     answer = submit(client, "/console/money")
     assert answer.status_code == 400
-    assert "先选银行给的对账单文件" in text_of(answer)
+    assert "请先选文件" in text_of(answer)
 
 
 def test_the_groups_and_the_search_show_what_they_say(county, client):
