@@ -9,7 +9,7 @@ export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 failed=0
 # No cache folder: the checkout may belong to somebody else.
-.venv/bin/python -m pytest -q -n 2 -p no:cacheprovider "$@" || failed=1
+.venv/bin/python -m pytest -q -n 2 --dist worksteal -p no:cacheprovider "$@" || failed=1
 if [ $# -eq 0 ]; then
   mapfile -t files < <(find tests/static -name '*.test.js' | sort)
   # Through the environment: the runner starts a process per file and passes on nothing else.
