@@ -325,10 +325,16 @@ class Agent:
         self.page.get_by_role("button", name="重新交件").click()
         expect(self.page.locator("input[type=search]")).to_be_visible()
 
-    def hand_in(self, village: str) -> None:
-        """Hand in what is ready; money is as due. village: code in addresses."""
+    def hand_in(self, village: str, households: int | None = None) -> None:
+        """Hand in what is ready; money is as due. village: code in addresses.
+
+        households: how many must be ready.
+        """
         self.page.goto(f"{self.url}#/hand-in/{village}")
-        self.page.get_by_role("button", name=re.compile("^交件 ")).click()
+        button = self.page.get_by_role("button", name=re.compile("^交件 "))
+        if households is not None:
+            expect(button).to_have_text(f"交件 {households} 户")
+        button.click()
         self.sheet.get_by_role("button", name="交件", exact=True).click()
         expect(self.page.get_by_role("button", name=re.compile("^交件 "))).to_have_count(0)
 

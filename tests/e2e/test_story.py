@@ -43,7 +43,7 @@ def test_a_village_is_enrolled_offline_reconciled_and_issued(
         agent.online()
         agent.expect_everything_sent()
         assert proxy.done == list(CUTS)
-        agent.hand_in(village)
+        agent.hand_in(village, HOUSEHOLDS)
         agent.expect_batch("第 1 批")
 
         desk = Desk(browser.new_page(), server.url)
