@@ -38,6 +38,7 @@ function screen(app, forgotten) {
   const { phone } = app;
   /** @type {State} */
   const state = { login: forgotten ?? phone.session?.login ?? phone.locked?.login ?? '', busy: false, error: '', faulty: false };
+  let left = false; // another screen took this one's place, and somebody may be typing there
 
   /** @param {SubmitEvent} event */
   async function submit(event) {
@@ -53,8 +54,10 @@ function screen(app, forgotten) {
     } catch (error) {
       return fail(words(error, phone.accounts().length > 0), code(error) === 'SIGN_IN_FAILED');
     }
+    if (left && !document.getElementById('login')) return undefined;
     if (app.path === '/sign-in' || app.path === '/forgotten') app.go('/villages', { replace: true });
     else app.reopen();
+    return undefined;
   }
 
   /**
@@ -80,7 +83,7 @@ function screen(app, forgotten) {
       ${forgotten || phone.locked ? nothing : others(phone.accounts(), state.login, choose)}
       <p class="note door__note"><i class="i i-lock" aria-hidden="true"></i>登录要连一次网。登录以后，没有网络也能走访登记，资料加密存在本机。</p>`,
   });
-  return { view };
+  return { view, leave: () => { left = true; } };
 }
 
 /**
