@@ -54,8 +54,8 @@ export function figuresCard({ campaign, template }, { ready, more }, { totals })
 export function moneyCard(store, { totals, collected_fen: collected, receipts, unequal, difference_fen: difference }) {
   const taken = METHODS.filter((method) => receipts[method]);
   return html`<section class="card stack stack--s"><h2>${t`已收的钱`}</h2>
-    ${taken.length ? html`<dl class="kv">${taken.map((method) => html`<dt>${say(METHOD_WORDS[method])} <span class="t-s">${receipts[method]} ${
-      method === 'CASH' ? t`张收据` : t`笔`}</span></dt><dd class="num">${formatYuan(totals.collected[method])}</dd>`)}</dl>` : nothing}
+    ${taken.length ? html`<dl class="kv">${taken.map((method) => html`<dt>${say(METHOD_WORDS[method])} <span class="t-s">${
+      method === 'CASH' ? t`${receipts[method]} 张收据` : t`${receipts[method]} 笔`}</span></dt><dd class="num">${formatYuan(totals.collected[method])}</dd>`)}</dl>` : nothing}
     <dl class="kv ${taken.length ? 'kv--sum' : ''}"><dt class="t-b">${t`实收合计`}</dt><dd class="money">${formatYuan(collected)}</dd></dl>
     <div role="status">${unequal.length ? differenceView(store, unequal, difference) : nothing}</div></section>`;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
-import { sentence } from '../findings.js';
+import { sentence } from '../ui/finding-words.js';
 import { t } from '../ui/words.js';
 import { ranked, usualBeneficiaries } from './defaults.js';
 import { setLine } from './draft.js';

@@ -5,7 +5,6 @@ import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
 
 import { pictureView } from '../attachments/view.js';
 import { listed, say, t } from '../ui/words.js';
-import { roleOf } from './consent-text.js';
 import { accepts, giverOf, giversFor } from './signers.js';
 import { isSigned } from './signing.js';
 
@@ -62,7 +61,7 @@ export function signers(signing, acts) {
  */
 export function labelOf(signing, turn, brief = false) {
   if (turn.capacity === 'SELF') return signing.nameOf(turn.signer);
-  const short = { 父亲: t`父`, 母亲: t`母`, 父母: t`父母` }[roleOf(turn)] ?? t`监护人`;
+  const short = turn.capacity !== 'PARENT' ? t`监护人` : turn.sex === 'M' ? t`父` : turn.sex === 'F' ? t`母` : t`父母`;
   const [first] = turn.covers;
   const name = signing.nameOf(first), more = turn.covers.length;
   return more > 1 && !brief ? t`${name}等 ${more} 人（${short}）` : t`${name}（${short}）`;

@@ -1,8 +1,8 @@
 /** What the form still wants, in sentences that say what to do. Pure. */
 
+import { sentence } from '../ui/finding-words.js';
 import { say, t } from '../ui/words.js';
 import { isChildConsent, isConsent } from './missing.js';
-import { sentence } from '../findings.js';
 import { ageAtStart } from './words.js';
 
 /** @import { Finding } from '../products/types.d.ts' */

@@ -2,10 +2,10 @@
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
-import { sentence } from '../findings.js';
 import { photograph } from '../attachments/capture.js';
 import { pictureView } from '../attachments/view.js';
 import { isFilled } from '../text.js';
+import { sentence } from '../ui/finding-words.js';
 import { spoken, t } from '../ui/words.js';
 import { setAnswer } from './draft.js';
 import { choiceField, dateInput, field, manyField, textInput, typed } from './inputs.js';

@@ -2,8 +2,8 @@
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
-import { sentence } from '../findings.js';
 import { returnReason } from '../sync/reasons.js';
+import { sentence } from '../ui/finding-words.js';
 import { say, t } from '../ui/words.js';
 import { isReturned } from '../villages/visits.js';
 
