@@ -104,7 +104,11 @@ function look(app) {
 /** @param {App} app */
 function tongue(app) {
   const pick = (/** @type {import('../ui/words.js').Language} */ chosen) => async () => {
-    await chooseLanguage(chosen);
+    try {
+      await chooseLanguage(chosen);
+    } catch {
+      toast(t`英文还没到这台手机，连一次网再换。`, { icon: 'info' });
+    }
     app.reopen();
   };
   return html`<div class="seg" role="radiogroup" aria-label=${t`语言 Language`}>${LANGUAGES.map(([code, word]) => html`<label lang=${code}><input

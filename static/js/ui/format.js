@@ -126,8 +126,8 @@ export function villageName(official) {
  * @returns {string} `3组`; empty when the roster has none
  */
 export function groupName({ group_name: name }) {
-  if (!name) return '';
-  return /^[0-9]+$/.test(name) ? t`${Number(name)}组` : name;
+  const number = /^([0-9]+)组?$/.exec(name ?? '');
+  return number ? t`${Number(number[1])}组` : name ?? '';
 }
 
 /**

@@ -21,15 +21,21 @@ export function language() {
   return current;
 }
 
-/** Take the language chosen before; works without a network, the catalogue is part of the shell. */
+/**
+ * Take the language chosen before. Works without a network: the worker keeps the catalogue. Where
+ * the browser has dropped it the app speaks Chinese rather than not at all.
+ */
 export async function startLanguage() {
-  await speak(localStorage.getItem(KEPT_AS) === 'en' ? 'en' : 'zh-CN');
+  await speak(localStorage.getItem(KEPT_AS) === 'en' ? 'en' : 'zh-CN').catch(() => speak('zh-CN'));
 }
 
-/** @param {Language} chosen */
+/**
+ * @param {Language} chosen
+ * @throws {TypeError} the catalogue is not on this phone yet and there is no network
+ */
 export async function chooseLanguage(chosen) {
-  localStorage.setItem(KEPT_AS, chosen);
   await speak(chosen);
+  localStorage.setItem(KEPT_AS, chosen);
 }
 
 /** @param {Language} chosen */

@@ -34,6 +34,7 @@ export const ACCOUNTS = {
   '语言 Language': '语言 Language',
   '只在 Wi-Fi 或 4G 时发照片': 'Send photos over Wi-Fi or 4G only',
   '资料总是先发，照片随后。每张不超过 300 kB。': 'Records always go first, then photos. None is above 300 kB.',
+  '英文还没到这台手机，连一次网再换。': 'English is not on this phone yet; connect once, then change.',
   '这台手机': 'This phone',
   '本机编号': 'Number of this phone',
   '请浏览器长期保存': 'Ask the browser to keep data',
