@@ -122,9 +122,9 @@ function others(accounts, current, choose) {
 /** @param {Cleared | null} what this phone was stopped and cleared of */
 function cleared(what) {
   if (!what) return nothing;
-  const rest = what.households ? t`没发的 ${what.households} 户已交到服务器，等主管处理。` : t`没有待发送的户。`;
+  const rest = what.households ? t`没发的 ${what.households} 户已交到服务器，等主管处理。本机资料已清除。` : t`没有待发送的户。本机资料已清除。`;
   return html`<div class="banner" data-tone="warn" role="status"><i class="i i-lock" aria-hidden="true"></i>
-    <span><b>${t`${what.name}在这台手机上已被停用`}</b>${rest}${t`本机资料已清除。`}</span></div>`;
+    <span><b>${t`${what.name}在这台手机上已被停用`}</b>${rest}</span></div>`;
 }
 
 function brand() {

@@ -3,7 +3,7 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { sentence } from '../ui/finding-words.js';
-import { t } from '../ui/words.js';
+import { coded, t } from '../ui/words.js';
 import { ranked, usualBeneficiaries } from './defaults.js';
 import { setLine } from './draft.js';
 import { choiceField, field, selectInput, textInput, typed } from './inputs.js';
@@ -50,7 +50,7 @@ function entry({ form }, named, place, set) {
   return html`<div class="card stack stack--s">${field({ id: `${id}.name`, label: named.length > 1 ? t`受益人${place + 1}姓名` : t`受益人姓名` }, textInput({
     id: `${id}.name`, value: one.name, locked: form.locked, change: (name) => change({ name }) }))}
     ${field({ id: `${id}.relation`, label: t`是他的什么人` }, selectInput({
-    id: `${id}.relation`, value: one.relation, empty: t`请选`, options: relations.map(({ code, label }) => [code, label]), locked: form.locked,
+    id: `${id}.relation`, value: one.relation, empty: t`请选`, options: relations.map((item) => [item.code, coded('RELATION', item)]), locked: form.locked,
     change: (relation) => change({ relation }) }))}
     ${named.length > 1 ? field({ id: `${id}.share`, label: t`占多少`, note: t`都空着就平分` }, html`<div class="line"><input class="input input--num" id="${id}.share"
       value=${one.share_bp ? one.share_bp / 100 : ''} inputmode="numeric" maxlength="3" ?readonly=${form.locked} @input=${typed(share)}><span>%</span></div>`) : nothing}

@@ -1,7 +1,7 @@
 /** What a correction is about: who is at fault, what differs from before, what leaving somebody out saves. Pure. */
 
 import { blocks } from '../findings.js';
-import { listed, say, t } from '../ui/words.js';
+import { coded, listed, say, t } from '../ui/words.js';
 import { include, same } from './draft.js';
 import { isConsent } from './missing.js';
 import { sheetOf } from './sheet.js';
@@ -64,8 +64,8 @@ function wordOf(name, value, dictionaries) {
   if (value === null || value === undefined) return '';
   const listed = CODED[name]?.find(([code]) => code === value)?.[1];
   if (listed) return say(listed);
-  if (name === 'occupation') return dictionaries.OCCUPATION?.items.find(({ code }) => code === value.code)?.label ?? '';
-  return name === 'relation' ? dictionaries.RELATION?.items.find(({ code }) => code === value)?.label ?? '' : String(value);
+  if (name === 'occupation') return coded('OCCUPATION', dictionaries.OCCUPATION?.items.find(({ code }) => code === value.code));
+  return name === 'relation' ? coded('RELATION', dictionaries.RELATION?.items.find(({ code }) => code === value)) : String(value);
 }
 
 /**

@@ -5,7 +5,7 @@ import { live } from '/static/vendor/lit-html/directives/live.js';
 
 import { maskedPhone } from '../ui/format.js';
 import { clean } from '../text.js';
-import { t } from '../ui/words.js';
+import { coded, t } from '../ui/words.js';
 import { isNew } from './draft.js';
 import { idField, readOff } from './id-field.js';
 import { idState } from './id-state.js';
@@ -101,8 +101,8 @@ function relations({ form, member: { person }, set }) {
 }
 
 /** @param {Dictionary['items'][number]} item @returns {[string, string]} */
-function pair({ code, label }) {
-  return [code, label];
+function pair(item) {
+  return [item.code, coded('RELATION', item)];
 }
 
 /** @param {Open} open */
@@ -115,7 +115,7 @@ function occupation(open) {
   };
   return field({ id: 'occupation', label: t`职业`, error: wrong(open, 'occupation') }, selectInput({
     id: 'occupation', value: person.occupation?.code, empty: t`请选`, locked: form.locked, change,
-    options: items.map(({ code, label, body }) => [code, t`${label}（${body.class}类）`]) }));
+    options: items.map((item) => [item.code, t`${coded('OCCUPATION', item)}（${item.body.class}类）`]) }));
 }
 
 /** @param {Open} open */

@@ -80,7 +80,7 @@ function sums(form) {
   const first = addDays(sheet.input.today, 1);
   return html`<dl class="kv t-s"><dt>${t`保费合计`}</dt><dd class="num">${formatYuan(sheet.quote.premium_fen)}</dd>
     ${subsidiesOf(sheet).map(({ name, fen }) => html`<dt>${name}</dt><dd class="num">${formatYuan(-fen)}</dd>`)}
-    <dt>${t`起保`}</dt><dd>${daily ? html`<input class="input input--date" type="date" aria-label=${t`起保日期`} .value=${cover.start} min=${first}
+    <dt>${t`起保`}</dt><dd class="num">${daily ? html`<input class="input input--date" type="date" aria-label=${t`起保日期`} .value=${cover.start} min=${first}
       max=${addDays(first, DAYS_LATER)} @change=${typed((day) => form.edit((draft) => ({ ...draft, quoted_start_on: day })))}>`
     : fullDate(cover.start)}</dd></dl>`;
 }

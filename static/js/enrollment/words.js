@@ -2,7 +2,7 @@
 
 import { ageOn } from '../civil-date.js';
 import { identityOf } from '../resident-id.js';
-import { say, t } from '../ui/words.js';
+import { coded, say, t } from '../ui/words.js';
 
 /** @import { Dictionary, HouseholdView, Person, Poverty } from '../store/types.d.ts' */
 /** @import { Sheet } from './types.d.ts' */
@@ -46,7 +46,7 @@ export function povertyWords(poverty, on) {
  * @param {Person} person
  */
 export function relationWord(relations, { relation }) {
-  return say(relations?.items.find(({ code }) => code === relation)?.label ?? '');
+  return coded('RELATION', relations?.items.find(({ code }) => code === relation));
 }
 
 /**

@@ -51,5 +51,5 @@ function sums({ worth, parts }) {
   for (const { sheet } of parts) for (const { name, fen } of subsidiesOf(sheet)) helped.set(name, (helped.get(name) ?? 0) + fen);
   const start = parts.find(({ sheet }) => sheet.members.some(({ included }) => included))?.sheet.input.cover.start;
   return html`<dl class="kv t-s"><dt>${t`保费合计`}</dt><dd class="num">${formatYuan(worth.premium_fen)}</dd>${[...helped].map(([name, fen]) => html`<dt>${name}</dt><dd
-    class="num">${formatYuan(-fen)}</dd>`)}${start ? html`<dt>${t`起保`}</dt><dd>${fullDate(start)}</dd>` : nothing}</dl>`;
+    class="num">${formatYuan(-fen)}</dd>`)}${start ? html`<dt>${t`起保`}</dt><dd class="num">${fullDate(start)}</dd>` : nothing}</dl>`;
 }

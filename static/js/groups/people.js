@@ -8,7 +8,7 @@ import { sumInWords } from '../enrollment/consent-text.js';
 import { formatYuan } from '../money.js';
 import { isDeath } from '../products/rules/benefits.js';
 import { maskedCode, maskedPhone } from '../ui/format.js';
-import { language, say, t } from '../ui/words.js';
+import { coded, language, say, t } from '../ui/words.js';
 import { KINDS } from './holder.js';
 import { countWords } from './words.js';
 
@@ -96,7 +96,7 @@ function row(part, member) {
  */
 function workWords({ store }, { person: { occupation } }) {
   if (!occupation) return t`还没有选职业`;
-  const word = store.dictionaries.OCCUPATION?.items.find(({ code }) => code === occupation.code)?.label ?? occupation.code;
+  const word = coded('OCCUPATION', store.dictionaries.OCCUPATION?.items.find(({ code }) => code === occupation.code)) || occupation.code;
   return `${word}·${t`${occupation.class}类`}`;
 }
 

@@ -105,3 +105,14 @@ export function listed(words) {
 export function spoken(title) {
   return title[current] ?? title['zh-CN'];
 }
+
+/**
+ * A word of a dictionary that the server keeps, in Chinese; the phone has English for the codes it knows.
+ * @param {'RELATION' | 'OCCUPATION'} dictionary
+ * @param {{ code: string, label: string } | undefined} item
+ * @returns {string} empty without an item
+ */
+export function coded(dictionary, item) {
+  const key = `${dictionary}.${item?.code}`, said = say(key);
+  return said === key ? item?.label ?? '' : said;
+}

@@ -5,7 +5,7 @@ import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
 
 import { groupName, householdNo } from '../ui/format.js';
 import { pill } from '../ui/pill.js';
-import { t } from '../ui/words.js';
+import { coded, t } from '../ui/words.js';
 import { headOf, nameOf } from './visits.js';
 import { visibleRows } from './window.js';
 
@@ -192,7 +192,7 @@ function row({ household, pill: state }, next, links, place, size) {
  * @param {number} size
  */
 function hitRow({ household, person, head: isHead, mark }, visit, relations, links, place, size) {
-  const relation = relations?.items.find(({ code }) => code === person.relation)?.label;
+  const relation = coded('RELATION', relations?.items.find(({ code }) => code === person.relation));
   const facts = isHead
     ? [groupName(household), householdNo(household), t`${household.members.length}人`]
     : [t`户主 ${headOf(household)?.name ?? ''}`, relation];

@@ -1,7 +1,7 @@
 /**
- * English of the phone app, by the Chinese in the code, or by the code of a finding. `{0}`, `{1}`
- * are the values, `{0:household|households}` the word for one or for many. Loaded when English is
- * chosen; a sentence stands in the file of the folder that says it, or in common.js.
+ * English of the phone app, loaded when it is chosen. Keys: the Chinese in the code, the code of a
+ * finding, or dictionary and code. `{0}`, `{1}` are the values, `{0:household|households}` is the
+ * word for one or for many. A sentence stands in the file of the folder that says it, or in common.js.
  */
 
 import { ACCOUNTS } from './en/accounts.js';
@@ -9,6 +9,7 @@ import { ATTACHMENTS } from './en/attachments.js';
 import { BATCHES } from './en/batches.js';
 import { COMMON } from './en/common.js';
 import { CONSENTS } from './en/consents.js';
+import { DICTIONARIES } from './en/dictionaries.js';
 import { ENROLLMENT } from './en/enrollment.js';
 import { FINDINGS } from './en/findings.js';
 import { GROUPS } from './en/groups.js';
@@ -18,4 +19,4 @@ import { UI } from './en/ui.js';
 import { VILLAGES } from './en/villages.js';
 
 /** @type {Record<string, string>} */
-export const ENGLISH = { ...FINDINGS, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CONSENTS, ...ENROLLMENT, ...GROUPS, ...LOCK, ...SYNC, ...UI, ...VILLAGES };
+export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CONSENTS, ...ENROLLMENT, ...GROUPS, ...LOCK, ...SYNC, ...UI, ...VILLAGES };

@@ -20,7 +20,7 @@ export const COMMON = {
   '{0}：{1}': '{0}: {1}',
   '交件': 'Hand in',
   '交件 {0} 户': 'Hand in {0} {0:household|households}',
-  '{0}户': '{0} household',
+  '{0}户': '{0}',
   '去签字': 'Sign',
   '去改': 'Correct',
   '还没有可以交的件': 'Nothing to hand in yet',

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { ENGLISH } from '../../../../static/js/words/en.js';
+import { DICTIONARIES } from '../../../../static/js/words/en/dictionaries.js';
 import { FINDINGS } from '../../../../static/js/words/en/findings.js';
 import { modules, wordsIn, wordsOf } from './said.js';
 
@@ -43,7 +44,7 @@ test('every sentence and every word of a table has English', () => {
 
 test('no English stands there that nobody says', () => {
   const used = new Set([...all('said'), ...all('table')].map(({ text }) => text));
-  const unused = Object.keys(ENGLISH).filter((key) => !used.has(key) && !(key in FINDINGS));
+  const unused = Object.keys(ENGLISH).filter((key) => !used.has(key) && !(key in FINDINGS) && !(key in DICTIONARIES));
   assert.deepEqual(unused, []);
 });
 
@@ -68,6 +69,14 @@ test('the English of a finding is that of the server', () => {
   const files = ['finding-codes.json', 'server-codes.json'].map((name) => new URL(`../../../../app/${name}`, import.meta.url));
   const entries = files.flatMap((file) => Object.entries(JSON.parse(readFileSync(file, 'utf8'))));
   assert.deepEqual(FINDINGS, Object.fromEntries(entries.map(([code, { en }]) => [code, en])));
+});
+
+test('every word of the dictionaries has English', () => {
+  const codes = ['RELATION', 'OCCUPATION'].flatMap((name) => {
+    const items = JSON.parse(readFileSync(new URL(`../../../../app/products/dictionaries/${name}.json`, import.meta.url), 'utf8'));
+    return items.map((/** @type {{ code: string }} */ { code }) => `${name}.${code}`);
+  });
+  assert.deepEqual(Object.keys(DICTIONARIES), codes);
 });
 
 test('the reader of modules finds what is said, in tables, bare and too early', () => {
