@@ -11,7 +11,7 @@ import { sentenceOf } from '../ui/errors.js';
 import { groupsOf } from '../groups/list.js';
 import { householdPath } from '../villages/paths.js';
 import { photoCard } from '../attachments/waiting.js';
-import { say, t } from '../ui/words.js';
+import { dotted, say, t } from '../ui/words.js';
 import { storesOf } from '../villages/stores.js';
 import { toast } from '../ui/toast.js';
 import { give } from './give.js';
@@ -159,7 +159,7 @@ function row(line, today) {
 function facts({ household, item, place, problem, at, ack, batch }, today) {
   const why = place === 'back' && household ? returnReason(household) : item ? verdictReason(item) : null;
   const saved = at === null ? '' : moment(at * 1000, today);
-  const parts = [household ? t`${household.members.length}人` : '', saved].filter(Boolean).join('·');
+  const parts = dotted([household ? t`${household.members.length}人` : '', saved]);
   return html`${why ? html`<span class="row__sub why">${why}</span>` : nothing}
     ${ack && place !== 'local' && place !== 'back' ? html`<span class="row__sub">${t`回执`} <b class="num">${ack}</b>${batch ? t`·第 ${batch} 批` : ''}</span>` : nothing}
     ${!why && (!ack || place === 'local') ? html`<span class="row__sub">${parts}</span>` : nothing}
