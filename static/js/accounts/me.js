@@ -134,7 +134,7 @@ function device(install, storage, keep) {
   const kept = keptWords(storage);
   return html`<section class="card stack"><h2>${t`这台手机`}</h2>
     <dl class="kv"><dt>${t`已用`}</dt><dd class="num">${usedWords(storage)}</dd>
-      <dt>${t`长期保存`}</dt><dd class="t-b ${kept.good ? 't-brand' : ''}" role="status">${kept.text}</dd>
+      <dt>${t`长期保存`}</dt><dd><span class="t-b ${kept.good ? 't-brand' : ''}" role="status">${kept.text}</span></dd>
       <dt>${t`本机编号`}</dt><dd class="num">${install}</dd></dl>
     ${kept.good ? nothing : html`<p class="t-s">${kept.advice}</p><button class="btn btn--wide" type="button"
       @click=${keep}>${t`请浏览器长期保存`}</button>`}

@@ -107,10 +107,10 @@ class Unlock {
         <div class="stack pinbox">${this.message()}${standing.destroyed ? this.rescue() : pad.dots()}</div>
         <p class="note"><i class="i i-lock" aria-hidden="true"></i>${this.promise()}</p>
       </main>
-      ${standing.destroyed ? nothing : pad.keys(html`<button type="button" class="is-fn"
+      <footer>${standing.destroyed ? nothing : pad.keys(html`<button type="button" class="is-fn"
         @click=${() => void this.forgotten()}>${t`忘记密码`}</button>`)}
       <div class="switcher"><button class="btn btn--plain" type="button" @click=${() => void this.app.phone.choose(null)}><i
-        class="i i-swap" aria-hidden="true"></i>${t`换人使用这台手机`}</button></div></div>`;
+        class="i i-swap" aria-hidden="true"></i>${t`换人使用这台手机`}</button></div></footer></div>`;
   }
 
   /** The keys are gone: only the server can let him in again. */

@@ -75,7 +75,7 @@ export const ENROLLMENT = {
   '去世日期': 'Date of death',
   '不知道就空着': 'empty if not known',
   '能自己作主吗': 'Can decide alone',
-  '{0}，{1}，看资料': '{0}, {1}, open',
+  '看资料': 'open',
   '{0} 参保': '{0} takes part',
   '还缺父亲或母亲同意': 'A parent has not consented yet',
   '现在办': 'Do it now',
