@@ -100,7 +100,7 @@ class Unlock {
     const net = netWords(this.app.phone.status);
     return html`<div class="phone">
       <main class="scroll" aria-labelledby="who">
-        <div class="line">${logo()}<span class="net push" data-net=${net.on ? 'on' : 'off'} role="img"
+        <div class="line line--wrap">${logo()}<span class="net push" data-net=${net.on ? 'on' : 'off'} role="img"
           aria-label=${net.sentence}><i class="i i-${net.icon}" aria-hidden="true"></i>${net.word}</span></div>
         <div class="stack stack--s unlock"><h1 id="who">${account.name}</h1>
           ${account.places.length ? html`<p class="t-2">${listed(account.places.map(villageName))}</p>` : nothing}</div>

@@ -179,7 +179,7 @@ function storageCard(storage) {
   return html`<div class="inset stack">${low ? html`<div class="banner" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i>
       <span><b>${t`手机只剩 ${low}`}</b>${t`照片先不能拍，登记可以继续。请先清出一些地方，再多联网发送。`}</span></div>` : nothing}
     <section class="card stack stack--s"><h2>${t`本机存储`}</h2>
-    <dl class="kv"><dt>${t`已用`}</dt><dd class="num">${usedWords(storage)}</dd><dt>${t`长期保存`}</dt><dd
+    <dl class="kv"><dt>${t`已用`}</dt><dd>${usedWords(storage)}</dd><dt>${t`长期保存`}</dt><dd
       class="t-b ${kept.good ? 't-brand' : ''}">${kept.text}</dd></dl>
     ${kept.good ? nothing : html`<p class="t-s">${kept.advice}</p>`}
     <p class="note"><i class="i i-shield" aria-hidden="true"></i>${t`收到服务器回执之前，手机不删任何资料。`}</p></section></div>`;

@@ -78,7 +78,7 @@ export const ENROLLMENT = {
   '看资料': 'open',
   '{0} 参保': '{0} takes part',
   '还缺父亲或母亲同意': 'A parent has not consented yet',
-  '现在办': 'Do it now',
+  '现在办': 'Do now',
   '保费': 'Premium',
   '补贴': 'Subsidy',
   '自缴 {0}': 'own share {0}',
