@@ -18,7 +18,7 @@ from app.money import format_yuan
 from app.words import say
 
 Json = dict[str, Any]
-CALLED = say("甲乙丙丁戊己庚辛壬癸")  # digits in a name would be a finding
+CALLED = "甲乙丙丁戊己庚辛壬癸"  # digits in a name would be a finding
 HALF_A_YEAR = timedelta(days=180)
 
 
@@ -113,7 +113,7 @@ def _start(template: Mapping[str, Any]) -> str:
 
 def _member(template: Mapping[str, Any], one: Mapping[str, Any], place: int, start: str) -> Json:
     person: Json = {
-        "id": f"m{place + 1}", "name": one.get("name") or say("家人{0}", CALLED[place % 10]),
+        "id": f"m{place + 1}", "name": one.get("name") or f"家人{CALLED[place % 10]}",
         "id_type": "HOUSEHOLD_BOOK", "id_no": f"{place + 1:08d}",
         "relation": one.get("relation") or "99", "residence": one.get("residence") or "HUKOU",
         "sex": one.get("sex") or "M", "birth_date": _birth(one.get("age") or {}, start),
