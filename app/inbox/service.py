@@ -151,6 +151,7 @@ def _repeats(session: Session, county: int, delivery: Delivery, have: int) -> di
     shas = {one.op.seq: one.sha for one in delivery.ops if one.op.seq <= have}
     if not shas:
         return {}
+    firsts = {one.op.seq: one.op.first for one in delivery.ops}
     # Sealed and unreadable, an op cannot be told from its readable form: it is the same number.
     closed = {one.op.seq for one in delivery.ops if not one.op.t}
     found = {}
@@ -164,7 +165,7 @@ def _repeats(session: Session, county: int, delivery: Delivery, have: int) -> di
         )
     ):  # fmt: skip
         if row.sha != shas[row.seq] and not (row.seq in closed or _unreadable(row)):
-            raise Conflict("SEQ_REUSED", seq=row.seq)
+            raise Conflict("SEQ_REUSED", seq=firsts[row.seq])  # a set is never divided
         found[row.seq] = Verdict(
             row.seq, row.set_first, row.set_last, row.status, row.ver, row.result
         )

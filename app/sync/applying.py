@@ -108,7 +108,7 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
 def check(op: Op) -> Kind:
     """Return the kind of an op that is well-formed by itself. Raises Refused."""
     if not op.t:
-        raise Refused("UNREADABLE", op.seq)
+        raise Refused("UNREADABLE", op.seq, op.f.get("fault"))
     code, _, version = op.t.partition("@")
     kind = KINDS.get(code)
     if kind is None or version != str(WIRE):
