@@ -148,5 +148,5 @@ def exceptions(verdicts: list[Verdict]) -> list[list[Any]]:
         [one.seq, one.status, one.result or {}]
         for one in verdicts
         if one.status not in ("received", "applied")
-        and (one.status != "quarantined" or one.seq == one.first)
+        and (one.status not in ("quarantined", "waiting") or one.seq == one.first)
     ]

@@ -136,16 +136,15 @@ def test_what_a_quarantined_set_changed_is_taken_back(app, county, register, pho
 
 
 @both_databases
-def test_a_set_that_names_what_a_quarantined_one_made_is_quarantined_too(
-    app, county, register, phone
-):
+def test_a_set_that_names_what_a_quarantined_one_makes_waits_for_it(app, county, register, phone):
     first = visit_of(phone, county, register)
     first[0][2]["outcome"] = "MAYBE"
     later = [("cl", "u", {"void_reason": "记错"}, f"{phone.install}-8")]
 
     answer = phone.push(first, later)
 
-    assert [entry[1] for entry in answer["ex"]] == ["quarantined", "quarantined"]
+    assert [entry[1] for entry in answer["ex"]] == ["quarantined", "waiting"]
+    assert answer["ex"][1] == [9, "waiting", {"set": [9, 9], "on": 1}]
 
 
 def test_a_200_op_push_keeps_to_its_statements_and_one_county(app, county, register):
