@@ -68,9 +68,12 @@ class Entity:
 
 
 def merge(
-    entity: Entity, op: Op, *, install: str, ver: int, late: tuple[int, int] | None = None
-) -> list[Lost]:
+    entity: Entity, op: Op, *, install: str, ver: int, late: tuple[int, int] | None = None,
+    floor: int = 0,
+) -> list[Lost]:  # fmt: skip
     """Write the fields of an op into the row; return those that lost.
+
+    floor: a field without a mark was written no later than this.
 
     late: when the op was put aside and is applied after all, the versions between which its
     install wrote what is newer than the op, which stands: after the first, up to the second.
@@ -83,7 +86,7 @@ def merge(
     lost: list[Lost] = []
     written: set[str] = set()
     for name, mark, value in _writes(kind, op):
-        last = meta.get(mark, (0, ""))
+        last = meta.get(mark, (floor, ""))
         own = last[1] == install
         overtaken = own and late is not None and late[0] < last[0] <= late[1]
         if not overtaken and (own or last[0] <= op.b):

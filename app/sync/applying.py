@@ -59,6 +59,8 @@ class Touched:
 class Work:
     """One run of applying. versions: village version of each op, by seq.
 
+    floor: a field without a mark was written no later than this version.
+
     late: for ops that were put aside before, the version of what their install wrote before them,
     and that of the village now: above it stand only earlier ones of those that are applied late.
     """
@@ -67,6 +69,7 @@ class Work:
     install: str
     versions: dict[int, int]
     touched: Touched = field(default_factory=Touched)
+    floor: int = 0
     late: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -100,7 +103,7 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
             entity = _target(work, kind, op)
             lost = merge(
                 entity, op, install=work.install, ver=work.versions[op.seq],
-                late=work.late.get(op.seq),
+                late=work.late.get(op.seq), floor=work.floor,
             )  # fmt: skip
             if lost:
                 outcome.lost[op.seq] = lost

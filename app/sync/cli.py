@@ -17,7 +17,7 @@ from app.inbox.queries import (
     sets_quarantined,
     sets_received,
 )
-from app.sync import timeline
+from app.sync import compacting, timeline
 from app.sync.again import give_up, requeue
 from app.sync.service import Author, apply_received
 
@@ -95,6 +95,22 @@ def sweep() -> None:
     """Apply ops that were stored but not applied, and forget photos nobody finished."""
     expire_uploads()
     click.echo(f"{sweep_all()} ops applied")
+
+
+def compact_all() -> int:
+    """Forget what only phones away for more than a year could ask for; return the villages."""
+    notice_restore()
+    count, at = 0, clock.now()
+    for county, village in compacting.due(db.session(), at=at):
+        with transaction(one_county=True) as session:
+            count += compacting.compact(session, county, village, at=at) is not None
+    return count
+
+
+@click.command("compact")
+def compact_command() -> None:
+    """Forget what only phones away for more than a year could ask for; the job does it nightly."""
+    click.echo(f"{compact_all()} villages compacted")
 
 
 @click.command("requeue")

@@ -107,7 +107,7 @@ def apply_stored(
     state = VillageState(lock.county, lock.village)
     if not outside:
         state = load(session, lock.county, lock.village, ops)
-    work = Work(state, author.install, versions)
+    work = Work(state, author.install, versions, floor=lock.min_ver)
     work.late = {seq: (ver, lock.first_ver) for seq, ver in (late or {}).items()}
     outcomes = apply_sets(work, ops, refusal="OUT_OF_SCOPE" if outside else None)
     if any(one.missing for one in outcomes):
