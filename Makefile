@@ -53,7 +53,7 @@ e2e: setup  ## the whole story in a real browser
 bench: setup  ## measure, print and store in bench/results.json; ONLY=push,shell
 	@ONLY=$(ONLY) $(B)/python tools/bench.py
 
-sim: setup  ## attack the sync; RUNS=n SEED=s LAYER=model|server|joined|kill DATABASE=sqlite|postgresql
+sim: setup  ## attack the sync; RUNS=n SEED=s LAYER=model|server|joined|kill|chromium DATABASE=sqlite|postgresql
 	@$(B)/python -m tests.sim --runs $(or $(RUNS),100) --seed $(or $(SEED),1) \
 	  --layer $(or $(LAYER),all) --database $(or $(DATABASE),both)
 
