@@ -51,6 +51,7 @@ e2e: setup  ## the whole story in a real browser
 	@tools/test.sh -m e2e -n 1
 
 bench: setup  ## measure, print and store in bench/results.json; ONLY=push,shell
+	@tools/bootstrap.sh bench
 	@ONLY=$(ONLY) $(B)/python tools/bench.py
 
 sim: setup  ## attack the sync; RUNS=n SEED=s LAYER=model|server|joined|kill|chromium DATABASE=sqlite|postgresql

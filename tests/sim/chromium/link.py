@@ -68,6 +68,7 @@ class Link:
     def _serve(self, ready: threading.Event) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.run_until_complete(self._main(ready))
+        self._loop.set_exception_handler(lambda *_: None)  # who comes as it closes is not answered
         self._loop.close()
 
     async def _main(self, ready: threading.Event) -> None:
