@@ -3,28 +3,19 @@
 import json
 
 from app.shell.files import File, Files
-
-# Folders and files that only the desk uses, or that the browser fetches by itself.
-DESK = ("js/console/", "css/console", "vendor/chart")
-KEPT = ("js/", "css/", "vendor/", "icons/")
+from app.shell.served import Packed, Sources
 
 
-def precache(files: Files, page: File, manifest: File) -> dict[str, str]:
+def precache(shell: Packed | Sources, page: File, manifest: File) -> dict[str, str]:
     """Return {path: hex SHA-256} of the page, the manifest and every file of the phone."""
-    kept = {
-        f"/static/{file.name}": file.sha
-        for file in files
-        if file.name.startswith(KEPT)
-        and not file.name.startswith(DESK)
-        and not file.name.endswith(".d.ts")
-    }
+    kept = {f"/static/{file.name}": file.sha for file in shell.kept()}
     return {"/": page.sha, "/manifest.webmanifest": manifest.sha, **kept}
 
 
-def worker(files: Files, page: File, manifest: File) -> File:
+def worker(files: Files, shell: Packed | Sources, page: File, manifest: File) -> File:
     """Return the service worker: the list, then static/sw.js as it stands."""
     source = files.get("sw.js")
     assert source is not None, "static/sw.js is part of the project"
-    table = json.dumps(precache(files, page, manifest), indent=1)
+    table = json.dumps(precache(shell, page, manifest), indent=1)
     text = f"const PRECACHE = {table};\n".encode() + source.content
     return File("sw.js", text)

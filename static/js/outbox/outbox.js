@@ -1,10 +1,11 @@
 /** The outbox: ops in one unbroken row of numbers, kept until the server has them safe. */
 
 import { strictWrite } from '../store/database.js';
-import { seal, unseal } from '../store/envelope.js';
+import { seal } from '../store/envelope.js';
 import { LockedError } from '../store/keyring.js';
 import { compose } from './compose.js';
 import { filesIn } from './files.js';
+import { readMetas } from './reading.js';
 import { sealOps, serverKey } from './sealed.js';
 
 /** @import { NewOp, KindCode } from '../store/types.d.ts' */
@@ -85,30 +86,6 @@ async function write(account, first, { metas, bodies, sealed, drafts }) {
   await writing.done;
   if (!current) throw new LockedError();
   return free;
-}
-
-/**
- * Ops `first..last` with their bodies, in order.
- *
- * @param {Account} account
- * @param {number} first
- * @param {number} last
- * @returns {Promise<Op[]>}
- */
-export async function readOps(account, first, last) {
-  const range = IDBKeyRange.bound(first, last);
-  const [keys, sealed] = await Promise.all([
-    account.database.getAllKeys('bodies', range), account.database.getAll('bodies', range)]);
-  return Promise.all(sealed.map((one, place) => unseal(account, 'bodies', keys[place], one)));
-}
-
-/**
- * @param {Account} account
- * @param {IDBKeyRange} [range]
- * @returns {Promise<OpMeta[]>}
- */
-export function readMetas(account, range) {
-  return account.database.getAll('ops', range);
 }
 
 /**

@@ -11,7 +11,7 @@ import { readDocument } from '../store/account.js';
 import { strictWrite } from '../store/database.js';
 import { LockedError } from '../store/keyring.js';
 import { isCurrent } from '../store/lock.js';
-import { readOps } from './outbox.js';
+import { readOps } from './reading.js';
 
 /** @import { Account } from '../store/account.js' */
 /** @import { Op } from '../sync/protocol.d.ts' */

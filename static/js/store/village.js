@@ -1,6 +1,7 @@
 /** One village in memory: what was pulled with own work on top, and the way to save. */
 
-import { enqueue, readOps } from '../outbox/outbox.js';
+import { enqueue } from '../outbox/outbox.js';
+import { readOps } from '../outbox/reading.js';
 import { delivered } from '../outbox/settle.js';
 import { readBase, readVillage } from './base.js';
 import { basesNow } from './bases.js';
