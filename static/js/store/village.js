@@ -96,7 +96,7 @@ export class Village {
     const meta = await readVillage(this.account, this.village);
     if (!meta?.ready) throw new TypeError('the village was not downloaded');
     const rows = new Rows();
-    for (const row of await readBase(this.account, meta)) rows.takeRow(row);
+    await readBase(this.account, meta, rows);
     /** @type {OpMeta[]} */
     const marks = await this.account.database.getAllFromIndex('ops', 'village', this.village);
     for (const one of marks) rows.takeMark(one);
