@@ -40,6 +40,7 @@ class Shell {
     this.update = null;
     this.visit = 0;
     this.refreshing = false;
+    this.drawn = false;
     this.person = this.whose();
     /** @type {Map<string, number>} */
     this.scrolled = new Map();
@@ -158,6 +159,8 @@ class Shell {
 
   draw() {
     if (!this.screen) return;
+    if (!this.drawn) this.parts.container.replaceChildren(); // the mark of the page, until we came
+    this.drawn = true;
     render(this.screen.view(), this.parts.container);
     this.screen.shown?.();
   }
