@@ -15,11 +15,13 @@ worker.addEventListener('install', (event) => event.waitUntil(fetchWhatChanged()
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 worker.addEventListener('fetch', (event) => {
   const path = keptPath(event.request);
-  if (path !== null) event.respondWith(fromCache(path, event.request));
+  if (path !== null) event.respondWith(fromCache(path, event));
 });
-// The page asks for this only when nobody is in the middle of a form.
 worker.addEventListener('message', (event) => {
+  // The page asks for this only when nobody is in the middle of a form.
   if (event.data === 'skip-waiting') event.waitUntil(worker.skipWaiting());
+  // Would a start without a network work?
+  if (event.data === 'missing') event.waitUntil(missing().then((list) => event.ports[0].postMessage(list.length)));
 });
 // Background Sync: the network is back. The page holds the keys, so only a page can send.
 worker.addEventListener(/** @type {any} */ ('sync'), (event) => {
@@ -48,20 +50,32 @@ function keptPath(request) {
 
 /**
  * @param {string} path
- * @param {Request} request
+ * @param {FetchEvent} event
  */
-async function fromCache(path, request) {
+async function fromCache(path, event) {
   const cache = await caches.open(CACHE);
   const hit = await cache.match(keyOf(path), { ignoreVary: true });
-  return hit ?? fetch(request); // the browser may have evicted it
+  if (hit) return hit;
+  // The browser or a cleaner has emptied the cache. What it held is fetched anew, whole.
+  const answer = await fetch(event.request);
+  restoring ??= fetchWhatChanged().catch(() => undefined).finally(() => { restoring = null; });
+  event.waitUntil(restoring);
+  return answer;
+}
+
+/** @type {Promise<void> | null} */
+let restoring = null;
+
+/** Paths of files that the cache does not hold. */
+async function missing() {
+  const known = new Set((await (await caches.open(CACHE)).keys()).map(({ url }) => url));
+  return Object.keys(files).filter((path) => !known.has(absolute(keyOf(path))));
 }
 
 /** All files or none: installation fails unless every file is there with the right content. */
 async function fetchWhatChanged() {
   const cache = await caches.open(CACHE);
-  const known = new Set((await cache.keys()).map(({ url }) => url));
-  const missing = Object.keys(files).filter((path) => !known.has(absolute(keyOf(path))));
-  const results = await Promise.allSettled(missing.map((path) => fetchFile(cache, path)));
+  const results = await Promise.allSettled((await missing()).map((path) => fetchFile(cache, path)));
   const failed = results.find(({ status }) => status === 'rejected');
   if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
 }

@@ -12,6 +12,13 @@ def precache(shell: Packed | Sources, page: File, manifest: File) -> dict[str, s
     return {"/": page.sha, "/manifest.webmanifest": manifest.sha, **kept}
 
 
+def no_worker(files: Files) -> File:
+    """Return the service worker that takes itself out: the way back from a broken one."""
+    source = files.get("sw-off.js")
+    assert source is not None, "static/sw-off.js is part of the project"
+    return File("sw.js", source.content)
+
+
 def worker(files: Files, shell: Packed | Sources, page: File, manifest: File) -> File:
     """Return the service worker: the list, then static/sw.js as it stands."""
     source = files.get("sw.js")

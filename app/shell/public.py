@@ -8,7 +8,7 @@ from app.db import db
 from app.errors import NotFound
 from app.shell import manifest
 from app.shell.files import File, Files
-from app.shell.precache import worker
+from app.shell.precache import no_worker, worker
 from app.shell.served import Packed, Sources
 from config import VERSION
 
@@ -29,7 +29,9 @@ def web_manifest() -> Response:
 
 @bp.get("/sw.js")
 def service_worker() -> Response:
-    """Serve the service worker with the hashes of all it keeps."""
+    """Serve the service worker with the hashes of all it keeps, or the one that steps down."""
+    if not current_app.extensions["config"].shell_worker:
+        return no_worker(_files()).answer(request)
     return worker(_files(), _shell(), _page(), manifest.file()).answer(request)
 
 

@@ -50,7 +50,7 @@ class Sources:
     def get(self, name: str) -> File | None:
         """Return None: all files stand in the folder."""
         del name
-        return None  # noqa: RET501 - one of the values of the interface
+        return None
 
     def kept(self) -> list[File]:
         """Return the files a phone keeps."""

@@ -26,5 +26,8 @@ async function start() {
   const container = /** @type {HTMLElement} */ (document.getElementById('app'));
   const { app, offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword, unlock, setPin });
   startGuard(app);
-  void startWorker({ offer: offerUpdate, sync: () => void phone.syncNow(), busy: () => app.busy });
+  void startWorker({
+    offer: offerUpdate, sync: () => void phone.syncNow(), busy: () => app.busy,
+    resting: () => !phone.session && !app.busy && !phone.status.running,
+  });
 }

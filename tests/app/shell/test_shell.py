@@ -3,10 +3,12 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import brotli
 import pytest
 
+from app import create_app
 from app.shell.files import Files
 from tests.conftest import embedded_only
 from tests.factories import ROOT
@@ -80,6 +82,16 @@ def test_the_manifest_names_icons_of_the_size_they_say(client):
         data = client.get(icon["src"]).data
         width, height = (int.from_bytes(data[at : at + 4]) for at in (16, 20))
         assert icon["sizes"] == f"{width}x{height}"
+
+
+def test_switched_off_the_worker_takes_itself_out_and_leaves_the_data(app):
+    off = create_app(replace(app.extensions["config"], shell_worker=False)).test_client()
+    answer = off.get("/sw.js")
+
+    assert "PRECACHE" not in answer.text
+    assert "registration.unregister()" in answer.text
+    assert "indexedDB" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-cache"
 
 
 def test_the_worker_is_short():
