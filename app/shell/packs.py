@@ -31,6 +31,7 @@ FIRST = (
     "js/enrollment/household.js",
 )
 ENGLISH = "js/words/en.js"
+ENGLISH_PACK = "shell/english.js"
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def packs_of(sources: Sources) -> list[Pack]:
     return [
         Pack("shell/start.js", tuple(start)),
         Pack("shell/screens.js", tuple(later)),
-        Pack("shell/english.js", (ENGLISH,)),
+        Pack(ENGLISH_PACK, tuple(sources.needed([ENGLISH], [*start, *later]))),
         Pack(WORKER, tuple(sources.needed([WORKER]))),
     ]
 

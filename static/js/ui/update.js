@@ -7,6 +7,7 @@ const QUIET = 10_000; // milliseconds without a touch, on a screen where nothing
 const LOOK = 5_000;
 const ASK_AGAIN = 60 * 60_000; // a phone that is never closed hears of new versions, too
 const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'input'];
+const LATER_MS = 8000;
 
 /**
  * @typedef {object} Hooks
@@ -34,6 +35,7 @@ export async function startWorker({ offer, sync, busy, resting }, browser = {}) 
     if (registration.waiting && container.controller) offer(take);
   };
   look();
+  whenIdle(() => void container.ready.then(({ active }) => active?.postMessage('later')));
   registration.addEventListener('updatefound', () => {
     registration.installing?.addEventListener('statechange', look);
   });
@@ -74,4 +76,12 @@ function reloadAfterTakeover(container, busy, offer, reload) {
     if (busy()) offer(reload);
     else reload();
   });
+}
+
+/**
+ * The second language may come when the first screen stands and nobody waits for anything.
+ * @param {() => void} act
+ */
+function whenIdle(act) {
+  window.setTimeout(() => ('requestIdleCallback' in window ? window.requestIdleCallback(act) : act()), LATER_MS);
 }

@@ -40,9 +40,19 @@ def test_the_phone_keeps_all_of_its_files_and_none_of_the_desk(precache):
     assert len(icons) == 3
     assert set(precache) - icons == {
         "/", "/manifest.webmanifest", "/static/js/old-browser.js", "/static/shell/phone.css",
-        "/static/shell/start.js", "/static/shell/screens.js", "/static/shell/english.js",
+        "/static/shell/start.js", "/static/shell/screens.js",
         "/static/js/lock/argon2-worker.js",
     }  # fmt: skip
+
+
+def test_the_second_language_comes_later_than_the_shell(client, precache):
+    text = client.get("/sw.js").text
+    later = json.loads(re.search(r"const LATER = (\{.*?\});\n", text, re.DOTALL).group(1))
+
+    assert set(later) == {"/static/shell/english.js"}
+    assert not precache.keys() & later.keys()
+    for path, sha in later.items():
+        assert hashlib.sha256(client.get(path).data).hexdigest() == sha, path
 
 
 def test_the_page_names_only_files_that_the_phone_keeps(client, precache):
