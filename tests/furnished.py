@@ -34,7 +34,16 @@ from tests.app.exports.test_insured_list import issued
 from tests.app.reconciliation.bank import approved_village, bring_in, statement
 from tests.app.reconciliation.test_remittances import bring
 from tests.factories import (
-    COUNTY, OUTSIDE, PASSWORD, SECOND, THIRD, VILLAGE, CountyFacts, actor, publish, template,
+    COUNTY,
+    OUTSIDE,
+    PASSWORD,
+    SECOND,
+    THIRD,
+    VILLAGE,
+    CountyFacts,
+    actor,
+    publish,
+    template,
 )  # fmt: skip
 from tests.sheets import HEAD, MAN, WOMAN, row, workbook
 from tests.village import INSTALL, make_village
