@@ -62,6 +62,7 @@ export async function openMe(app) {
       ${lockCard(phone, passkey, finger)}
       <section class="stack stack--s" aria-label=${t`账号`}>
         <a class="btn btn--wide" href="#/password"><i class="i i-lock" aria-hidden="true"></i>${t`修改密码`}</a>
+        <a class="btn btn--wide" href="#/check"><i class="i i-checks" aria-hidden="true"></i>${t`检查这台手机`}</a>
         <button class="btn btn--wide" type="button" @click=${leave}><i class="i i-swap" aria-hidden="true"></i>${t`换人使用，退出登录`}</button>
         <p class="note"><i class="i i-shield" aria-hidden="true"></i>${phone.status.unsentHouseholds
           ? t`退出不会丢：${phone.status.unsentHouseholds} 户没发送的资料留在本机。` : t`退出不会丢资料。每个人的资料分开存。`}</p>

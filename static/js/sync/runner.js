@@ -3,7 +3,8 @@
 import { readDocument, readSync, writeDocument } from '../store/account.js';
 import { readyToSend } from '../outbox/sealed.js';
 import { purgeVillage, readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
-import { readMetas, waiting } from '../outbox/outbox.js';
+import { waiting } from '../outbox/outbox.js';
+import { readMetas } from '../outbox/reading.js';
 import { resolve, settle } from '../outbox/settle.js';
 import { fetchDocuments, keepWords } from './documents.js';
 import { IDLE, step, villageAfterPush } from './engine.js';
