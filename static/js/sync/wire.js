@@ -91,14 +91,17 @@ function groupOf(groups, op) {
   return group;
 }
 
+/** What of the wire this program reads; a base fetched by an older one is fetched anew. */
+export const WIRE = 1;
+
 /**
- * Rows of a pull.
+ * Rows of a pull. Kinds we do not know are of a server newer than we are and shown by nothing here.
  *
  * @param {RowGroup[]} groups
  * @returns {PulledRow[]}
  */
 export function decodeRows(groups) {
-  return groups.flatMap(group => group.r.map(values => {
+  return groups.filter(group => group.t.split('@')[0] in COLUMNS).flatMap(group => group.r.map(values => {
     /** @type {any} */
     const row = { t: group.t.split('@')[0] };
     group.c.forEach((column, place) => { row[column === '_id' ? 'id' : column] = values[place]; });
