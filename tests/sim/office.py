@@ -106,7 +106,7 @@ class Office:
     @rule(data=st.data(), accepted=st.booleans())
     def decide(self, data: st.DataObject, accepted: bool) -> None:
         """A supervisor lets a set pass that was put aside, or refuses it."""
-        aside = sorted(key for key, status in self.judged.items() if status == "quarantined")
+        aside = self.sorted(key for key, status in self.judged.items() if status == "quarantined")
         if not aside:
             return
         key = data.draw(st.sampled_from(aside))
