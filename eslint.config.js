@@ -25,8 +25,8 @@ export default [
     },
   },
   {
-    files: ['static/sw.js'],
-    languageOptions: { sourceType: 'script', globals: { ...globals.serviceworker, PRECACHE: 'readonly' } },
+    files: ['static/sw.js', 'static/sw-off.js'],
+    languageOptions: { sourceType: 'script', globals: { ...globals.serviceworker, PRECACHE: 'readonly', LATER: 'readonly' } },
     rules: { 'no-implicit-globals': 'off' },
   },
   {

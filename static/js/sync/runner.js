@@ -3,7 +3,8 @@
 import { readDocument, readSync, writeDocument } from '../store/account.js';
 import { readyToSend } from '../outbox/sealed.js';
 import { purgeVillage, readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
-import { readMetas, waiting } from '../outbox/outbox.js';
+import { waiting } from '../outbox/outbox.js';
+import { readMetas } from '../outbox/reading.js';
 import { beforeResults, resolve, settle } from '../outbox/settle.js';
 import { fetchDocuments, keepWords } from './documents.js';
 import { IDLE, step, villageAfterPush } from './engine.js';
@@ -287,8 +288,7 @@ export class Runner {
     if (epoch) for (const village of await readVillages(this.account)) await startBuild(this.account, village);
     await writeAnswer(this.account, { ops, sync: this.state.sync });
     this.parts.changed('ALL', this.state.sync);
-    const { runs } = await waiting(this.account, from);
-    return { is: 'REWOUND', acked: from, runs: /** @type {Run[]} */ (runs), villages: await this.villages() };
+    return { is: 'REWOUND', acked: from, runs: (await waiting(this.account, from)).runs, villages: await this.villages() };
   }
 
   /** @param {Finish} effect */

@@ -13,16 +13,18 @@ import { createDownloads } from './download.js';
 import { finder } from './finder.js';
 import { partsOf, villagePath } from './paths.js';
 import { RosterList } from './roster-list.js';
-import { buildIndex, find } from './search.js';
+import { find, Index } from './search.js';
 import { storesOf } from './stores.js';
 import { isReturned, nameOf, nextVisit } from './visits.js';
 
 /** @import { VillageStore } from '../phone.d.ts' */
 /** @import { App, Params, Screen } from '../ui/types.d.ts' */
-/** @import { Entry } from './search.js' */
 /** @import { Overview } from './overview.js' */
 /** @import { Opened } from './stores.js' */
 /** @import { Chip } from './visits.js' */
+
+const HOUSEHOLDS_AT_ONCE = 100;
+const BETWEEN = 30; // milliseconds
 
 /**
  * What was searched for: back from a household it stands again; gone with the agent's store.
@@ -56,8 +58,9 @@ function roster(app, village, { store, overview }) {
   asked.set(store, search);
   /** @type {Overview | null} */
   let known = null;
-  /** @type {Entry[] | null} */
+  /** @type {Index | null} */
   let index = null;
+  let timer = 0;
   const list = new RosterList(app, {
     pathOf(id) {
       const household = store.household(id);
@@ -79,21 +82,35 @@ function roster(app, village, { store, overview }) {
     const { visits, counts, coverage } = known;
     const next = nextVisit(visits, lastHousehold(app.phone, village));
     const chosen = search.chip === 'all' ? visits : visits.filter(({ chip }) => chip === search.chip);
-    const hits = search.query ? find(index ??= buildIndex(visits.map(({ household }) => household)), search.query) : null;
+    index ??= new Index(visits.map(({ household }) => household));
+    const hits = search.query ? find(index.all(), search.query) : null;
     const relations = store.dictionaries.RELATION;
     return page(app, {
       title: name, back: '/villages', flush: true,
       more: html`${campaignChoice(store)}${partnerLine(store.campaign)}${store.template?.group === null ? borrowers(visits)
         : html`<div class="line line--base line--wrap"><b>${percent(coverage.server + coverage.local, coverage.eligible)}</b><span
-        class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><span
+        class="t-s nowrap">${t`${coverage.server + coverage.local}/${coverage.eligible} 人`}</span><span
         class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(name, coverage)}`}`,
       main: html`${finder(search, counts, ask, store.template?.group === null)}${hits
         ? list.hits(hits, known, relations) : list.groups(chosen, store.template?.group === null ? null : next?.id ?? null, search.chip === 'all')}`,
       dock: visits.length ? dock(store, known, next, () => rememberVillage(app.phone, village)) : undefined,
     });
   }
+  /** Read names for the finder while nobody types, in bits too short to be felt. */
+  function prepare() {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => { if (index?.work(HOUSEHOLDS_AT_ONCE)) prepare(); }, BETWEEN);
+  }
   return {
-    view, shown: list.shown, leave: list.stop,
+    view,
+    shown() {
+      list.shown();
+      prepare();
+    },
+    leave() {
+      clearTimeout(timer);
+      list.stop();
+    },
     changed() {
       known = index = null;
     },
@@ -118,17 +135,17 @@ function borrowers(visits) {
  */
 function dock(store, { counts, coverage }, next, opening) {
   if (store.template?.group === null) {
-    return counts.in ? html`<div class="dock__row"><a class="btn btn--main" href="#/hand-in/${store.key}">去交件 <i class="i i-next" aria-hidden="true"></i></a></div>` : undefined;
+    return counts.in ? html`<div class="dock__row"><a class="btn btn--main" href="#/hand-in/${store.key}">${t`去交件`} <i class="i i-next" aria-hidden="true"></i></a></div>` : undefined;
   }
   if (next) {
     return html`<div class="dock__row"><a class="btn btn--main" href="#/village/${store.key}/household/${next.id}"
-      @click=${opening}><span>下一户·${nameOf(next)} ${householdNo(next)}</span> <i class="i i-next"
+      @click=${opening}><span>${t`下一户·${nameOf(next)} ${householdNo(next)}`}</span> <i class="i i-next"
       aria-hidden="true"></i></a></div>`;
   }
   const short = missing(coverage);
-  const rest = short ? `还差 ${short} 人${counts.no ? `，看看不参保的 ${counts.no} 户` : ''}。` : '';
-  return html`<p class="t-b" role="status">全村都走访过了。${rest}</p><div class="dock__row"><a
-    class="btn btn--main" href="#/hand-in/${store.key}">去交件 <i class="i i-next" aria-hidden="true"></i></a></div>`;
+  const rest = !short ? '' : counts.no ? t`还差 ${short} 人，看看不参保的 ${counts.no} 户。` : t`还差 ${short} 人。`;
+  return html`<p class="t-b" role="status">${t`全村都走访过了。${rest}`}</p><div class="dock__row"><a
+    class="btn btn--main" href="#/hand-in/${store.key}">${t`去交件`} <i class="i i-next" aria-hidden="true"></i></a></div>`;
 }
 
 /**
@@ -140,14 +157,14 @@ function dock(store, { counts, coverage }, next, opening) {
 function notYet(app, village) {
   const downloads = createDownloads(app, app.reopen);
   const granted = app.phone.state()?.villages.find((one) => one.village === village);
-  const name = granted ? villageName(granted.name) : '这个村';
+  const name = granted ? villageName(granted.name) : t`这个村`;
   const view = () => page(app, {
     title: name, back: '/villages',
     main: granted
-      ? html`<section class="card stack"><h2>先下载花名册</h2><p class="t-2">下完以后，没有网络也能走访。</p>
+      ? html`<section class="card stack"><h2>${t`先下载花名册`}</h2><p class="t-2">${t`下完以后，没有网络也能走访。`}</p>
         ${downloads.view(village, name, true)}</section>`
-      : html`<div class="empty"><i class="i i-map" aria-hidden="true"></i><h2>这个村不由你负责</h2>
-        <p>没发的资料还在这台手机上，会照常发送。</p></div>`,
+      : html`<div class="empty"><i class="i i-map" aria-hidden="true"></i><h2>${t`这个村不由你负责`}</h2>
+        <p>${t`没发的资料还在这台手机上，会照常发送。`}</p></div>`,
   });
   return { view };
 }

@@ -1,5 +1,7 @@
 /** What the roster shows of each household, and how far the village is. Pure. */
 
+import { t } from '../ui/words.js';
+
 /** @import { HouseholdView, Person } from '../phone.d.ts' */
 /** @import { Coverage } from '../ui/coverage.js' */
 /**
@@ -67,7 +69,7 @@ export function headOf({ members }) {
  * @returns {string} name of the head; a household without members goes by its number
  */
 export function nameOf(household) {
-  return headOf(household)?.name || household.household_no || '没有姓名';
+  return headOf(household)?.name || household.household_no || t`没有姓名`;
 }
 
 /**
@@ -103,8 +105,11 @@ export function chipCounts(visits) {
  */
 export function nextVisit(visits, last) {
   const from = visits.findIndex(({ household }) => household.id === last) + 1;
-  const round = [...visits.slice(from), ...visits.slice(0, from)];
-  return round.find(({ chip }) => chip === 'todo')?.household ?? null;
+  for (let step = 0; step < visits.length; step += 1) {
+    const { chip, household } = visits[(from + step) % visits.length];
+    if (chip === 'todo') return household;
+  }
+  return null;
 }
 
 /**
