@@ -47,7 +47,7 @@ export function openCheck(app) {
         ${done.get('KEPT') === 'WARN' ? html`<button class="btn btn--wide" type="button" @click=${keep}>${t`请浏览器留住资料`}</button>` : nothing}
         <button class="btn btn--wide" type="button" ?disabled=${running} @click=${runAll}>${running ? t`正在检查` : t`再检查一次`}</button>
         <button class="btn btn--wide" type="button" @click=${saveTestFile}>${t`试存一个文件`}</button>
-        <p class="note">${t`存完请到“下载”里找“统保通试存.txt”。找不到，交接文件就存不出来，请换浏览器。`}</p>`,
+        <p class="note">${t`存完请到“下载”里找“tongbao-test.txt”。找不到，交接文件就存不出来，请换浏览器。`}</p>`,
     }),
   };
 }
@@ -57,8 +57,8 @@ const WHOLE = 20_000; // milliseconds: twenty megabytes on a slow phone
 /** Some browsers save nothing and say nothing: only looking for the file tells. */
 function saveTestFile() {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob(['统保通'], { type: 'text/plain' }));
-  link.download = '统保通试存.txt';
+  link.href = URL.createObjectURL(new Blob(['Tongbao'], { type: 'text/plain' }));
+  link.download = 'tongbao-test.txt';
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -3,8 +3,6 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { t } from './words.js';
 
-import { t } from './words.js';
-
 /** @import { App } from './types.d.ts' */
 
 /** @param {App} app */
