@@ -29,6 +29,7 @@ export const FLOOR = {
   '手机浏览器存不了资料。请关掉“无痕模式”，或换浏览器。': 'Browser cannot save. Leave private mode or change browser.',
   '资料没有被清理': 'Nothing was cleared',
   '发现资料被清理过。请马上联系管理员，先不要录入。': 'Data was cleared. Contact your supervisor, do not record.',
+  '请关闭本页再打开一次，检查资料能不能留住。': 'Close and reopen once to check that data survives.',
   '手机有空间': 'Room on the phone',
   '手机空间不够。请删除不用的照片或软件。不要清理浏览器数据。': 'Phone is full. Delete unused photos or apps. Do not clear browser data.',
   '能加密资料': 'Can protect data',
