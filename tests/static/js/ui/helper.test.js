@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { supervisorsOf } from '../../../../static/js/ui/helper.js';
+Object.assign(globalThis, { document: { createTreeWalker: () => null, createComment: () => null } }); // for lit-html
+const { supervisorsOf } = await import('../../../../static/js/ui/helper.js');
 
 const ASKED = [{ name: '陈志远', phone: '0818-1234567' }];
 /** @param {object} parts */
