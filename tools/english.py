@@ -45,6 +45,7 @@ SILENT = {
     "app/designer/page.py": "labels compared with what a form holds",
     "app/designer/preview.py": "people of an example",
     "app/designer/trial.py": "people of an example",
+    "app/people/rules.py": "words that offices write in their files",
     "app/imports/cli.py": "the command line speaks Chinese",
     "app/words.py": "names of languages",
     "app/demo/": "people of the demonstration",

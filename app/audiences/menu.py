@@ -25,8 +25,8 @@ PAGES = words(
         ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
         ("console.changes.waiting", "待办批单", "pencil", ("SUPERVISOR", "ADMIN")),
         ("admin.products.index", "产品模板", "template", ("ADMIN",)),
-        ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
-        ("admin.accounts.devices", "设备", "device", ("ADMIN",)),
+        ("admin.people.index", "人员与辖区", "users", ("ADMIN",)),
+        ("admin.devices.index", "设备", "device", ("ADMIN",)),
         ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),
     )
 )
