@@ -14,7 +14,7 @@ ORDER = [
     "findings", "words", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "regions",
     "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
     "reconciliation", "policies", "endorsements", "renewals", "exports", "imports", "backups",
-    "sync", "keys", "people", "designer", "shell", "demo", "jobs", "models", "audiences", "cli",
+    "sync", "keys", "people", "oversight", "designer", "shell", "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {
     "app.errors", "app.text", "app.money", "app.civil_date", "app.resident_id",

@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response
 
 from app.audiences.desk import admit
 from app.designer.admin import bp as products
+from app.oversight.admin import bp as oversight
 from app.people.admin import bp as people
 from app.people.phones import bp as devices
 
-CHILDREN = (people, devices, products)
+CHILDREN = (people, devices, oversight, products)
 
 
 def blueprint() -> Blueprint:

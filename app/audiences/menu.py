@@ -27,6 +27,8 @@ PAGES = words(
         ("admin.products.index", "产品模板", "template", ("ADMIN",)),
         ("admin.people.index", "人员与辖区", "users", ("ADMIN",)),
         ("admin.devices.index", "设备", "device", ("ADMIN",)),
+        ("admin.oversight.audit", "审计日志", "log", ("ADMIN",)),
+        ("admin.oversight.state", "系统状况", "chart", ("ADMIN",)),
         ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),
     )
 )
