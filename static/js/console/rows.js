@@ -4,6 +4,7 @@
  */
 
 import { isTaken, step } from './keys.js';
+import { say, t } from './words.js';
 
 const OFF = 'tongbao-keys-off';
 const KEYS = [
@@ -69,19 +70,19 @@ function ticked() {
 function help() {
   const dialog = document.createElement('dialog');
   dialog.className = 'card stack keylist';
-  dialog.setAttribute('aria-label', '键盘');
+  dialog.setAttribute('aria-label', t`键盘`);
   const list = document.createElement('dl');
   list.className = 'kv';
   for (const [key, what] of KEYS) {
     const term = document.createElement('dt');
     term.append(Object.assign(document.createElement('kbd'), { textContent: key }));
-    list.append(term, Object.assign(document.createElement('dd'), { textContent: what }));
+    list.append(term, Object.assign(document.createElement('dd'), { textContent: say(what) }));
   }
   const label = Object.assign(document.createElement('label'), { className: 'check' });
   const box = Object.assign(document.createElement('input'), { type: 'checkbox', checked: !isOff() });
   box.addEventListener('change', () => setOff(!box.checked));
-  label.append(box, '用单个字母键');
-  const close = Object.assign(document.createElement('button'), { className: 'btn', textContent: '关闭' });
+  label.append(box, t`用单个字母键`);
+  const close = Object.assign(document.createElement('button'), { className: 'btn', textContent: t`关闭` });
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
   dialog.append(list, label, close);
