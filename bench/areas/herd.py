@@ -41,7 +41,7 @@ def measure(run: Run) -> None:
 
 @contextmanager
 def _one_core(place: servers.Place) -> Iterator[int]:
-    """Keep the database, this process and all it starts on one core; yield another for the crowd."""
+    """Keep the database, this process and all it starts on one core; yield one for the crowd."""
     before = sorted(os.sched_getaffinity(0))
     assert place.postmaster is not None
     for process in (0, *servers.tree(place.postmaster)):
