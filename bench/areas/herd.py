@@ -33,8 +33,8 @@ def measure(run: Run) -> None:
                 fleet.recordings[0], fleet.county.villages[0], agents.campaign_of(fleet.place)
             )
         ours = _ours(folder, pattern)
+        _tell(run, ours)
         bare = _bare(folder)
-    _tell(run, ours)
     run.add("herd.ceiling_drain_s", "s", [max(bare.ended)])
     run.add("ratio.herd_drain_to_ceiling", "ratio", [max(ours.ended) / max(bare.ended)])
 
