@@ -29,6 +29,7 @@ PAGES = words(
         ("admin.devices.index", "设备", "device", ("ADMIN",)),
         ("admin.oversight.audit", "审计日志", "log", ("ADMIN",)),
         ("admin.oversight.state", "系统状况", "chart", ("ADMIN",)),
+        ("console.accounts.own_telephone", "我的电话", "call", ("SUPERVISOR", "ADMIN")),
         ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),
     )
 )
