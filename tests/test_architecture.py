@@ -11,7 +11,7 @@ APP = ROOT / "app"
 
 ORDER = [
     "errors", "clock", "text", "money", "civil_date", "resident_id", "credit_code", "canonical",
-    "findings", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "regions",
+    "findings", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "lists", "regions",
     "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
     "reconciliation", "policies", "endorsements", "renewals", "exports", "imports", "backups",
     "sync", "keys", "designer", "shell", "demo", "jobs", "models", "audiences", "cli",
