@@ -14,7 +14,7 @@ ORDER = [
     "findings", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "lists", "regions",
     "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
     "reconciliation", "policies", "endorsements", "renewals", "exports", "imports", "backups",
-    "sync", "keys", "designer", "shell", "demo", "jobs", "models", "audiences", "cli",
+    "sync", "merging", "overview", "keys", "designer", "shell", "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {
     "app.errors", "app.text", "app.money", "app.civil_date", "app.resident_id",

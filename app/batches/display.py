@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.clock import SHANGHAI
 from app.money import format_yuan
+from app.regions.rules import short_name
 
 BATCH_STATES = {
     "SUBMITTED": ("warn", "clock", "待审"),
@@ -109,4 +110,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "moment": moment,
     "credit_code": credit_code,
+    "village_name": short_name,
 }

@@ -1,10 +1,11 @@
 """What was asked of a list by its address, and the rows in memory that answer it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from app.civil_date import parse_date
 from app.errors import Invalid
 
 Cell = str | int | None
@@ -35,12 +36,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice. options: (value, label). accepts: (row, value) of rows in memory, else (value)."""
+    """A choice. options: (value, label); day: any date instead.
+
+    accepts: a function of (row, value) of rows in memory, of the value alone in a database.
+    """
 
     key: str
     label: str
     options: Sequence[tuple[str, str]]
     accepts: Callable[..., Any]
+    day: bool = False
+
+    def knows(self, value: str) -> bool:
+        """Tell whether a value of an address is one that can be chosen."""
+        if self.day:
+            return parse_date(value) is not None
+        return bool(value) and value in {one for one, _ in self.options}
 
 
 @dataclass(frozen=True)
@@ -85,12 +96,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of one page, or all of them for a file. args: the whole address, for links."""
+    """Rows of one page, or all of them for a file.
+
+    sums: over all pages, of what the list was asked to add up. args: the whole address, for links.
+    """
 
     listing: Listing
     asked: Asked
     rows: Sequence[Any]
     total: int
+    sums: Mapping[str, int] = field(default_factory=dict)
     args: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -143,11 +158,7 @@ def asked(listing: Listing, args: Mapping[str, str]) -> Asked:
     sort = told.get("sort", "")
     if listing.column(sort.removeprefix("-")) is None:
         sort = listing.sort
-    chosen = {
-        one.key: told[one.key]
-        for one in listing.filters
-        if told.get(one.key, "") in {value for value, _ in one.options if value}
-    }
+    chosen = {one.key: told[one.key] for one in listing.filters if one.knows(told.get(one.key, ""))}
     number = told.get("page", "")
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
     file = told.get("as", "")
@@ -164,12 +175,12 @@ def page_of(listing: Listing, rows: Sequence[Any], args: Mapping[str, str]) -> P
     column = listing.column(wanted.sort)
     if column is not None:
         found = ordered(found, column.by or column.cell, down=wanted.down)
-    page = Page(listing, wanted, (), len(found), dict(args))
+    page = Page(listing, wanted, (), len(found), args=dict(args))
     if wanted.file:
         require_short(len(found))
-        return Page(listing, wanted, found, len(found), page.args)
+        return replace(page, rows=found)
     first = (page.number - 1) * listing.size
-    return Page(listing, wanted, found[first : first + listing.size], len(found), page.args)
+    return replace(page, rows=found[first : first + listing.size])
 
 
 def ordered(rows: Sequence[Any], by: Callable[[Any], Any], *, down: bool) -> list[Any]:

@@ -44,3 +44,9 @@ def sent(body: bytes, name: str, form: str, detail: dict[str, Any]) -> Response:
     file = quote(f"{name} {clock.civil_date(at)}.{form}")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{file}"
     return response
+
+
+def answer_all(lists: dict[str, Page], template: str, **context: Any) -> str | Response:
+    """Return a page with several lists, or the file of the one that the address asks for."""
+    taken = next((found for found in lists.values() if found.asked.file), None)
+    return file_of(taken) if taken else render_template(template, **lists, **context)

@@ -1,9 +1,10 @@
 """Lists whose rows stay in the database: it picks, orders and counts them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.lists.listing import FILE_ROWS_MAX, Listing, Page, asked, require_short
@@ -12,16 +13,19 @@ from app.lists.listing import FILE_ROWS_MAX, Listing, Page, asked, require_short
 def read(
     session: Session,
     listing: Listing,
-    statement: Select[Any],
+    statement: Any,
     args: Mapping[str, str],
     *,
     key: Sequence[Any],
-    count: Select[Any] | None = None,
+    count: Any = None,
+    newest_first: bool = False,
+    sums: Mapping[str, Any] | None = None,
 ) -> Page:
     """Return a page of the rows of a statement, in two statements. Raises Invalid LIST_TOO_LONG.
 
     key: columns that put rows in a certain order where the sort leaves it open. count: a
     statement with as many rows that is cheaper to count; the filters must make sense in it too.
+    newest_first: the key falls. sums: expressions to add up over all pages.
     """
     wanted = asked(listing, args)
     conditions = [
@@ -30,11 +34,9 @@ def read(
     if wanted.text and listing.matches is not None:
         conditions.append(listing.matches(wanted.text))
     counted = (statement if count is None else count).where(*conditions)
-    # Only the number of rows matters: no column, so that joins that add none can be left out.
-    one = counted.with_only_columns(*key, maintain_column_froms=True).order_by(None).subquery()
-    total = session.scalar(select(func.count()).select_from(one)) or 0
-    page = Page(listing, wanted, (), total, dict(args))
-    order = [one.asc().nulls_last() for one in key]
+    total, added = _totals(session, counted, key, sums or {})
+    page = Page(listing, wanted, (), total, added, dict(args))
+    order = [(one.desc() if newest_first else one.asc()).nulls_last() for one in key]
     column = listing.column(wanted.sort)
     if column is not None:
         order.insert(0, (column.by.desc() if wanted.down else column.by.asc()).nulls_last())
@@ -44,4 +46,17 @@ def read(
         query = query.limit(FILE_ROWS_MAX)
     else:
         query = query.limit(listing.size).offset((page.number - 1) * listing.size)
-    return Page(listing, wanted, session.execute(query).all(), total, page.args)
+    return replace(page, rows=session.execute(query).all())
+
+
+def _totals(
+    session: Session, counted: Any, key: Sequence[Any], sums: Mapping[str, Any]
+) -> tuple[int, dict[str, int]]:
+    """Return how many rows there are, and the sums over them."""
+    named = [expression.label(name) for name, expression in sums.items()]
+    # Only the key, not all columns: nothing of a row is read but what is added up.
+    one = counted.with_only_columns(*key, *named, maintain_column_froms=True).subquery()
+    row = session.execute(
+        select(func.count(), *(func.sum(one.c[name]) for name in sums)).select_from(one)
+    ).one()
+    return row[0], dict(zip(sums, (int(value or 0) for value in row[1:]), strict=True))

@@ -1,0 +1,59 @@
+/**
+ * The page where one of two values is chosen: says how many are left, marks the chosen one, and
+ * moves by keys. Without this file the choices are ordinary radio buttons.
+ */
+
+import { isTaken } from './keys.js';
+
+/** @returns {HTMLTableRowElement[]} */
+const rows = () => [...document.querySelectorAll('table[data-merge] > tbody > tr')].map((row) => /** @type {HTMLTableRowElement} */ (row));
+
+let at = -1;
+
+/** @param {ParentNode} [within] */
+const radios = (within = document) => [...within.querySelectorAll('.pick input[type=radio]')].map((one) => /** @type {HTMLInputElement} */ (one));
+
+/** Shows which value is chosen, and how many fields wait. */
+function show() {
+  for (const one of radios()) one.closest('.pick')?.toggleAttribute('data-on', one.checked);
+  const left = rows().filter((row) => !radios(row).some((one) => one.checked)).length;
+  const text = document.querySelector('[data-left]');
+  if (text) text.textContent = left ? `还有 ${left} 处没选` : '都选好了';
+}
+
+/** @param {number} to */
+function moveTo(to) {
+  const all = rows();
+  if (!all.length) return;
+  at = Math.min(Math.max(to, 0), all.length - 1);
+  all.forEach((row, place) => row.toggleAttribute('aria-selected', place === at));
+  all[at].scrollIntoView({ block: 'nearest' });
+}
+
+/** @param {number} step -1: what stands now, 1: the next of the others */
+function choose(step) {
+  const usable = radios(rows()[at]).filter((one) => !one.disabled);
+  const now = usable.findIndex((one) => one.checked);
+  const next = usable[step < 0 ? 0 : Math.min(now < 1 ? 1 : now + 1, usable.length - 1)];
+  if (next) next.click();
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  const focus = /** @type {any} */ (document.activeElement);
+  if (focus?.type === 'radio' ? event.ctrlKey || event.metaKey || event.altKey : isTaken(event, focus, event.key)) return;
+  const key = event.key.toLowerCase();
+  if (key === 'j') moveTo(at + 1);
+  else if (key === 'k') moveTo(at - 1);
+  else if (at >= 0 && key === 'arrowleft') choose(-1);
+  else if (at >= 0 && key === 'arrowright') choose(1);
+  else return;
+  event.preventDefault();
+}
+
+if (document.querySelector('.pick')) {
+  document.addEventListener('change', show);
+  document.addEventListener('keydown', onKey);
+  for (const hint of document.querySelectorAll('[data-keys]')) hint.toggleAttribute('hidden', false);
+  show();
+}
