@@ -99,6 +99,7 @@ class Page:
     """Rows of one page, or all of them for a file.
 
     sums: over all pages, of what the list was asked to add up. args: the whole address, for links.
+    given: parts of it that the page chose by itself.
     """
 
     listing: Listing
@@ -107,6 +108,7 @@ class Page:
     total: int
     sums: Mapping[str, int] = field(default_factory=dict)
     args: Mapping[str, str] = field(default_factory=dict)
+    given: Sequence[str] = ()
 
     @property
     def pages(self) -> int:
@@ -121,7 +123,8 @@ class Page:
     @property
     def narrowed(self) -> bool:
         """Tell whether something was searched or chosen."""
-        return bool(self.asked.text or self.asked.chosen)
+        told = {f"{self.listing.prefix}{key}" for key in self.asked.chosen}
+        return bool(self.asked.text or told - set(self.given))
 
     def link(self, **changes: str | int | None) -> str:
         """Return the address of the same list with something changed; None leaves it out."""

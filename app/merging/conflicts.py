@@ -297,4 +297,19 @@ def _with_names(
         for key, at in people.items()
         if at in own
     }
-    return found | {key: ("", numbers.get(at, "")) for key, at in homes.items()}
+    heads = _heads(session, county, set(homes.values()))
+    return found | {key: (heads.get(at, ""), numbers.get(at, "")) for key, at in homes.items()}
+
+
+def _heads(session: Session, county: int, homes: Collection[tuple[int, str]]) -> dict[Any, str]:
+    """Return {(village, household): name of its head, as people call the house}."""
+    rows = session.execute(
+        select(Person.village, Person.household, Person.name)
+        .where(
+            Person.county == county, Person.relation.in_(("01", "02")),
+            Person.deleted.is_(False),
+            tuple_(Person.village, Person.household).in_(sorted(homes)),
+        )
+        .order_by(Person.relation.desc(), Person.id.desc())
+    )  # fmt: skip
+    return {(village, home): f"{name or ''}户" for village, home, name in rows}

@@ -1,6 +1,7 @@
 """What the pages of this stage show, read at one moment."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ def overview(
     level = args.get("level", "village")
     level = level if level in areas.LEVELS else "village"
     agents = phones(session, by)
+    given = () if "campaign" in args else ("campaign",)
     campaign, args = _campaign(session, by, args)
     villages = [one for one in areas.areas_of(rows, agents, at) if campaign in ("", one.campaign)]
     shown = areas.together(villages, level, by.county, _name(session, by.county))
@@ -34,7 +36,7 @@ def overview(
     )
     waiting = counts(session, by)
     return {
-        "found": page_of(listing, shown, args),
+        "found": replace(page_of(listing, shown, args), given=given),
         "level": level, "levels": areas.LEVELS,
         "campaign": session.get(Campaign, (by.county, campaign)) if campaign else None,
         "units": [row for row in rows if not row.by_village],

@@ -8,7 +8,8 @@ import { isTaken, step } from './keys.js';
 const OFF = 'tongbao-keys-off';
 const KEYS = [
   ['J', '下一行'], ['K', '上一行'], ['X', '选中或取消'], ['Enter', '打开'], ['A', '入账这一行，或选中的、可一起入账的'],
-  ['U', '撤销这一行'], ['/', '查找'], ['?', '这张表'],
+  ['U', '撤销这一行'], ['/', '查找'], ['G V', '各村进度'], ['G B', '批次'], ['G P', '保单'], ['G M', '冲突合并'],
+  ['G F', '业务看板'], ['?', '这张表'],
 ];
 
 let at = -1;
@@ -73,6 +74,9 @@ function help() {
   const list = document.createElement('dl');
   list.className = 'kv';
   for (const [key, what] of KEYS) {
+    const act = key.toLowerCase();
+    if (['a', 'u'].includes(act) && !document.querySelector(`[data-key="${act}"]`)) continue;
+    if (key === 'X' && !document.querySelector('table[data-rows] input[type=checkbox]')) continue;
     const term = document.createElement('dt');
     term.append(Object.assign(document.createElement('kbd'), { textContent: key }));
     list.append(term, Object.assign(document.createElement('dd'), { textContent: what }));
