@@ -18,7 +18,7 @@ LISTING = Listing(
     ],
     [
         Filter("state", "状态", [("A", "甲"), ("B", "乙")], lambda row, one: row["state"] == one),
-        Filter("day", "日期", (), lambda row, day: day == "2026-03-01", day=True),
+        Filter("day", "日期", (), lambda _row, day: day == "2026-03-01", day=True),
     ],
     search="村", size=2,
 )  # fmt: skip
