@@ -16,6 +16,7 @@ from app.enrollment.models import Collection, Enrollment
 from app.inbox.models import InboxOp
 from app.lists.listing import Column, Filter, Listing
 from app.regions.models import Division, Village
+from app.words import say
 
 AGENT, PLACE = aliased(User), aliased(Division)
 FILTERS = ("SUBMITTED", "PARTLY_RETURNED", "RETURNED", "APPROVED", "RECONCILED", "ISSUED")
@@ -83,7 +84,7 @@ def partly_returned() -> ColumnElement[bool]:
 
 def _columns() -> list[Column]:
     return [
-        Column("no", "批次号", lambda row: row.batch_no or "未编号", by=Batch.batch_no),
+        Column("no", "批次号", lambda row: row.batch_no or say("未编号"), by=Batch.batch_no),
         Column(
             "village", "村", lambda row: batch_name(row.village_name, row.batch_no),
             by=Village.id,

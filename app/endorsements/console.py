@@ -15,6 +15,7 @@ from app.endorsements.display import ACTIONS, DONE, KINDS, STATES
 from app.errors import Conflict, DomainError, Invalid
 from app.lists.listing import page_of
 from app.lists.page import answer
+from app.words import say
 
 bp = Blueprint("endorsements", __name__, url_prefix="/policies/<policy>/endorsements")
 desk = Blueprint("changes", __name__, url_prefix="/endorsements")
@@ -59,7 +60,7 @@ def take_back(policy: str) -> Answer:
             )  # fmt: skip
     except (Conflict, Invalid) as error:
         return _index(policy, error), error.status
-    flash("已撤回出单，这些户回到已受理")
+    flash(say("已撤回出单，这些户回到已受理"))
     return redirect(url_for("console.policies.show", policy=policy), 303)
 
 

@@ -8,6 +8,7 @@ from app.endorsements.display import KINDS, STATES
 from app.endorsements.models import Endorsement
 from app.lists.listing import Cell, Column, Filter, Listing
 from app.policies.models import Policy
+from app.words import say
 
 WAITING_STATES = ("SUBMITTED", "APPROVED")
 
@@ -17,7 +18,7 @@ def of_policy(names: Mapping[str, str]) -> Listing:
     return Listing(
         "批单",
         [
-            Column("no", "批单号", lambda row: row.number or "未编号"),
+            Column("no", "批单号", lambda row: row.number or say("未编号")),
             Column("kind", "事项", lambda row: KINDS[row.kind]),
             Column("state", "状态", lambda row: STATES[row.status][2]),
             Column("on", "日期", _day),

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from app.clock import SHANGHAI
 from app.lists.listing import Column, Filter, Listing
+from app.words import say, words
 
-USES = {"ACTIVE": "使用中", "ARCHIVED": "旧版"}
+USES = words({"ACTIVE": "使用中", "ARCHIVED": "旧版"})
 
 
 def villages(townships: Sequence[tuple[str, str]]) -> Listing:
@@ -17,7 +18,10 @@ def villages(townships: Sequence[tuple[str, str]]) -> Listing:
             Column("township", "乡镇", lambda row: row.township),
             Column("people", "人", lambda row: row.people, "number"),
             Column("as_of", "名册日期", lambda row: row.as_of, by=lambda row: row.as_of),
-            Column("version", "版本", lambda row: f"第 {row.version} 版" if row.version else None),
+            Column(
+                "version", "版本",
+                lambda row: say("第 {0} 版", row.version) if row.version else None,
+            ),
             Column("waiting", "等待处理", lambda row: row.waiting, "number"),
         ],
         [
@@ -40,7 +44,7 @@ def versions(names: Mapping[str, str]) -> Listing:
     return Listing(
         "花名册版本",
         [
-            Column("no", "版本", lambda row: f"第 {row.no} 版", by=lambda row: row.no),
+            Column("no", "版本", lambda row: say("第 {0} 版", row.no), by=lambda row: row.no),
             Column("as_of", "名册日期", lambda row: row.as_of),
             Column("people", "人", lambda row: row.people, "number"),
             Column("inserted", "新增", lambda row: row.counts.get("inserted"), "number"),

@@ -9,6 +9,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from app.lists.listing import Cell, Column
+from app.words import spoken
 
 # A workbook says when it was made; a moving date would make other bytes of the same rows.
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the format stores it without a zone
@@ -46,7 +47,7 @@ def sheets(parts: Sequence[tuple[str, Sequence[Column], Sequence[Any]]]) -> byte
         formats["text"] = book.add_format({"num_format": "@"})
         formats["head"] = book.add_format({"bold": True, "bottom": 1})
         for title, columns, rows in parts:
-            _sheet(book.add_worksheet(_tab(title)), title, columns, rows, formats)
+            _sheet(book.add_worksheet(_tab(spoken(title))), title, columns, rows, formats)
     return file.getvalue()
 
 
@@ -54,7 +55,7 @@ def comma_separated(columns: Sequence[Column], rows: Sequence[Any]) -> bytes:
     """Return CSV: UTF-8 with byte order mark, CRLF, amounts in yuan, ratios in per cent."""
     file = StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow([column.label for column in columns])
+    writer.writerow([spoken(column.label) for column in columns])
     for row in rows:
         writer.writerow([_plain(column, column.cell(row)) for column in columns])
     return file.getvalue().encode("utf-8-sig")
@@ -67,10 +68,10 @@ def _sheet(
     rows: Sequence[Any],
     formats: Mapping[str, Any],
 ) -> None:
-    sheet.write_string(0, 0, harmless(title), formats["head"])
-    widths = [len(column.label) * 2 + 2 for column in columns]
+    sheet.write_string(0, 0, harmless(spoken(title)), formats["head"])
+    widths = [_width(spoken(column.label)) + 1 for column in columns]
     for place, column in enumerate(columns):
-        sheet.write_string(1, place, column.label, formats["head"])
+        sheet.write_string(1, place, spoken(column.label), formats["head"])
     for number, row in enumerate(rows, start=2):
         for place, column in enumerate(columns):
             value = column.cell(row)
@@ -78,8 +79,9 @@ def _sheet(
                 shown = value / PARTS.get(column.kind, 1)
                 sheet.write_number(number, place, shown, formats.get(column.kind, formats["text"]))
             elif value:
-                sheet.write_string(number, place, harmless(value), formats["text"])
-                widths[place] = max(widths[place], _width(value))
+                text = spoken(value)
+                sheet.write_string(number, place, harmless(text), formats["text"])
+                widths[place] = max(widths[place], _width(text))
     for place, width in enumerate(widths):
         sheet.set_column(place, place, max(NARROW, min(width, WIDE)))
     sheet.freeze_panes(2, 1)
@@ -100,7 +102,7 @@ def _tab(title: str) -> str:
 
 def _plain(column: Column, value: Cell) -> str:
     if not isinstance(value, int):
-        return harmless(value or "")
+        return harmless(spoken(value or ""))
     if column.kind == "money":
         sign = "-" if value < 0 else ""
         return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from app.civil_date import parse_date
 from app.errors import Invalid
+from app.words import spoken, words
 
 Cell = str | int | None
 FILES = ("xlsx", "csv")
@@ -28,6 +29,9 @@ class Column:
     kind: str = "text"
     by: Any = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", words(self.label))
+
     @property
     def right(self) -> bool:
         """Tell whether its cells stand to the right, as numbers do."""
@@ -46,6 +50,10 @@ class Filter:
     options: Sequence[tuple[str, str]]
     accepts: Callable[..., Any]
     day: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", words(self.label))
+        object.__setattr__(self, "options", words(list(self.options)))
 
     def knows(self, value: str) -> bool:
         """Tell whether a value of an address is one that can be chosen."""
@@ -72,6 +80,10 @@ class Listing:
     prefix: str = ""
     in_database: bool = False
     matches: Callable[[str], Any] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", words(self.name))
+        object.__setattr__(self, "search", words(self.search))
 
     def sortable(self, column: Column) -> bool:
         """Tell whether rows can be ordered by a column."""
@@ -207,4 +219,5 @@ def _accepted(listing: Listing, wanted: Asked, row: Any) -> bool:
         return True
     text = wanted.text.casefold()
     cells = (column.cell(row) for column in listing.columns if column.kind == "text")
-    return any(text in cell.casefold() for cell in cells if isinstance(cell, str))
+    said = (f"{cell}\n{spoken(cell)}" for cell in cells if isinstance(cell, str))
+    return any(text in one.casefold() for one in said)

@@ -11,6 +11,7 @@ from app.audit.service import Entry, record
 from app.db import transaction
 from app.lists.files import TYPES, comma_separated, workbook
 from app.lists.listing import Page
+from app.words import spoken
 
 
 def answer(found: Page, template: str, **context: Any) -> str | Response:
@@ -41,7 +42,7 @@ def sent(body: bytes, name: str, form: str, detail: dict[str, Any]) -> Response:
             at=at,
         )  # fmt: skip
     response = Response(body, content_type=TYPES[form])
-    file = quote(f"{name} {clock.civil_date(at)}.{form}")
+    file = quote(f"{spoken(name)} {clock.civil_date(at)}.{form}")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{file}"
     return response
 

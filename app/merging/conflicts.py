@@ -22,8 +22,9 @@ from app.regions.rules import short_name
 from app.rosters.models import Household, Person
 from app.secrets import place, vault
 from app.sync.kinds import KINDS
+from app.words import say
 
-DESK = "主管"
+DESK = say("主管")
 CONFLICTS_MAX = 2000
 
 
@@ -120,7 +121,7 @@ def contests(session: Session, by: Actor, village: int, kind: str, entity: str) 
             )
             for one in members
         ]  # fmt: skip
-        made.append(Contest(name, field_name(kind, name), kept, lost))
+        made.append(Contest(name, field_name(name), kept, lost))
     return made
 
 
@@ -187,7 +188,7 @@ def _row(
     owned: tuple[str, str],
 ) -> Row:
     first, name = members[0]
-    fields = dict.fromkeys(field_name(one.kind, one.field) for one, _ in members)
+    fields = dict.fromkeys(field_name(one.field) for one, _ in members)
     return Row(
         key[0], short_name(name), key[1], key[2], owned[0], owned[1], list(fields),
         first.raised_at, key[3], first.decision,
@@ -312,4 +313,4 @@ def _heads(session: Session, county: int, homes: Collection[tuple[int, str]]) ->
         )
         .order_by(Person.relation.desc(), Person.id.desc())
     )  # fmt: skip
-    return {(village, home): f"{name or ''}户" for village, home, name in rows}
+    return {(village, home): say("{0}户", name or "") for village, home, name in rows}

@@ -16,6 +16,7 @@ from app.lists.listing import page_of
 from app.lists.page import answer_all
 from app.merging import conflicts, deciding, duplicates, joining, listings, words
 from app.sync.aside import KINDS
+from app.words import say
 
 bp = Blueprint("merging", __name__, url_prefix="/merging")
 Answer = str | Response | Redirect | tuple[str, int]
@@ -30,7 +31,9 @@ def index() -> Answer:
         "twice": page_of(listings.DUPLICATES, duplicates.groups(session, actor), args),
     }
     template = "console/merging/index.html"
-    return answer_all(lists, template, states=listings.STATES, now=clock.now())
+    return answer_all(
+        lists, template, states=listings.STATES, kinds=KINDS, now=clock.now()
+    )  # fmt: skip
 
 
 @bp.get("/conflicts/<int:village>/<kind>/<entity>")
@@ -51,7 +54,7 @@ def decide(village: int, kind: str, entity: str) -> Answer:
         deciding.decide(session, choice, by=by, at=at)
 
     again = _do(work, lambda error: _conflict(village, kind, entity, error))
-    return again or _done(f"已选好 {len(fields)} 处，代办员下次联网会收到")
+    return again or _done(say("已选好 {0} 处，代办员下次联网会收到", len(fields)))
 
 
 @bp.post("/conflicts/<int:village>/<kind>/<entity>/undo")
@@ -63,7 +66,7 @@ def reopen(village: int, kind: str, entity: str) -> Answer:
         deciding.undo(session, village, kind, entity, reason, by=by, at=at)
 
     again = _do(work, lambda error: _conflict(village, kind, entity, error))
-    return again or _done("已撤销，要重新选")
+    return again or _done(say("已撤销，要重新选"))
 
 
 @bp.get("/duplicates/<int:village>/<person>")
@@ -86,7 +89,7 @@ def join(village: int, person: str) -> Answer:
         joining.decide(session, decision, by=by, at=at)
 
     again = _do(work, lambda error: _duplicate(village, person, error))
-    return again or _done("已合并，留一份" if stays else "已记下，这几处都留")
+    return again or _done(say("已合并，留一份") if stays else say("已记下，这几处都留"))
 
 
 @bp.post("/duplicates/<int:village>/<person>/undo/<key>")
@@ -98,7 +101,7 @@ def part(village: int, person: str, key: str) -> Answer:
         joining.undo(session, key, reason, by=by, at=at)
 
     again = _do(work, lambda error: _duplicate(village, person, error))
-    return again or _done("已撤销，回到合并以前")
+    return again or _done(say("已撤销，回到合并以前"))
 
 
 def _do(work: Callable[[Session], None], again: Callable[[DomainError], str]) -> Answer | None:

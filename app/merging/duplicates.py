@@ -24,6 +24,7 @@ from app.merging.models import IdentityDecision
 from app.regions.models import Division, Village
 from app.regions.rules import in_scope, short_name
 from app.rosters.models import Household, Person
+from app.words import listed, say
 
 GROUPS_MAX = 1000
 STANDING = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED", "POLICY_ISSUED")
@@ -79,7 +80,7 @@ class Group:
     @property
     def name(self) -> str:
         """Return the name, or the names where they differ."""
-        return "、".join(dict.fromkeys(one.person.name or "没有姓名" for one in self.ones))
+        return listed(list(dict.fromkeys(one.person.name or say("没有姓名") for one in self.ones)))
 
     @property
     def mask(self) -> str:
@@ -89,7 +90,7 @@ class Group:
     @property
     def places(self) -> str:
         """Return where they stand."""
-        return "；".join(f"{one.place}{one.home}" for one in self.ones)
+        return listed([f"{one.place}{one.home}" for one in self.ones], "{0}；{1}")
 
     @property
     def insured(self) -> int:

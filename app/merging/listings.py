@@ -4,14 +4,17 @@ from app.clock import SHANGHAI
 from app.lists.listing import Column, Filter, Listing
 from app.merging.duplicates import Group
 from app.sync.aside import KINDS
+from app.words import listed, words
 
 # tone, icon, word
-STATES = {
-    "OPEN": ("warn", "merge", "要你选"),
-    "RESOLVED": ("ok", "check", "已选好"),
-    "KEPT": ("off", "checks", "都留"),
-    "MERGED": ("ok", "merge", "已合并"),
-}
+STATES = words(
+    {
+        "OPEN": ("warn", "merge", "要你选"),
+        "RESOLVED": ("ok", "check", "已选好"),
+        "KEPT": ("off", "checks", "都留"),
+        "MERGED": ("ok", "merge", "已合并"),
+    }
+)
 
 CONFLICTS = Listing(
     "两边登记不同",
@@ -20,7 +23,7 @@ CONFLICTS = Listing(
         Column("village", "村", lambda row: row.village_name),
         Column("home", "户号", lambda row: row.home),
         Column("kind", "资料", lambda row: KINDS.get(row.kind, row.kind)),
-        Column("fields", "哪几处", lambda row: "、".join(row.fields)),
+        Column("fields", "哪几处", lambda row: listed(row.fields)),
         Column("count", "处", lambda row: len(row.fields), "number"),
         Column(
             "raised", "发生", lambda row: f"{row.raised_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

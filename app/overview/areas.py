@@ -10,10 +10,11 @@ from app.lists.listing import Column, Filter, Listing
 from app.overview.people import Agent
 from app.policies.queries import Progress
 from app.policies.rules import missing_lives
+from app.words import listed, say, words
 
-LEVELS = {"village": "村", "township": "乡镇", "county": "县"}
-GATES = [("PAST", "已过门槛"), ("BELOW", "没过门槛"), ("NONE", "没有花名册")]
-POLICIES = [("NONE", "没出单"), ("ISSUED", "已出单")]
+LEVELS = words({"village": "村", "township": "乡镇", "county": "县"})
+GATES = words([("PAST", "已过门槛"), ("BELOW", "没过门槛"), ("NONE", "没有花名册")])
+POLICIES = words([("NONE", "没出单"), ("ISSUED", "已出单")])
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def listing(
 ) -> Listing:
     """Return the list of one level."""
     own = [
-        Column("agents", "代办员", lambda row: "、".join(row.agents)),
+        Column("agents", "代办员", lambda row: listed(row.agents)),
         Column("unsent", "未发", lambda row: row.unsent, "number"),
         Column(
             "seen",
@@ -110,7 +111,7 @@ def listing(
         Column("of", "村数", lambda row: row.of, "number"),
     ]
     return Listing(
-        f"覆盖率（按{LEVELS[level]}）",
+        say("覆盖率（按{0}）", LEVELS[level]),
         [
             Column("name", LEVELS[level], lambda row: row.name),
             *([Column("township", "乡镇", lambda row: row.township_name)]

@@ -18,10 +18,11 @@ from app.batches.scope import in_areas
 from app.lists.listing import Column, Listing
 from app.policies.queries import Progress
 from app.reconciliation.models import Payment
+from app.words import say, spoken, words
 
-RANGES = {"30": "近 30 天", "90": "近 90 天", "365": "近一年"}
+RANGES = words({"30": "近 30 天", "90": "近 90 天", "365": "近一年"})
 GOOD_BP = 9_500  # first-pass rate below which an agent wants help (UX.md B7)
-NOBODY = "别处登记"
+NOBODY = say("桌面代录")
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ class Money:
     def steps(self) -> list[tuple[str, int]]:
         """Return the way of the money, for a chart."""
         return [
-            ("应收", self.own_fen), ("上门已收", self.taken_fen), ("已解缴", self.brought_fen),
-            ("现金已到账", self.matched_fen),
+            (say("应收"), self.own_fen), (say("上门已收"), self.taken_fen),
+            (say("已解缴"), self.brought_fen), (say("现金已到账"), self.matched_fen),
         ]  # fmt: skip
 
 
@@ -175,14 +176,17 @@ def charts(
             "labels": [one.day[5:] for one in days],
             "people": [one.people for one in days],
             "so_far": [one.lives_so_far for one in days],
+            "names": [spoken(say("累计人数")), spoken(say("当天人数"))],
         },
         "money": {
-            "labels": [label for label, _ in money.steps],
+            "labels": [spoken(label) for label, _ in money.steps],
+            "name": spoken(say("元")),
             "yuan": [fen / 100 for _, fen in money.steps],
         },
         "townships": {
             "labels": [one.name for one in townships],
             "rates": [one.rate_bp / 100 for one in townships],
             "gate": gate_bp / 100,
+            "name": spoken(say("覆盖率 %")),
         },
     }

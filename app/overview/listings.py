@@ -11,16 +11,19 @@ from app.reconciliation.display import COLLECTION_STATES
 from app.reconciliation.models import Payment
 from app.regions.rules import short_name
 from app.rosters.models import Household, Person
+from app.words import say, words
 
-STATES = [("STANDING", "算在内的"), *((code, entry[2]) for code, entry in LINE_STATES.items())]
-OUTCOME_NAMES = {"ENROLL": "参保", "DECLINED": "不参保", "AWAY": "外出"}
+STATES = [
+    ("STANDING", say("算在内的")), *((code, entry[2]) for code, entry in LINE_STATES.items()),
+]  # fmt: skip
+OUTCOME_NAMES = words({"ENROLL": "参保", "DECLINED": "不参保", "AWAY": "外出"})
 OUTCOMES = list(OUTCOME_NAMES.items())
 RECEIPTS = [
-    ("TAKEN", "没作废的"), ("BROUGHT", "已解缴的"),
+    ("TAKEN", say("没作废的")), ("BROUGHT", say("已解缴的")),
     *((code, entry[2]) for code, entry in COLLECTION_STATES.items()),
 ]  # fmt: skip
 METHODS = list(METHOD_NAMES.items())
-SOURCES = [("STATEMENT", "银行流水"), ("MANUAL", "手工登记")]
+SOURCES = words([("STATEMENT", "银行流水"), ("MANUAL", "手工登记")])
 Matches = Callable[[str], Any]
 
 
@@ -126,8 +129,8 @@ def _home_no(row: Any) -> str:
 
 def _receipt_no(row: Any) -> str:
     parts = (row.Collection.book_no, row.Collection.receipt_no)
-    return "-".join(part for part in parts if part) or "没有号"
+    return "-".join(part for part in parts if part) or say("没有号")
 
 
 def _batch(row: Any) -> str:
-    return batch_name(short_name(row.village_name), row.batch_no) if row.batch_no else "全村"
+    return batch_name(short_name(row.village_name), row.batch_no) if row.batch_no else say("全村")

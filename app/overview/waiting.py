@@ -17,6 +17,7 @@ from app.inbox.arrival import brought
 from app.inbox.models import FieldConflict, InboxOp
 from app.regions.models import Village
 from app.regions.rules import short_name
+from app.words import say
 
 FIRST = 5
 
@@ -64,7 +65,8 @@ def _batches(session: Session, by: Actor) -> list[Todo]:
     )  # fmt: skip
     return [
         Todo(
-            "box", f"{batch_name(short_name(name), number)} 待审", "console.reconciliation.show",
+            "box", say("{0} 待审", batch_name(short_name(name), number)),
+            "console.reconciliation.show",
             {"village": village, "batch": key}, at,
         )
         for village, key, number, name, at in rows
@@ -87,9 +89,12 @@ def _conflicts(session: Session, by: Actor) -> list[Todo]:
         .limit(FIRST)
     )  # fmt: skip
     return [
-        Todo("merge", f"{short_name(name)} {count} 处两边登记不同", "console.merging.index", {}, at)
+        Todo(
+            "merge", say("{1}有 {0} 处两边登记不同", count, short_name(name)),
+            "console.merging.index", {}, at,
+        )
         for name, count, at in rows
-    ]
+    ]  # fmt: skip
 
 
 def _aside(session: Session, by: Actor) -> list[Todo]:
@@ -105,9 +110,12 @@ def _aside(session: Session, by: Actor) -> list[Todo]:
         .limit(FIRST)
     )  # fmt: skip
     return [
-        Todo("list", f"{short_name(name)} {count} 项没有记入", "console.aside.index", {}, at)
+        Todo(
+            "list", say("{1}有 {0} 项没有记入", count, short_name(name)),
+            "console.aside.index", {}, at,
+        )
         for name, count, at in rows
-    ]
+    ]  # fmt: skip
 
 
 def _imports(session: Session, by: Actor) -> list[Todo]:
@@ -125,7 +133,7 @@ def _imports(session: Session, by: Actor) -> list[Todo]:
     )  # fmt: skip
     return [
         Todo(
-            "import", f"{short_name(name)}花名册等你写入", "console.imports.show",
+            "import", say("{0}花名册等你写入", short_name(name)), "console.imports.show",
             {"village": village, "key": key}, at,
         )
         for village, key, at, name in rows
@@ -144,7 +152,7 @@ def _endorsements(session: Session, by: Actor) -> list[Todo]:
     )  # fmt: skip
     return [
         Todo(
-            "pencil", f"{KINDS[kind]} 等你审", "console.endorsements.show",
+            "pencil", say("{0}等你审", KINDS[kind]), "console.endorsements.show",
             {"policy": policy, "key": key}, at,
         )
         for policy, key, kind, at in rows

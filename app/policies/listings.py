@@ -9,6 +9,7 @@ from app.campaigns.models import Campaign
 from app.lists.listing import Column, Filter, Listing
 from app.policies.models import Policy
 from app.regions.models import Division, Village
+from app.words import say
 
 
 def policies(townships: Sequence[tuple[str, str]], campaigns: Sequence[tuple[str, str]]) -> Listing:
@@ -28,7 +29,8 @@ def policies(townships: Sequence[tuple[str, str]], campaigns: Sequence[tuple[str
             ),
             Column(
                 "period", "保险期间",
-                lambda row: f"{row.policy.start_on} 至 {row.policy.end_on}", by=Policy.start_on,
+                lambda row: say("{0} 至 {1}", row.policy.start_on, row.policy.end_on),
+                by=Policy.start_on,
             ),
             Column("issued", "出单日期", lambda row: row.policy.issued_on, by=Policy.issued_on),
             Column("standing", "状态", _standing, by=Policy.status),
@@ -51,7 +53,9 @@ def _stands(wanted: str) -> ColumnElement[bool]:
 
 def _standing(row: Any) -> str:
     ended = row.policy.ended
-    return "有效" if not ended else "已撤回出单" if ended["kind"] == "TAKEN_BACK" else "已退保"
+    if not ended:
+        return say("有效")
+    return say("已撤回出单") if ended["kind"] == "TAKEN_BACK" else say("已退保")
 
 
 def _matches(text: str) -> ColumnElement[bool]:

@@ -12,8 +12,9 @@ from app.reconciliation.display import (
     SOURCES,
     WRITE_OFF_STATES,
 )
+from app.words import listed, say, words
 
-MATTERS = {"UNPAID": "没到或没到齐", "OVER": "多到了"}
+MATTERS = words({"UNPAID": "没到或没到齐", "OVER": "多到了"})
 
 
 def statements(areas: Mapping[int, str]) -> Listing:
@@ -106,10 +107,10 @@ WRITE_OFFS = Listing(
 REFUNDS = Listing(
     "退费",
     [
-        Column("to", "退给", lambda row: row.to_name or "原付款人"),
-        Column("source", "出资方", lambda row: SOURCES.get(row.source, "原付款人")),
+        Column("to", "退给", lambda row: row.to_name or say("原付款人")),
+        Column("source", "出资方", lambda row: SOURCES.get(row.source, say("原付款人"))),
         Column("fen", "金额（元）", lambda row: row.fen, "money"),
-        Column("why", "为什么", lambda row: f"{REFUND_CAUSES[row.cause]} {row.reason}"),
+        Column("why", "为什么", lambda row: say("{0}：{1}", REFUND_CAUSES[row.cause], row.reason)),
         Column("paid", "付款", lambda row: row.paid_on, by=lambda row: row.paid_on),
         Column("reference", "凭证号", lambda row: row.reference),
     ],
@@ -130,7 +131,7 @@ def payments(names: Mapping[str, str], numbers: Mapping[str, str | None]) -> Lis
     """Return the list of what arrived for a village; names of people, numbers of batches."""
 
     def batch(row: Any) -> str:
-        return numbers.get(row.batch) or "全村"
+        return numbers.get(row.batch) or say("全村")
 
     return Listing(
         "到账记录",
@@ -198,7 +199,7 @@ def _head(line: Any) -> Cell:
 
 def _methods(line: Any) -> str:
     used = dict.fromkeys(row.method for row in line.dossier.collections)
-    return "、".join(METHODS.get(one, one or "") for one in used)
+    return listed([METHODS.get(one, one or "") for one in used])
 
 
 def _time(at: Any) -> str:

@@ -20,14 +20,15 @@ from app.civil_date import age_on
 from app.enrollment.dossiers import Dossier, dossiers, identity, opened
 from app.errors import NotFound
 from app.lists.listing import page_of
-from app.products.queries import dictionary
+from app.products.queries import labels
 from app.reconciliation import listings, page
 from app.reconciliation.queries import book, lines_behind
 from app.regions.models import Division, Village
 from app.regions.rules import short_name
+from app.words import listed, say, words
 
 STALE = ("STALE_FORM", "LINE_STATE")
-WANTED = {"ACCEPT": "受理", "RETURN": "退回", "UNDO": "撤销"}
+WANTED = words({"ACCEPT": "受理", "RETURN": "退回", "UNDO": "撤销"})
 
 
 def batch_view(
@@ -79,7 +80,7 @@ def line_view(session: Session, batch: Batch, wanted: str, *, by: Actor) -> dict
         "line": line,
         "members": [_member(line, person.id) for person in line.dossier.persons],
         "refusal": review.batch_refusal(batch.status, batch.submitted_by, by.id),
-        "relations": {item["code"]: item["label"] for item in dictionary("RELATION")["items"]},
+        "relations": words(labels("RELATION")),
         "who": page.who, "trouble": trouble, "sentence": sentence, "rule_of": rule_of,
     }  # fmt: skip
 
@@ -169,5 +170,5 @@ def _signed(evidence: dict[str, dict[str, Any]], row: str) -> bool:
 
 def _words(line: Line) -> str:
     """Return what was found about a line, for its file."""
-    told = (f"{page.who(line, one)} {sentence(one)}".strip() for one in line.findings)
-    return "；".join(told)
+    told = [say("{0} {1}", page.who(line, one), sentence(one)) for one in line.findings]
+    return listed(told, "{0}；{1}")

@@ -5,9 +5,9 @@
 
 import '/static/vendor/chart.js';
 
-/** @typedef {{ labels: string[], people: number[], so_far: number[] }} Days */
-/** @typedef {{ labels: string[], yuan: number[] }} Money */
-/** @typedef {{ labels: string[], rates: number[], gate: number }} Townships */
+/** @typedef {{ labels: string[], people: number[], so_far: number[], names: string[] }} Days */
+/** @typedef {{ labels: string[], yuan: number[], name: string }} Money */
+/** @typedef {{ labels: string[], rates: number[], gate: number, name: string }} Townships */
 
 const Chart = /** @type {any} */ (globalThis).Chart;
 /** @type {any[]} */
@@ -39,8 +39,8 @@ function days(points) {
     data: {
       labels: points.labels,
       datasets: [
-        { type: 'line', label: '累计人数', data: points.so_far, yAxisID: 'total', borderColor: colour('--info'), backgroundColor: colour('--info'), borderWidth: 2, pointRadius: 0 },
-        { type: 'bar', label: '当天人数', data: points.people, backgroundColor: colour('--brand') },
+        { type: 'line', label: points.names[0], data: points.so_far, yAxisID: 'total', borderColor: colour('--info'), backgroundColor: colour('--info'), borderWidth: 2, pointRadius: 0 },
+        { type: 'bar', label: points.names[1], data: points.people, backgroundColor: colour('--brand') },
       ],
     },
     options,
@@ -55,7 +55,7 @@ function townships(points) {
   const past = points.rates.map((rate) => colour(rate >= points.gate ? '--brand' : '--info'));
   return {
     type: 'bar',
-    data: { labels: points.labels, datasets: [{ label: '覆盖率 %', data: points.rates, backgroundColor: past, maxBarThickness: 22 }] },
+    data: { labels: points.labels, datasets: [{ label: points.name, data: points.rates, backgroundColor: past, maxBarThickness: 22 }] },
     options,
     plugins: [{ id: 'gate', afterDatasetsDraw: (/** @type {any} */ chart) => gate(chart, points.gate) }],
   };
@@ -87,7 +87,7 @@ function money(points) {
   options.scales.x = { ...axis(), beginAtZero: true };
   return {
     type: 'bar',
-    data: { labels: points.labels, datasets: [{ label: '元', data: points.yuan, backgroundColor: colour('--brand'), maxBarThickness: 22 }] },
+    data: { labels: points.labels, datasets: [{ label: points.name, data: points.yuan, backgroundColor: colour('--brand'), maxBarThickness: 22 }] },
     options,
   };
 }

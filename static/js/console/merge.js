@@ -18,7 +18,11 @@ function show() {
   for (const one of radios()) one.closest('.pick')?.toggleAttribute('data-on', one.checked);
   const left = rows().filter((row) => !radios(row).some((one) => one.checked)).length;
   const text = document.querySelector('[data-left]');
-  if (text) text.textContent = left ? `还有 ${left} 处没选` : '都选好了';
+  if (text instanceof HTMLElement) {
+    text.hidden = left === 0;
+    text.textContent = (text.dataset.label ?? '').replace('#', String(left));
+  }
+  document.querySelector('[data-done]')?.toggleAttribute('hidden', left > 0);
 }
 
 /** @param {number} to */
