@@ -1,7 +1,7 @@
 """Open conflicts as a person decides them: both values, who wrote them and when."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Install, User
 from app.accounts.rules import Actor
 from app.batches.scope import in_areas, require_village
-from app.enrollment.models import Collection as Money
-from app.enrollment.models import Consent, Enrollment, InsuredPerson
+from app.enrollment.models import Enrollment
 from app.errors import NotFound
 from app.inbox.models import FieldConflict, InboxOp
+from app.merging.owners import owners
 from app.merging.words import field_name, value_words
 from app.regions.models import Village
 from app.regions.rules import short_name
-from app.rosters.models import Household, Person
 from app.secrets import place, vault
 from app.sync.kinds import KINDS
 from app.words import say
@@ -84,9 +83,9 @@ def rows_with_conflicts(session: Session, by: Actor) -> list[Row]:
     groups: dict[tuple[int, str, str, str], list[tuple[FieldConflict, str]]] = defaultdict(list)
     for one, name in found:
         groups[one.village, one.kind, one.entity, one.status].append((one, name))
-    owners = _owners(session, by.county, {key[:3] for key in groups})
+    owned = owners(session, by.county, {key[:3] for key in groups})
     return [
-        _row(key, members, owners.get((key[0], key[1], key[2]), ("", "")))
+        _row(key, members, owned.get((key[0], key[1], key[2]), ("", "")))
         for key, members in groups.items()
     ]
 
@@ -176,12 +175,6 @@ def enrollments_of(
     return session.scalars(query.order_by(Enrollment.id)).all()
 
 
-def owner(session: Session, county: int, village: int, kind: str, entity: str) -> tuple[str, str]:
-    """Return (name of whom a row is about, number of the house)."""
-    key = (village, kind, entity)
-    return _owners(session, county, {key}).get(key, ("", ""))
-
-
 def _row(
     key: tuple[int, str, str, str],
     members: Sequence[tuple[FieldConflict, str]],
@@ -222,95 +215,3 @@ def _sources(
         {key: name for key, name in names},  # noqa: C416 - rows are not pairs to mypy
         {(install, ver or 0): at for install, ver, at in ops},
     )
-
-
-def _owners(
-    session: Session, county: int, keys: Collection[tuple[int, str, str]]
-) -> dict[tuple[int, str, str], tuple[str, str]]:
-    """Return {(village, kind, id): (name, number of the house)} in at most six statements."""
-    homes: dict[tuple[int, str, str], tuple[int, str]] = {}
-    people: dict[tuple[int, str, str], tuple[int, str]] = {}
-    wanted = {kind: [key for key in keys if key[1] == kind] for kind in {key[1] for key in keys}}
-    for kind, members in wanted.items():
-        if kind == "hh":
-            homes |= {key: (key[0], key[2]) for key in members}
-        elif kind == "ps":
-            people |= {key: (key[0], key[2]) for key in members}
-        elif kind == "in":
-            people |= _named(session, county, members, InsuredPerson, InsuredPerson.person)
-        elif kind == "co":
-            people |= _named(session, county, members, Consent, Consent.signer)
-        elif kind == "en":
-            homes |= _named(session, county, members, Enrollment, Enrollment.household)
-        elif kind == "cl":
-            lines = _named(session, county, members, Money, Money.enrollment)
-            inner = [(village, "en", key) for village, key in lines.values()]
-            at = _named(session, county, inner, Enrollment, Enrollment.household)
-            homes |= {key: at[v, "en", line] for key, (v, line) in lines.items()}
-    return _with_names(session, county, people, homes)
-
-
-def _named(
-    session: Session,
-    county: int,
-    keys: Collection[tuple[int, str, str]],
-    model: Any,
-    column: Any,
-) -> dict[tuple[int, str, str], tuple[int, str]]:
-    kinds = {(village, key): kind for village, kind, key in keys}
-    rows = session.execute(
-        select(model.village, model.id, column).where(
-            model.county == county, tuple_(model.village, model.id).in_(sorted(kinds))
-        )
-    )
-    return {(v, kinds[v, key], key): (v, other) for v, key, other in rows}
-
-
-def _with_names(
-    session: Session,
-    county: int,
-    people: Mapping[tuple[int, str, str], tuple[int, str]],
-    homes: Mapping[tuple[int, str, str], tuple[int, str]],
-) -> dict[tuple[int, str, str], tuple[str, str]]:
-    own = {
-        (village, key): (name or "", home)
-        for village, key, name, home in session.execute(
-            select(Person.village, Person.id, Person.name, Person.household).where(
-                Person.county == county,
-                tuple_(Person.village, Person.id).in_(sorted(set(people.values()))),
-            )
-        )
-    }
-    houses = {*homes.values(), *((key[0], home) for key, (_, home) in own.items())}
-    numbers = {
-        (village, key): f"{group or ''}{number or ''}"
-        for village, key, group, number in session.execute(
-            select(
-                Household.village, Household.id, Household.group_name, Household.household_no
-            ).where(
-                Household.county == county,
-                tuple_(Household.village, Household.id).in_(sorted(houses)),
-            )
-        )
-    }
-    found = {
-        key: (own[at][0], numbers.get((at[0], own[at][1]), ""))
-        for key, at in people.items()
-        if at in own
-    }
-    heads = _heads(session, county, set(homes.values()))
-    return found | {key: (heads.get(at, ""), numbers.get(at, "")) for key, at in homes.items()}
-
-
-def _heads(session: Session, county: int, homes: Collection[tuple[int, str]]) -> dict[Any, str]:
-    """Return {(village, household): name of its head, as people call the house}."""
-    rows = session.execute(
-        select(Person.village, Person.household, Person.name)
-        .where(
-            Person.county == county, Person.relation.in_(("01", "02")),
-            Person.deleted.is_(False),
-            tuple_(Person.village, Person.household).in_(sorted(homes)),
-        )
-        .order_by(Person.relation.desc(), Person.id.desc())
-    )  # fmt: skip
-    return {(village, home): say("{0}户", name or "") for village, home, name in rows}

@@ -14,7 +14,7 @@ from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid
 from app.lists.listing import page_of
 from app.lists.page import answer_all
-from app.merging import conflicts, deciding, duplicates, joining, listings, words
+from app.merging import conflicts, deciding, duplicates, joining, listings, owners, words
 from app.sync.aside import KINDS
 from app.words import say
 
@@ -124,7 +124,7 @@ def _conflict(village: int, kind: str, entity: str, error: DomainError | None = 
     found = conflicts.contests(session, by, village, kind, entity)
     row = conflicts.row_of(session, by.county, village, kind, entity)
     lines = conflicts.enrollments_of(session, by.county, village, kind, row)
-    name, home = conflicts.owner(session, by.county, village, kind, entity)
+    name, home = owners.owner(session, by.county, village, kind, entity)
     past = [
         one
         for one in conflicts.rows_with_conflicts(session, by)

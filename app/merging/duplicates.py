@@ -6,7 +6,6 @@ Found by the blind index of the ID number: no number is opened to find them.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select, tuple_
@@ -222,7 +221,8 @@ def _decisions(
     return {row.id_no_index: row for row in rows}
 
 
-def _covers(session: Session, county: int, people: Sequence[Key]) -> dict[Key, list[Cover]]:
+def _lines_of(county: int, people: Sequence[Key]) -> Any:
+    """Return the statement of the lines in which people are insured."""
     taken = (
         select(func.coalesce(func.sum(Collection.amount_fen), 0))
         .where(
@@ -233,7 +233,7 @@ def _covers(session: Session, county: int, people: Sequence[Key]) -> dict[Key, l
         .correlate(Enrollment)
         .scalar_subquery()
     )  # fmt: skip
-    rows = session.execute(
+    return (
         select(InsuredPerson, Enrollment, Campaign.name, taken, User.name)
         .join(
             Enrollment,
@@ -259,6 +259,10 @@ def _covers(session: Session, county: int, people: Sequence[Key]) -> dict[Key, l
         )
         .order_by(Enrollment.ver)
     )  # fmt: skip
+
+
+def _covers(session: Session, county: int, people: Sequence[Key]) -> dict[Key, list[Cover]]:
+    rows = session.execute(_lines_of(county, people))
     found: dict[Key, list[Cover]] = defaultdict(list)
     for one, line, campaign, fen, agent in rows:
         found[one.village, one.person].append(
@@ -268,8 +272,3 @@ def _covers(session: Session, county: int, people: Sequence[Key]) -> dict[Key, l
             )
         )  # fmt: skip
     return found
-
-
-def since(group: Group) -> datetime | None:
-    """Return when a group was decided."""
-    return group.decision.decided_at if group.decision else None

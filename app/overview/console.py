@@ -14,7 +14,7 @@ from app.batches.display import LINE_STATES, METHODS, PAYERS
 from app.db import db, transaction
 from app.lists.listing import Page
 from app.lists.page import answer, answer_all
-from app.overview import listings, records, view
+from app.overview import listings, money_records, records, view
 from app.policies import coverage, queries
 from app.policies.queries import Progress
 from app.reconciliation.display import COLLECTION_STATES
@@ -58,13 +58,13 @@ def insured() -> str | Response:
 @bp.get("/receipts")
 def receipts() -> str | Response:
     """List receipts for money taken at the door."""
-    return _list(records.receipts, "receipts", states=COLLECTION_STATES, methods=METHODS)
+    return _list(money_records.receipts, "receipts", states=COLLECTION_STATES, methods=METHODS)
 
 
 @bp.get("/arrivals")
 def arrivals() -> str | Response:
     """List money that arrived."""
-    return _list(records.arrivals, "arrivals", sources=dict(listings.SOURCES))
+    return _list(money_records.arrivals, "arrivals", sources=dict(listings.SOURCES))
 
 
 def _list(read: Read, name: str, **words: Any) -> str | Response:
