@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Install, User
@@ -112,14 +112,9 @@ def groups(session: Session, by: Actor) -> list[Group]:
 
     Those that nobody decided stand first, then those insured more than once. In six statements.
     """
-    doubled = (
+    doubled = (  # answered by the index alone; who is dead or gone is left out below
         select(Person.id_no_index)
-        .where(
-            Person.county == by.county,
-            Person.deleted.is_(False),
-            Person.id_no_index.is_not(None),
-            or_(Person.life_status.is_(None), Person.life_status == "ALIVE"),
-        )
+        .where(Person.county == by.county, Person.id_no_index.is_not(None))
         .group_by(Person.id_no_index)
         .having(func.count() > 1)
         .subquery()
@@ -135,7 +130,7 @@ def groups(session: Session, by: Actor) -> list[Group]:
     indexes = [one for one in session.scalars(mine.distinct().limit(GROUPS_MAX)) if one]
     merged = list(session.scalars(decided.limit(GROUPS_MAX)))
     found = _groups(session, by, sorted({*indexes, *merged}))
-    seen = [one for one in found if any(person.mine for person in one.ones)]
+    seen = [one for one in found if any(person.mine for person in one.ones) and _counts(one)]
     return sorted(seen, key=lambda one: (one.state != "OPEN", -one.insured, one.name))
 
 
@@ -162,6 +157,12 @@ def history(session: Session, county: int, index: bytes) -> Sequence[IdentityDec
 def names(group: Sequence[Key]) -> list[list[Any]]:
     """Return persons as a decision keeps them."""
     return [list(key) for key in sorted(group)]
+
+
+def _counts(group: Group) -> bool:
+    """Tell whether a group is one: two of them live here, or a merge made it one."""
+    living = [one for one in group.ones if (one.person.life_status or "ALIVE") == "ALIVE"]
+    return len(living) > 1 or group.state == "MERGED"
 
 
 def _groups(session: Session, by: Actor, indexes: Sequence[bytes]) -> list[Group]:

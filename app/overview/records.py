@@ -64,7 +64,7 @@ def households(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
     listing = listings.households(
         _filters(session, by), lambda text: or_(head.contains(text, autoescape=True), _no(text))
     )
-    key = [Enrollment.village, Household.walk_order, Enrollment.id]
+    key = [Enrollment.village, Enrollment.id]  # the order of the table: no page sorts all rows
     sums = {"premium": premium, "due": due}
     return read(session, listing, statement, args, key=key, count=count, sums=sums)
 
@@ -72,8 +72,9 @@ def households(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
 def insured(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
     """Return the insured people of a person's villages, ID numbers masked."""
     premium = func.coalesce(InsuredPerson.computed["premium_fen"].as_integer(), 0)
-    base = _insured(by)
-    shown = base.with_only_columns(
+    lines = _insured(by)
+    people = _with_person(lines)
+    shown = people.with_only_columns(
         InsuredPerson, Person.name, Person.id_no_mask, Person.relation, Household.group_name,
         Household.household_no, Enrollment.status, Enrollment.batch,
         premium.label("premium_fen"), Village.name.label("village_name"),
@@ -91,7 +92,9 @@ def insured(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
     ]
     listing = listings.insured(filters, _person)
     key = [InsuredPerson.village, InsuredPerson.id]
-    return read(session, listing, statement, args, key=key, count=base, sums={"premium": premium})
+    # Nobody is left out by joining people: they are only joined where a name is searched.
+    count = people if args.get("q") else lines
+    return read(session, listing, statement, args, key=key, count=count)
 
 
 def _filters(session: Session, by: Actor) -> list[Filter]:
@@ -137,7 +140,7 @@ def _members() -> Any:
 
 
 def _insured(by: Actor) -> Any:
-    """Return the insured people of a person's villages, with their enrollment and themselves."""
+    """Return the lines of insured people of a person's villages, with their enrollment."""
     return (
         select(InsuredPerson)
         .join(
@@ -146,18 +149,21 @@ def _insured(by: Actor) -> Any:
             & (Enrollment.village == InsuredPerson.village)
             & (Enrollment.id == InsuredPerson.enrollment),
         )
-        .join(
-            Person,
-            (Person.county == InsuredPerson.county)
-            & (Person.village == InsuredPerson.village)
-            & (Person.id == InsuredPerson.person),
-        )
         .where(
             InsuredPerson.county == by.county, in_areas(InsuredPerson.village, by),
             InsuredPerson.included.is_(True), InsuredPerson.deleted.is_(False),
             Enrollment.deleted.is_(False), Enrollment.outcome == "ENROLL",
         )
     )  # fmt: skip
+
+
+def _with_person(statement: Any) -> Any:
+    return statement.join(
+        Person,
+        (Person.county == InsuredPerson.county)
+        & (Person.village == InsuredPerson.village)
+        & (Person.id == InsuredPerson.person),
+    )
 
 
 def _figure(*path: str) -> Any:

@@ -24,7 +24,7 @@ def index() -> Answer:
     """List the agents who hold cash, and the remittances."""
     actor, session = current_actor(), db.session()
     lists = {
-        "holders": page_of(listings.HOLDERS, cash.cash_in_hand(session, actor), request.args),
+        "holders": page_of(listings.HOLDERS, cash.holders(session, actor), request.args),
         "past": page_of(listings.REMITTANCES, cash.remittances(session, actor), request.args),
     }
     template = "console/reconciliation/remittances.html"

@@ -45,9 +45,9 @@ HOLDERS = Listing(
     [
         Column("agent", "代办员", lambda row: row.name),
         Column("fen", "现金（元）", lambda row: row.fen, "money"),
-        Column("receipts", "收据", lambda row: len(row.receipts), "number"),
+        Column("receipts", "收据", lambda row: row.receipts, "number"),
         Column("oldest", "最早一张", lambda row: row.oldest_on, by=lambda row: row.oldest_on),
-        Column("days", "天数", lambda row: len(row.days), "number"),
+        Column("days", "天数", lambda row: row.days, "number"),
     ],
     search="代办员", sort="-fen", prefix="h-",
 )  # fmt: skip
