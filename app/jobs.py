@@ -14,7 +14,7 @@ from app.imports import running as imports
 from app.keys.cli import reseal_all
 from app.overview.running import count_moved
 from app.queue import IMPORT_ROSTER, MAKE_FILE
-from app.sync.cli import expire_uploads, sweep_all
+from app.sync.cli import compact_all, expire_uploads, requeue_all, sweep_all
 from config import Config
 
 # What app/queue.py asks for.
@@ -50,7 +50,9 @@ def build(app: Flask) -> SqliteHuey:
     }
     for name, work, minutes in (
         ("backup", back_up, config.backup_minutes),
+        ("compact", compact_all, 24 * 60),
         ("expire", _expire, 60),
+        ("requeue", requeue_all, 60),
         ("reseal", reseal_all, 60),
         ("sweep", _sweep, 1),
     ):

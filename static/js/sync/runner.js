@@ -32,8 +32,8 @@ export class Runner {
     this.parts = parts;
     /** @type {EngineState} */
     this.state = IDLE;
-    this.install = { install: account.install };
     this.signer = { keyid: `${account.county}.${account.install}`, key: account.device.privateKey };
+    this.sent = 0; // last op of the last push
     this.sealed = false; // locked: only what is sealed goes out, nothing is fetched
   }
 
@@ -104,6 +104,7 @@ export class Runner {
       return {
         is: 'REFUSED', call: effect.do, status: error.status, code: error.code, body: error.body,
         retryAfter: error.retryAfter, ...'village' in effect ? { village: effect.village } : {},
+        ...effect.do === 'push' ? { last: this.sent } : {},
       };
     }
   }
@@ -115,9 +116,7 @@ export class Runner {
   async perform(effect) {
     switch (effect.do) {
       case 'state': return this.askState(effect.force);
-      case 'documents':
-        await fetchDocuments(this.account, this.parts.call);
-        return { is: 'DOCUMENTS' };
+      case 'documents': return fetchDocuments(this.account, this.parts.call).then(() => ({ is: 'DOCUMENTS' }));
       case 'push': return this.push(effect);
       case 'changes': return {
         is: 'CHANGED', village: effect.village,
@@ -134,7 +133,7 @@ export class Runner {
    */
   async get(path, village) {
     const { body } = await this.parts.call('GET', path, {
-      ...this.install, ...village === undefined ? {} : { onBytes: count => this.parts.bytes(village, count) } });
+      install: this.account.install, ...village === undefined ? {} : { onBytes: count => this.parts.bytes(village, count) } });
     this.state.sync.contactAt = this.parts.around.seconds() * 1000;
     return body;
   }
@@ -147,7 +146,7 @@ export class Runner {
     const { sync } = this.state;
     /** @type {Record<string, string>} */
     const headers = sync.etag && !force ? { 'If-None-Match': sync.etag } : {};
-    const answer = await this.parts.call('GET', '/api/v1/sync/state', { ...this.install, headers });
+    const answer = await this.parts.call('GET', '/api/v1/sync/state', { install: this.account.install, headers });
     const seconds = this.parts.around.seconds();
     Object.assign(sync, { contactAt: seconds * 1000, stateAt: seconds });
     if (answer.status === 304 || !answer.body) return { is: 'STATE', body: null };
@@ -163,6 +162,7 @@ export class Runner {
    */
   async push(effect) {
     const built = await buildPush(this.account, effect, this.state, this.parts.around);
+    this.sent = built.last;
     const path = `/api/v1/sync/${effect.will ? 'lastwill' : 'push'}`;
     const { body, sent } = await this.parts.call('POST', path, { body: built.body, signer: this.signer });
     this.state.sync.contactAt = this.parts.around.seconds() * 1000;

@@ -24,6 +24,7 @@ from app.accounts import service as accounts
 from app.accounts.models import Install
 from app.backups.cli import back_up
 from app.db import db, transaction
+from app.errors import Invalid
 from app.inbox.models import FieldConflict, InboxOp
 from app.inbox.service import body_place
 from app.regions.service import lock_village, release
@@ -171,6 +172,14 @@ def _watch(desk: Desk, patch: pytest.MonkeyPatch) -> None:
         desk.writes += desk.running
         return found
 
+    def picky_decode(body: Any, county: int = 0) -> Any:
+        """Refuse for ever what stands in clear in a push and has a certain sign in it."""
+        if "\u6bd2" in json.dumps(body.get("ops"), ensure_ascii=False):
+            raise Invalid("BAD_BODY", path="ops")
+        return decode_push(body, county)
+
+    decode_push = exchange.decode_push
+    patch.setattr(exchange, "decode_push", picky_decode)
     patch.setattr(applying, "merge", seen_merge)
     patch.setattr(exchange, "apply_received", seen_apply)
     patch.setattr(sync_cli, "apply_received", seen_apply)
