@@ -1,30 +1,19 @@
 /** What every page of the desk gets where scripts run: a button to print, and keys to the pages. */
 
-import { isTaken } from './keys.js';
-
-const OFF = 'tongbao-keys-off';
-/** @type {Record<string, string>} */
-const PAGES = { v: '/console/', b: '/console/batches', p: '/console/policies', f: '/console/figures', m: '/console/merging' };
+import { isTaken, pageOf } from './keys.js';
+import { isOff } from './switch.js';
 
 let going = false;
-
-/** @returns {boolean} */
-function isOff() {
-  try {
-    return localStorage.getItem(OFF) === '1';
-  } catch {
-    return false; // the browser keeps nothing for us
-  }
-}
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (document.querySelector('dialog[open]') || isOff()) return;
   if (isTaken(event, /** @type {any} */ (document.activeElement), event.key)) return;
   const key = event.key.toLowerCase();
-  if (going && PAGES[key]) {
+  const page = going ? pageOf(key) : null;
+  if (page) {
     event.preventDefault();
-    location.assign(PAGES[key]);
+    location.assign(page);
   }
   going = key === 'g';
 }

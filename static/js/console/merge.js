@@ -3,7 +3,8 @@
  * moves by keys. Without this file the choices are ordinary radio buttons.
  */
 
-import { isTaken } from './keys.js';
+import { isTaken, sideOf } from './keys.js';
+import { isOff } from './switch.js';
 
 /** @returns {HTMLTableRowElement[]} */
 const rows = () => [...document.querySelectorAll('table[data-merge] > tbody > tr')].map((row) => /** @type {HTMLTableRowElement} */ (row));
@@ -34,23 +35,22 @@ function moveTo(to) {
   all[at].scrollIntoView({ block: 'nearest' });
 }
 
-/** @param {number} step -1: what stands now, 1: the next of the others */
-function choose(step) {
+/** @param {'ArrowLeft' | 'ArrowRight'} key */
+function choose(key) {
   const usable = radios(rows()[at]).filter((one) => !one.disabled);
-  const now = usable.findIndex((one) => one.checked);
-  const next = usable[step < 0 ? 0 : Math.min(now < 1 ? 1 : now + 1, usable.length - 1)];
-  if (next) next.click();
+  const next = sideOf(key, usable.findIndex((one) => one.checked), usable.length);
+  if (next >= 0) usable[next].click();
 }
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
+  if (isOff()) return;
   const focus = /** @type {any} */ (document.activeElement);
   if (focus?.type === 'radio' ? event.ctrlKey || event.metaKey || event.altKey : isTaken(event, focus, event.key)) return;
-  const key = event.key.toLowerCase();
-  if (key === 'j') moveTo(at + 1);
-  else if (key === 'k') moveTo(at - 1);
-  else if (at >= 0 && key === 'arrowleft') choose(-1);
-  else if (at >= 0 && key === 'arrowright') choose(1);
+  const { key } = event;
+  if (key === 'j' || key === 'J') moveTo(at + 1);
+  else if (key === 'k' || key === 'K') moveTo(at - 1);
+  else if (at >= 0 && (key === 'ArrowLeft' || key === 'ArrowRight')) choose(key);
   else return;
   event.preventDefault();
 }
@@ -58,6 +58,6 @@ function onKey(event) {
 if (document.querySelector('.pick')) {
   document.addEventListener('change', show);
   document.addEventListener('keydown', onKey);
-  for (const hint of document.querySelectorAll('[data-keys]')) hint.toggleAttribute('hidden', false);
+  for (const hint of document.querySelectorAll('[data-keys]')) hint.toggleAttribute('hidden', isOff());
   show();
 }
