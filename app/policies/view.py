@@ -28,8 +28,12 @@ FIRST = 20  # villages shown under the list of policies; the overview lists all
 def without_policy(rows: Sequence[queries.Progress]) -> dict[str, Any]:
     """Return {waiting: villages without a policy, the nearest to the gate first; units}."""
     waiting = [row for row in rows if row.by_village and not row.policy]
+
+    def nearest(row: queries.Progress) -> tuple[bool, int, int]:
+        return not row.figures["eligible"], row.figures["missing"], row.village
+
     return {
-        "waiting": sorted(waiting, key=lambda row: (row.figures["missing"], row.village))[:FIRST],
+        "waiting": sorted(waiting, key=nearest)[:FIRST],
         "waiting_count": len(waiting),
         "units": [row for row in rows if not row.by_village],
     }
