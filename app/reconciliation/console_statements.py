@@ -10,7 +10,7 @@ from app.batches.display import yuan
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid
 from app.lists.listing import page_of
-from app.lists.page import answer
+from app.lists.page import answer, file_of
 from app.reconciliation import booking, listings, refunds, statement_list, statement_view
 from app.reconciliation.importing import Upload, import_statement, rematch, statement_of
 from app.reconciliation.payments_form import fen_of
@@ -171,15 +171,13 @@ def _changed(statement: str, error: DomainError) -> Answer:
     return _page(statement, error), error.status
 
 
-def _page(statement: str, error: DomainError | None = None) -> str:
-    args = request.args
-    found = statement_view.page_of(
-        db.session(), current_actor(), statement, group=args.get("show"),
-        text=args.get("q", "").strip(), page=args.get("page", 1, type=int),
-    )  # fmt: skip
+def _page(statement: str, error: DomainError | None = None) -> str | Response:
+    found = statement_view.page_of(db.session(), current_actor(), statement, request.args)
+    if found.lines.asked.file:
+        return file_of(found.lines)
     return render_template(
         "console/reconciliation/statement.html", found=found, error=error,
-        groups=statement_view.GROUPS, text=args.get("q", "").strip(), now=clock.now(),
+        groups=statement_view.GROUPS, text=request.args.get("q", "").strip(), now=clock.now(),
     )  # fmt: skip
 
 

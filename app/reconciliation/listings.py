@@ -126,6 +126,22 @@ REFUNDS = Listing(
     search="退给谁、理由、凭证号",
 )  # fmt: skip
 
+STATEMENT_LINES = Listing(
+    "对账单流水",
+    [
+        Column("no", "笔", lambda row: row.line.line_no, "number"),
+        Column("on", "日期", lambda row: f"{row.line.received_on} {row.line.time[:5]}".strip()),
+        Column("payer", "付款人", lambda row: row.line.payer),
+        Column("summary", "摘要", lambda row: f"{row.line.summary} {row.line.remark}".strip()),
+        Column("serial", "流水号", lambda row: row.line.serial),
+        Column("fen", "金额（元）", lambda row: row.line.in_fen or -row.line.out_fen, "money"),
+        Column("booked", "已入账（元）", lambda row: row.booked_fen, "money"),
+        Column("state", "结果", lambda row: row.state[2]),
+        Column("why", "为什么", lambda row: row.why),
+    ],
+    size=100,
+)  # fmt: skip
+
 
 def payments(names: Mapping[str, str], numbers: Mapping[str, str | None]) -> Listing:
     """Return the list of what arrived for a village; names of people, numbers of batches."""

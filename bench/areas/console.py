@@ -24,12 +24,13 @@ from app.enrollment.models import Enrollment
 from app.overview.running import count_moved
 from app.regions.models import Village
 from bench.kit import servers
+from bench.kit.copies import multiply
 from bench.kit.county import COUNTY, County, make_county
 from bench.kit.enrolled import enroll
 from bench.records import Run
 
 PEOPLE = 200_000
-VILLAGES, HOUSEHOLDS = 300, 182  # about 222,000 people, of whom eleven in twelve enroll
+VILLAGES, COPIES, HOUSEHOLDS = 12, 24, 182  # 300 villages of about 760 people each
 ROUNDS = 20
 PAGES = {
     "overview": "/console/",
@@ -66,7 +67,8 @@ def measure(run: Run) -> None:
     ):
         app = place.app()
         county = make_county(app, VILLAGES, HOUSEHOLDS)
-        people = enroll(app, county)
+        people = enroll(app, county) * (1 + COPIES)
+        multiply(place, VILLAGES, COPIES)
         run.add("console.people_enrolled", "count", [people])
         if people < PEOPLE:
             raise ValueError(f"only {people} people enrolled")
