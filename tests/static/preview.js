@@ -1,5 +1,7 @@
 /** Shows real screens on a fake phone: preview.html?case=offline#/villages. See preview.mjs. */
 
+import { Floor } from '/static/js/floor/floor.js';
+import { TESTS } from '/static/js/floor/tests.js';
 import { changePassword, ROUTES, setPin, signIn, unlock } from '/static/js/routes.js';
 import { startApp } from '/static/js/ui/app.js';
 import { startTheme } from '/static/js/ui/theme.js';
@@ -11,6 +13,7 @@ import { fakePhone } from './fake-phone.js';
 /** @type {Record<string, object>} */
 const CASES = {
   offline: {},
+  groups: {},
   online: { change: { online: true } },
   running: { change: { online: true, running: true } },
   empty: { villages: [] },
@@ -42,15 +45,21 @@ const HAND_IN = {
 };
 
 const asked = new URLSearchParams(window.location.search);
-const answer = await fetch(`/tests/fixtures/templates/${asked.get('template') ?? 'WV-ACC-ILL-2026'}.json`);
+const name = asked.get('case') ?? 'offline';
+const product = asked.get('template') ?? (name === 'groups' ? 'MG-ACC-2026' : 'WV-ACC-ILL-2026');
+const answer = await fetch(`/tests/fixtures/templates/${product}.json`);
 const template = await answer.json();
 template.sale.to = '2026-12-31'; // the invented day is in November
 const texts = await (await fetch('/app/products/dictionaries/CONSENT_TEXT.json')).json();
-const name = asked.get('case') ?? 'offline';
 const dress = (/** @type {any} */ store) => dressForHandIn(store, texts, HAND_IN[name] ?? {});
 const phone = fakePhone({ template, ...CASES[name], ...HAND_IN[name] ? { dress } : {} });
 startTheme();
 await startLanguage();
+// ?floor=STORE shows a browser that fails this test, ?floor=OFFLINE one without service workers.
+const failing = asked.get('floor');
+const floor = new Floor(TESTS.map((test) => (
+  { ...test, run: () => test.code !== failing ? 'PASS' : test.code === 'OFFLINE' ? 'ABSENT' : 'FAIL' })));
+await floor.run();
 const container = /** @type {HTMLElement} */ (document.getElementById('app'));
-const { offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword, unlock, setPin });
+const { offerUpdate } = startApp({ phone, floor, container, routes: ROUTES, signIn, changePassword, unlock, setPin });
 if (asked.has('update')) offerUpdate(() => window.location.reload());

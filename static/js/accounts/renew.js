@@ -1,6 +1,6 @@
 /** A phone whose numbers the server has seen with other contents goes on as a new install. */
 
-import { readMetas, readOps } from '../outbox/outbox.js';
+import { readMetas, readOps } from '../outbox/reading.js';
 import { newVillage } from '../outbox/settle.js';
 import { openAccount, readDocument, readSync } from '../store/account.js';
 import { readVillages } from '../store/base.js';

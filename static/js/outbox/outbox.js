@@ -1,10 +1,12 @@
 /** The outbox: ops in one unbroken row of numbers, kept until the server has them safe. */
 
+import { unwrap } from '/static/vendor/idb.js';
 import { strictWrite } from '../store/database.js';
-import { seal, unseal } from '../store/envelope.js';
+import { seal } from '../store/envelope.js';
 import { LockedError } from '../store/keyring.js';
 import { compose } from './compose.js';
 import { filesIn } from './files.js';
+import { readMetas } from './reading.js';
 import { sealOps, serverKey } from './sealed.js';
 
 /** @import { NewOp, KindCode } from '../store/types.d.ts' */
@@ -75,10 +77,12 @@ async function write(account, first, { metas, bodies, sealed, drafts, documents 
   const free = current && (await meta.get('seq') ?? 0) + 1 === first;
   if (free) {
     void meta.put(first + metas.length - 1, 'seq');
+    // Without a promise for each of some thirty records: a refused one ends the transaction anyway.
+    const [ops, texts, covers] = ['ops', 'bodies', 'sealed'].map(name => unwrap(writing).objectStore(name));
     metas.forEach((one, place) => {
-      void writing.objectStore('ops').add(one);
-      void writing.objectStore('bodies').add(bodies[place], one.seq);
-      if (sealed[place]) void writing.objectStore('sealed').add(sealed[place], one.seq);
+      ops.add(one);
+      texts.add(bodies[place], one.seq);
+      if (sealed[place]) covers.add(sealed[place], one.seq);
     });
     for (const { key, sealed: draft } of drafts) {
       if (draft) void writing.objectStore('drafts').put(draft, key);
@@ -89,30 +93,6 @@ async function write(account, first, { metas, bodies, sealed, drafts, documents 
   await writing.done;
   if (!current) throw new LockedError();
   return free;
-}
-
-/**
- * Ops `first..last` with their bodies, in order.
- *
- * @param {Account} account
- * @param {number} first
- * @param {number} last
- * @returns {Promise<Op[]>}
- */
-export async function readOps(account, first, last) {
-  const range = IDBKeyRange.bound(first, last);
-  const [keys, sealed] = await Promise.all([
-    account.database.getAllKeys('bodies', range), account.database.getAll('bodies', range)]);
-  return Promise.all(sealed.map((one, place) => unseal(account, 'bodies', keys[place], one)));
-}
-
-/**
- * @param {Account} account
- * @param {IDBKeyRange} [range]
- * @returns {Promise<OpMeta[]>}
- */
-export function readMetas(account, range) {
-  return account.database.getAll('ops', range);
 }
 
 /**

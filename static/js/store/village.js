@@ -1,6 +1,7 @@
 /** One village in memory: what was pulled with own work on top, and the way to save. */
 
-import { enqueue, readOps } from '../outbox/outbox.js';
+import { enqueue } from '../outbox/outbox.js';
+import { readOps } from '../outbox/reading.js';
 import { delivered } from '../outbox/settle.js';
 import { readBase, readVillage } from './base.js';
 import { basesNow } from './bases.js';
@@ -95,7 +96,7 @@ export class Village {
     const meta = await readVillage(this.account, this.village);
     if (!meta?.ready) throw new TypeError('the village was not downloaded');
     const rows = new Rows();
-    for (const row of await readBase(this.account, meta)) rows.takeRow(row);
+    await readBase(this.account, meta, rows);
     /** @type {OpMeta[]} */
     const marks = await this.account.database.getAllFromIndex('ops', 'village', this.village);
     for (const one of marks) rows.takeMark(one);

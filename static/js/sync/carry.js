@@ -1,7 +1,8 @@
 /** Sealed work of a store that is not open: sent for another agent, or as a file. */
 
 import { openAccount, readSync } from '../store/account.js';
-import { readMetas, waiting } from '../outbox/outbox.js';
+import { waiting } from '../outbox/outbox.js';
+import { readMetas } from '../outbox/reading.js';
 import { sealMissing } from '../outbox/sealed.js';
 import { buildPush } from './push.js';
 import { Runner } from './runner.js';

@@ -2,7 +2,7 @@
 
 import { Photos } from '../attachments/photos.js';
 import { counts } from '../outbox/counts.js';
-import { readMetas } from '../outbox/outbox.js';
+import { readMetas } from '../outbox/reading.js';
 import { NEW_SYNC, readDocument, readSync } from '../store/account.js';
 import { readVillages } from '../store/base.js';
 import { isCurrent } from '../store/lock.js';

@@ -3,7 +3,7 @@
  * Compact rows while the store is open; else, and for what was only kept so, ops sealed to the server.
  */
 
-import { readMetas, readOps } from '../outbox/outbox.js';
+import { readMetas, readOps } from '../outbox/reading.js';
 import { base64 } from './signature.js';
 import { CallError } from './transport.js';
 import { encodeOps } from './wire.js';

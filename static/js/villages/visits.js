@@ -105,8 +105,11 @@ export function chipCounts(visits) {
  */
 export function nextVisit(visits, last) {
   const from = visits.findIndex(({ household }) => household.id === last) + 1;
-  const round = [...visits.slice(from), ...visits.slice(0, from)];
-  return round.find(({ chip }) => chip === 'todo')?.household ?? null;
+  for (let step = 0; step < visits.length; step += 1) {
+    const { chip, household } = visits[(from + step) % visits.length];
+    if (chip === 'todo') return household;
+  }
+  return null;
 }
 
 /**

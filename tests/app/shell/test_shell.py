@@ -3,11 +3,14 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import brotli
 import pytest
 
+from app import create_app
 from app.shell.files import Files
+from app.shell.hosts import IN_APPS
 from tests.conftest import embedded_only
 from tests.factories import ROOT
 
@@ -34,17 +37,21 @@ def test_every_hash_of_the_worker_is_that_of_what_is_served(client, precache):
 
 
 def test_the_phone_keeps_all_of_its_files_and_none_of_the_desk(precache):
-    assert {"/", "/manifest.webmanifest", "/static/css/tokens.css"} <= set(precache)
-    assert "/static/vendor/lit-html/lit-html.js" in precache
-    assert not [path for path in precache if "console" in path or path.endswith(".d.ts")]
-    assert "/static/sw.js" not in precache
+    icons = {path for path in precache if path.startswith("/static/icons/")}
+
+    assert len(icons) == 3
+    assert set(precache) - icons == {
+        "/", "/manifest.webmanifest", "/static/js/old-browser.js", "/static/shell/phone.css",
+        "/static/shell/start.js", "/static/shell/screens.js",
+        "/static/js/lock/argon2-worker.js",
+    }  # fmt: skip
 
 
 def test_the_second_language_comes_later_than_the_shell(client, precache):
     text = client.get("/sw.js").text
     later = json.loads(re.search(r"const LATER = (\{.*?\});\n", text, re.DOTALL).group(1))
 
-    assert "/static/js/words/en.js" in later
+    assert set(later) == {"/static/shell/english.js"}
     assert not precache.keys() & later.keys()
     for path, sha in later.items():
         assert hashlib.sha256(client.get(path).data).hexdigest() == sha, path
@@ -77,6 +84,35 @@ def test_the_worker_and_the_page_are_asked_for_each_time(client):
     assert client.get("/sw.js").content_type.startswith("text/javascript")
 
 
+WECHAT = "Mozilla/5.0 (Linux; Android 13) Chrome/138.0 XWEB/1380215 MicroMessenger/8.0.60"
+QQ_BROWSER = "Mozilla/5.0 (Linux; Android 13) Chrome/121.0 MQQBrowser/19.5 Mobile Safari/537.36"
+
+
+@pytest.mark.parametrize(
+    "agent", [WECHAT, WECHAT.replace("MicroMessenger", "wxwork"), "Chrome/121 Mobile QQ/9.1.0"]
+)
+def test_inside_another_app_there_is_a_guide_that_stores_nothing(client, agent):
+    answer = client.get("/", headers={"User-Agent": agent})
+
+    assert "在浏览器打开" in answer.text
+    assert "shell/start.js" not in answer.text
+    assert "http://localhost/" in answer.text
+    assert "Set-Cookie" not in answer.headers
+    assert "User-Agent" in answer.headers["Vary"]
+    script = client.get("/static/js/guide.js").text
+    assert not re.search(r"indexedDB|localStorage|serviceWorker|document\.cookie", script)
+
+
+def test_a_browser_of_the_same_house_gets_the_app(client):
+    assert "shell/start.js" in client.get("/", headers={"User-Agent": QQ_BROWSER}).text
+
+
+def test_both_sides_know_the_same_apps():
+    page = (ROOT / "static/js/floor/engine.js").read_text()
+
+    assert set(re.findall(r"\['([^']+)', '[A-Z]+'\]", page.split("BRIDGES")[0])) == set(IN_APPS)
+
+
 def test_nothing_outside_the_static_folder_is_served(client):
     for path in ("/static/../config.py", "/static/%2e%2e/config.py", "/static/nothing.js"):
         assert client.get(path).status_code == 404
@@ -87,6 +123,16 @@ def test_the_manifest_names_icons_of_the_size_they_say(client):
         data = client.get(icon["src"]).data
         width, height = (int.from_bytes(data[at : at + 4]) for at in (16, 20))
         assert icon["sizes"] == f"{width}x{height}"
+
+
+def test_switched_off_the_worker_takes_itself_out_and_leaves_the_data(app):
+    off = create_app(replace(app.extensions["config"], shell_worker=False)).test_client()
+    answer = off.get("/sw.js")
+
+    assert "PRECACHE" not in answer.text
+    assert "registration.unregister()" in answer.text
+    assert "indexedDB" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-cache"
 
 
 def test_the_worker_is_short():
