@@ -10,7 +10,8 @@ from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
 from app.exports.models import Export, ExportFile
 from app.imports.models import RosterColumns, RosterImport
 from app.inbox.models import FieldConflict, InboxOp, OpResult
-from app.policies.models import GateOverride, Policy, PolicyInsured
+from app.merging.models import IdentityDecision
+from app.policies.models import GateOverride, Policy, PolicyInsured, VillageFigures
 from app.products.models import CodeItem, ProductVersion
 from app.reconciliation.models import (
     Match,
@@ -29,9 +30,9 @@ __all__ = [
     "Attachment", "AttachmentPart", "AttachmentUse", "AuditEntry", "Batch", "Campaign",
     "CampaignVillage", "CodeItem", "Collection", "Consent", "County", "Division", "Endorsement",
     "EndorsementLine", "Enrollment", "Export", "ExportFile", "FieldConflict", "GateOverride",
-    "Household", "InboxOp", "Install", "InsuredPerson", "Login", "Match", "OpResult", "Payment",
-    "Person", "Policy", "PolicyInsured", "Policyholder", "ProductVersion", "Refund",
-    "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry", "RosterImport",
+    "Household", "IdentityDecision", "InboxOp", "Install", "InsuredPerson", "Login", "Match",
+    "OpResult", "Payment", "Person", "Policy", "PolicyInsured", "Policyholder", "ProductVersion",
+    "Refund", "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry", "RosterImport",
     "RosterRow", "RosterVersion", "Statement", "StatementLine", "User", "UserArea",
-    "UserSession", "Village", "WriteOff",
+    "UserSession", "Village", "VillageFigures", "WriteOff",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ TARGETS = {
     "ratio.push_to_ceiling.8_clients.postgresql": "> 0.5",
     "herd.not_drained": "0", "herd.errors": "0", "herd.health_p99_ms": "500",
     "pull.gzip_bytes_per_person": "34", "pull.bootstrap_5000_gzip_bytes": "170000",
+    "console.page_p95_ms.200000": "300", "console.page_cpu_p95_ms.200000": "300",
     "shell.first_form_br_bytes": "71680", "shell.total_br_bytes": "122880",
     "phone.cold_offline_first_paint_ms_6x": "550", "phone.unlock_to_roster_ms_6x.2000": "1500",
     "phone.unlock_to_roster_ms_6x.10000": "2500", "phone.search_p95_ms_6x.10000": "50",

@@ -10,8 +10,10 @@ from app.endorsements.console import bp as endorsements
 from app.endorsements.console import desk as changes
 from app.exports.console import bp as exports
 from app.imports.console import bp as imports
+from app.merging.console import bp as merging
+from app.overview.console import bp as overview
 from app.policies.console import bp as policies
-from app.policies.console import holders, progress
+from app.policies.console import holders
 from app.reconciliation.console import bp as reconciliation
 from app.reconciliation.console_cash import bp as remittances
 from app.reconciliation.console_differences import back as refunds
@@ -24,9 +26,9 @@ from app.sync.console_desk import bp as desk
 from app.sync.console_handover import bp as handover
 
 CHILDREN = (
-    accounts, progress, batches, reconciliation, undo, imports, statements, remittances, write_offs,
-    refunds, aside, desk, handover, holders, policies, endorsements, changes, renewals, exports,
-    attachments,
+    accounts, overview, batches, reconciliation, undo, imports, statements, remittances, write_offs,
+    refunds, aside, merging, desk, handover, holders, policies, endorsements, changes, renewals,
+    exports, attachments,
 )  # fmt: skip
 
 
