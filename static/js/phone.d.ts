@@ -30,6 +30,8 @@ export type PhoneState = {
   product_versions: { code: string, version: number, sha: string, status: string }[],
   dictionaries: { set: string, sha: string }[],
   safe_kind: 'BACKUP' | 'AGE' | 'NONE', scope: number, lease_until: number,
+  /** All phones this agent had; their rows are his. */
+  installs?: string[],
 };
 export type Status = {
   online: boolean, running: boolean,

@@ -28,6 +28,8 @@ export const ROUTES = [
   { path: '/hand-in/:village', title: '交件', load: async () => (await import('./batches/hand-in.js')).openHandIn },
   { path: '/hand-in', title: '交件', load: async () => (await import('./villages/choose.js')).openChoice },
   { path: '/sync', title: '同步', load: async () => (await import('./sync/centre.js')).openCentre },
+  { path: '/today', title: '今天', load: async () => (await import('./daily/today.js')).openToday },
+  { path: '/today/:day', title: '今天', load: async () => (await import('./daily/today.js')).openToday },
   { path: '/me', title: '我的', load: async () => (await import('./accounts/me.js')).openMe },
   { path: '/sign-in', title: '登录', load: signIn, anonymous: true },
   { path: '/forgotten', title: '登录', load: async () => (await import('./accounts/sign-in.js')).openForgotten, anonymous: true },

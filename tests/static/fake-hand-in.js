@@ -54,7 +54,7 @@ function fill(store, household, { paid, signed, method, no }) {
       .flatMap((step) => consentsOf(step, store.template, signature)).map((one, at) => ({ id: `co${no}-${at}`, _v: 1, enrollment: enrollment.id, ...one }));
   }
   if (paid && sheet.due_fen) {
-    enrollment.collections = [{ id: `cl${no}`, _v: 1, enrollment: enrollment.id, amount_fen: sheet.due_fen, method, book_no: 'A07', receipt_no: String(213 + no) }];
+    enrollment.collections = [{ id: `k7f2q-${9000 + no}`, collected_on: no < 12 ? TODAY : '2026-11-20', _v: 1, enrollment: enrollment.id, amount_fen: sheet.due_fen, method, book_no: 'A07', receipt_no: String(213 + no) }];
   }
 }
 

@@ -104,6 +104,7 @@ function fakeStore(name, village, count, turn, template) {
     households: () => households, household: (/** @type {string} */ id) => households.find((one) => one.id === id),
     key: String(village), enrolled: () => households.filter((one) => one.enrollment),
     viewOf: (/** @type {string} */ id) => households.find((one) => one.id === id),
+    all: (/** @type {string} */ kind) => allOf(households, kind),
     batches: () => [], policyholders: () => [], resting: (/** @type {string} */ prefix) => [...drafts.keys()].filter((id) => id.startsWith(prefix)),
     draft: (/** @type {string} */ id) => drafts.get(id) ?? null,
     async saveDraft(/** @type {string} */ id, /** @type {object} */ draft) { drafts.set(id, draft); },
@@ -118,6 +119,22 @@ function fakeStore(name, village, count, turn, template) {
   store.sales = [{ campaign: store.campaign, template }];
   store.of = () => store;
   return store;
+}
+
+/**
+ * @param {HouseholdView[]} households
+ * @param {string} kind
+ * @returns {any[]} the rows of the views
+ */
+function allOf(households, kind) {
+  const taken = households.flatMap(({ enrollment }) => enrollment ? [enrollment] : []);
+  /** @type {Record<string, () => any[]>} */
+  const kinds = {
+    hh: () => households, ps: () => households.flatMap(({ members }) => members), en: () => taken,
+    in: () => taken.flatMap(({ insured }) => insured), co: () => taken.flatMap(({ consents }) => consents),
+    cl: () => taken.flatMap(({ collections }) => collections),
+  };
+  return kinds[kind]?.() ?? [];
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { changePassword, ROUTES, setPin, signIn, unlock } from '/static/js/routes.js';
 import { startApp } from '/static/js/ui/app.js';
+import { startLanguage } from '/static/js/ui/words.js';
 import { startTheme } from '/static/js/ui/theme.js';
 
 import { dressForHandIn } from './fake-hand-in.js';
@@ -49,6 +50,7 @@ const name = asked.get('case') ?? 'offline';
 const dress = (/** @type {any} */ store) => dressForHandIn(store, texts, HAND_IN[name] ?? {});
 const phone = fakePhone({ template, ...CASES[name], ...HAND_IN[name] ? { dress } : {} });
 startTheme();
+await startLanguage();
 const container = /** @type {HTMLElement} */ (document.getElementById('app'));
 const { offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword, unlock, setPin });
 if (asked.has('update')) offerUpdate(() => window.location.reload());

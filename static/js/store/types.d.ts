@@ -123,6 +123,8 @@ export interface VillageStore {
   /** A household with one of its enrollments, with none for ''. */
   viewOf(id: string, enrollment: string): HouseholdView | undefined;
   batches(): BatchView[];
+  /** Every row of a kind, whatever its campaign and state. */
+  all(kind: KindCode): any[];
   policyholders(): Policyholder[];
   draft(householdId: string): Record<string, any> | null;
   /** Ids that drafts of this campaign rest under, where they begin with `prefix`. */

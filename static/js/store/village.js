@@ -191,6 +191,11 @@ export class Village {
     return [...this.rows.shown.ba.values()];
   }
 
+  /** @param {KindCode} kind @returns {any[]} every row, whatever its campaign */
+  all(kind) {
+    return [...this.rows.shown[kind].values()];
+  }
+
   policyholders() {
     return [...this.rows.shown.ph.values()];
   }

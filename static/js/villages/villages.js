@@ -8,6 +8,7 @@ import { daysBetween, moment, monthDay, percent, percentOfBp, villageName } from
 import { lastVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
 import { t } from '../ui/words.js';
+import { todayLink } from '../daily/link.js';
 import { createDownloads } from './download.js';
 import { inOrder } from './order.js';
 import { householdPath, villagePath } from './paths.js';
@@ -84,6 +85,7 @@ function screen(app, all, { downloads, wanted, search }) {
       ${all.length === 0 ? noVillage(app) : nothing}
       ${mine.map((card, place) => html`${villageCard(card, place === 0, downloads)}
         ${place === 0 && marks ? legend(marks) : nothing}`)}
+      ${mine.length ? todayLink() : nothing}
       ${rest.length ? others(shown, rest.length, mine.length === 0, downloads, search) : nothing}
       ${footing(app)}`,
   });

@@ -1,7 +1,10 @@
 /** English of the phone app, by the Chinese in the code; `{0}`, `{1}` are its values. */
 
+import { DAILY } from './en-daily.js';
+
 /** @type {Record<string, string>} */
 export const ENGLISH = {
+  ...DAILY,
   '走访': 'Visits',
   '交件': 'Hand in',
   '同步': 'Sync',
