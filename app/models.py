@@ -1,7 +1,12 @@
 """All tables, imported in one place so that migrations and guards see every one."""
 
 from app.accounts.models import Install, Login, User, UserArea, UserSession
-from app.attachments.models import Attachment, AttachmentPart, AttachmentUse
+from app.attachments.models import (
+    Attachment,
+    AttachmentMention,
+    AttachmentPart,
+    AttachmentUse,
+)
 from app.audit.models import AuditEntry, County
 from app.batches.models import Batch
 from app.campaigns.models import Campaign, CampaignVillage, Policyholder
@@ -14,6 +19,7 @@ from app.policies.models import GateOverride, Policy, PolicyInsured
 from app.products.models import CodeItem, ProductVersion
 from app.reconciliation.models import (
     Match,
+    Payin,
     Payment,
     Refund,
     Remittance,
@@ -26,10 +32,12 @@ from app.regions.models import Division, Village
 from app.rosters.models import Household, Person, RosterEntry, RosterRow, RosterVersion
 
 __all__ = [
-    "Attachment", "AttachmentPart", "AttachmentUse", "AuditEntry", "Batch", "Campaign",
+    "Attachment", "AttachmentMention", "AttachmentPart", "AttachmentUse", "AuditEntry",
+    "Batch", "Campaign",
     "CampaignVillage", "CodeItem", "Collection", "Consent", "County", "Division", "Endorsement",
     "EndorsementLine", "Enrollment", "Export", "ExportFile", "FieldConflict", "GateOverride",
-    "Household", "InboxOp", "Install", "InsuredPerson", "Login", "Match", "OpResult", "Payment",
+    "Household", "InboxOp", "Install", "InsuredPerson", "Login", "Match", "OpResult", "Payin",
+    "Payment",
     "Person", "Policy", "PolicyInsured", "Policyholder", "ProductVersion", "Refund",
     "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry", "RosterImport",
     "RosterRow", "RosterVersion", "Statement", "StatementLine", "User", "UserArea",

@@ -8,7 +8,7 @@ from app.accounts.current import current_actor
 from app.batches.display import yuan
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid, NotFound
-from app.reconciliation import cash, remittances
+from app.reconciliation import cash, payins, remittances
 from app.reconciliation.display import COLLECTION_STATES, REMITTANCE_STATES
 from app.reconciliation.remittances import Brought
 
@@ -23,6 +23,7 @@ def index() -> Answer:
     return render_template(
         "console/reconciliation/remittances.html", holders=cash.cash_in_hand(session, actor),
         remittances=cash.remittances(session, actor), states=REMITTANCE_STATES,
+        handed=payins.waiting_in(session, actor),
     )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def cancel(remittance: str) -> Answer:
     reason, by, at = request.form.get("reason", "").strip(), current_actor(), clock.now()
     try:
         with transaction() as session:
-            remittances.cancel(session, remittance, reason, by=by, at=at)
+            payins.cancel(session, remittance, reason, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _remittance(remittance, error), error.status
     flash("已作废这笔解缴，收据回到代办员名下")

@@ -31,6 +31,13 @@ REMITTANCE_STATES = {
     "MATCHED": ("ok", "checks", "已到账"),
     "CANCELLED": ("off", "slash", "已作废"),
 }
+PAYIN_STATES = {
+    "SENT": ("warn", "clock", "等点收"),
+    "ACKNOWLEDGED": ("ok", "checks", "已点收"),
+    "DISPUTED": ("err", "err", "有出入"),
+    "VOID": ("off", "slash", "代办员撤回"),
+    "REVOKED": ("off", "undo", "点收已作废"),
+}
 COLLECTION_STATES = {
     "COLLECTED": ("warn", "money", "已收"),
     "REMITTED": ("server", "clock", "已解缴"),

@@ -175,6 +175,8 @@ def _check_place(state: VillageState, kind: Kind, op: Op, row: Any) -> None:
         _require_editable(state.get("en", op.id), op)
     elif kind.code == "ba" and op.k == "u" and row["status"] not in OPEN_BATCH:
         raise Refused("ENROLLMENT_LOCKED", op.seq)
+    elif kind.code == "pi" and op.k == "u" and row["status"] != "SENT":
+        raise Refused("ENTITY_SETTLED", op.seq)
     elif kind.code == "ph" and not any(
         facts.kind == "MICRO_GROUP" for facts in state.campaigns.values()
     ):

@@ -25,12 +25,14 @@ REASONS = {
     "VALUE_INVALID": "有一项写得不对",
     "ENTITY_DELETED": "改的那条记录已经没有了",
     "OUT_OF_SCOPE": "这个村已不由这位代办员负责",
+    "ENTITY_SETTLED": "主管已经办过，不能再改",
     "UNREADABLE": "服务器读不出这份资料",
     "LAST_WILL": "这是停用手机时交上来的",
 }
 KINDS = {
     "hh": "户", "ps": "成员", "en": "登记", "in": "参保人", "co": "同意", "cl": "收费",
     "ba": "批次", "ph": "投保人",
+    "pi": "交款",
 }  # fmt: skip
 FIELDS = {
     "group_name": "组", "household_no": "门牌", "address": "地址", "phone": "电话", "name": "姓名",
@@ -38,7 +40,8 @@ FIELDS = {
     "outcome": "结果", "decline_reason": "不参保原因", "plan": "方案", "copies": "份数",
     "included": "参保", "amount_fen": "金额（分）", "method": "方式", "receipt_no": "收据号",
     "sex": "性别", "birth_date": "出生日期", "died_on": "死亡日期", "void_reason": "作废原因",
-    "uscc": "信用代码", "withdrawn_on": "撤回日期",
+    "uscc": "信用代码", "to_name": "交给谁", "handed_on": "交款日期",
+    "pay_no": "交款号", "note": "说明", "withdrawn_on": "撤回日期",
 }  # fmt: skip
 MASKS = {"id_no": mask_id_no, "phone": mask_phone}
 

@@ -12,6 +12,7 @@ from app.inbox.merge import Entity
 from app.sync.applying import Outcome
 from app.sync.village import VillageState
 
+MENTIONING = ("pi",)
 DRAWN = "SIGN_ON_SCREEN"  # the one method whose evidence travels in the op itself
 
 
@@ -39,6 +40,19 @@ def uses_in(state: VillageState, outcomes: Iterable[Outcome]) -> list[dict[str, 
                 enrollment = row["id"] if code == "en" else row["enrollment"]
                 use = {"enrollment": enrollment, "entity": op.id, "sha256": sha}
                 found[op.id, sha] = use
+    return list(found.values())
+
+
+def mentions_in(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """Return {entity, sha256} of each file that applied ops name where nothing waits for it."""
+    found = {
+        (op.id, sha): {"entity": op.id, "sha256": sha}
+        for outcome in outcomes
+        if outcome.code is None
+        for op in outcome.ops
+        if op.t.partition("@")[0] in MENTIONING
+        for sha in op.f.get("files") or []
+    }
     return list(found.values())
 
 

@@ -65,6 +65,9 @@ def finish(run: Finish, work: Work) -> None:
     """Judge what was touched, count its batches, and stamp every row the server changed."""
     for enrollment in to_judge(run.state, work):
         judge_one(run, enrollment)
+    for one in (run.state.entities["pi"][key] for key in work.touched.keys["pi"]):
+        if one.row["submitted_by"] is None:
+            one.server_write({"submitted_by": run.agent})
     for key in work.touched.new_batches:
         _number(run, run.state.entities["ba"][key])
     for key in sorted(work.touched.keys["ba"] | set(work.touched.new_batches)):

@@ -4,12 +4,14 @@ from app.batches.kinds import BATCH
 from app.campaigns.kinds import POLICYHOLDER
 from app.enrollment.kinds import COLLECTION, CONSENT, ENROLLMENT, INSURED
 from app.kinds import Kind
+from app.reconciliation.kinds import PAYIN
 from app.rosters.kinds import HOUSEHOLD, PERSON
 
 KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         HOUSEHOLD, PERSON, POLICYHOLDER, ENROLLMENT, INSURED, CONSENT, COLLECTION, BATCH,
+        PAYIN,
     )
 }  # fmt: skip
 WIRE = 1  # version of every kind's wire shape

@@ -33,7 +33,8 @@ from app.sync.kinds import KINDS
 from app.sync.village import CampaignFacts, VillageState, names_of
 
 EN, IN, CO, CL = (KINDS[code].table for code in ("en", "in", "co", "cl"))
-HH, PS, BA, PH = (KINDS[code].table for code in ("hh", "ps", "ba", "ph"))
+HH, PS, BA = (KINDS[code].table for code in ("hh", "ps", "ba"))
+ALONE = ("ph", "pi")  # kinds of which nothing is needed but the rows that ops name
 OPEN_LINES = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED")
 
 
@@ -89,12 +90,13 @@ def load(
     keys = set(state.entities["en"])
     _load_insured(loader, keys, _identities(state, ops))
     loader.load("co", loader.any_of(CO.c.enrollment, keys))
-    _load_collections(loader, keys, wanted.receipts)
+    _load_collections(loader, keys, wanted)
     batches = wanted.named["ba"]
     if batches or wanted.answered:
         answered = loader.ids(EN, EN.c.batch, EN.c.id, wanted.answered, BA.c.id)
         loader.load("ba", loader.any_of(BA.c.id, batches), *answered)
-    loader.load("ph", loader.any_of(PH.c.id, wanted.named["ph"]))
+    for code in ALONE:
+        loader.load(code, loader.any_of(KINDS[code].table.c.id, wanted.named[code]))
     campaigns = {op.f.get("campaign") for op in ops} | {
         one.row["campaign"] for one in state.entities["en"].values()
     }
@@ -262,9 +264,9 @@ def _same(table: Table, by: Table, reference: str) -> ColumnElement[bool]:
     )  # fmt: skip
 
 
-def _load_collections(loader: _Loader, keys: set[str], receipts: set[str]) -> None:
-    if not keys and not receipts:
-        return
+def _load_collections(loader: _Loader, keys: set[str], wanted: Wanted) -> None:
+    """Load the money of the enrollments and what is named; of equal receipts only the numbers."""
+    receipts, named = wanted.receipts, wanted.named["cl"]
     same = []
     if keys:
         here = select(CL.c.receipt_no).where(
@@ -273,11 +275,12 @@ def _load_collections(loader: _Loader, keys: set[str], receipts: set[str]) -> No
         )  # fmt: skip
         same.append(among_found(loader.session, CL.c.receipt_no, here))
     loader.load(
-        "cl", loader.any_of(CL.c.enrollment, keys), loader.any_of(CL.c.receipt_no, receipts), *same
-    )
+        "cl", loader.any_of(CL.c.enrollment, keys), loader.any_of(CL.c.receipt_no, receipts),
+        loader.any_of(CL.c.id, named), *same,
+    )  # fmt: skip
     held = loader.state.entities["cl"]
     for key, row in [(key, one.row) for key, one in held.items()]:
-        if row["enrollment"] not in keys:
+        if row["enrollment"] not in keys and key not in named:
             del held[key]
             if row["status"] != "VOID" and not row["deleted"] and row["receipt_no"]:
                 loader.state.receipts.append((row["enrollment"], row["book_no"], row["receipt_no"]))
