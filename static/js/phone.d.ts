@@ -4,7 +4,7 @@ import type { Network } from './attachments/network.js';
 import type { Photos } from './attachments/types.d.ts';
 import type { Passkeys } from './lock/passkey.js';
 import type { Stretch } from './lock/stretch.js';
-import type { Campaign, VillageStore } from './store/types.d.ts';
+import type { Campaign, KindCode, VillageStore } from './store/types.d.ts';
 
 export type {
   BatchView, Campaign, Claimed, Collection, Consent, Delivery, Dictionary, Enrollment,
@@ -45,6 +45,8 @@ export type Status = {
 };
 export type Item = {
   set: [number, number], village: number, household: string | null,
+  /** Of its first op. */
+  kind: KindCode,
   /** Epoch seconds of the save, server time as this phone knows it. */
   at: number,
   state: 'WAITING' | 'RECEIVED' | 'SAFE' | 'ATTENTION',

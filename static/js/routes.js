@@ -30,6 +30,8 @@ export const ROUTES = [
   { path: '/sync', title: '同步', load: async () => (await import('./sync/centre.js')).openCentre },
   { path: '/today', title: '今天', load: async () => (await import('./daily/today.js')).openToday },
   { path: '/today/:day', title: '今天', load: async () => (await import('./daily/today.js')).openToday },
+  { path: '/payins', title: '交款', load: async () => (await import('./daily/payin-list.js')).openPayins },
+  { path: '/payins/new', title: '交款', load: async () => (await import('./daily/payin-form.js')).openPayinForm },
   { path: '/me', title: '我的', load: async () => (await import('./accounts/me.js')).openMe },
   { path: '/sign-in', title: '登录', load: signIn, anonymous: true },
   { path: '/forgotten', title: '登录', load: async () => (await import('./accounts/sign-in.js')).openForgotten, anonymous: true },

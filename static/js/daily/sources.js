@@ -7,9 +7,11 @@ import { madeBy } from './figures.js';
 /** @import { Phone, VillageStore } from '../phone.d.ts' */
 /** @import { Source } from './figures.js' */
 
+/** @typedef {Source & { store: VillageStore }} Opened */
+
 /**
  * @param {Phone} phone
- * @returns {Promise<() => (Source & { store: VillageStore })[]>} every downloaded village once, opened
+ * @returns {Promise<() => Opened[]>} every downloaded village once, opened
  */
 export async function openSources(phone) {
   const stores = storesOf(phone);

@@ -11,13 +11,14 @@ import { say, t } from '../ui/words.js';
 import { householdPath } from '../villages/paths.js';
 import { nameOf } from '../villages/visits.js';
 import { cashOf, dayOf, daysOf } from './figures.js';
+import { standingOf } from './payins.js';
 import { openSources, ownRows } from './sources.js';
 
 /** @import { HouseholdView, VillageStore } from '../phone.d.ts' */
 /** @import { App, Params, Screen } from '../ui/types.d.ts' */
 /** @import { Cash, Day, Source, Visited } from './figures.js' */
-/** @typedef {Source & { store: VillageStore }} Opened */
-/** @typedef {{ day: Day, before: string | null, after: string | null, cash: Cash, sources: Opened[] }} Known */
+/** @import { Opened } from './sources.js' */
+/** @typedef {{ day: Day, before: string | null, after: string | null, cash: Cash, handed_fen: number, sources: Opened[] }} Known */
 
 const OUTCOMES = { ENROLL: '参保', DECLINED: '不参保', AWAY: '外出' };
 const FEW = 12;
@@ -50,7 +51,7 @@ export async function openToday(app, params) {
     const sources = sourcesOf(), mine = ownRows(phone), items = phone.items();
     const days = daysOf(sources, items, mine).filter((one) => one <= today);
     return {
-      day: dayOf(sources, items, mine, wanted), cash: cashOf(sources, mine), sources,
+      day: dayOf(sources, items, mine, wanted), cash: cashOf(sources, mine), handed_fen: standingOf(sources, mine).handed_fen, sources,
       before: days.find((one) => one < wanted) ?? null,
       after: wanted === today ? null : [...days, today].filter((one) => one > wanted).sort()[0],
     };
@@ -62,14 +63,14 @@ export async function openToday(app, params) {
  * @param {Known} known
  * @param {string} today
  */
-function screen(app, { day, before, after, cash, sources }, today) {
+function screen(app, { day, before, after, cash, handed_fen: handed, sources }, today) {
   const now = day.day === today;
   return page(app, {
     title: now ? t`今天` : monthDay(day.day), back: '/me',
     more: html`<nav class="line" aria-label=${t`换一天`}>${step(before, t`前一个工作日`, 'i-back')}<span class="grow day t-b">${
       monthDay(day.day)}${now ? nothing : html` <span class="t-s">${t`${daysBetween(day.day, today)} 天前`}</span>`}</span>${
       step(after, t`后一个工作日`, 'i-next')}</nav>`,
-    main: html`${cashCard(cash, sources, today)}${day.visited.length || day.collected_fen ? html`${visitCard(day)}${moneyCard(day)}${listCard(day.visited, sources)}`
+    main: html`${cashCard(cash, handed, sources, today)}${day.visited.length || day.collected_fen ? html`${visitCard(day)}${moneyCard(day)}${listCard(day.visited, sources)}`
       : html`<div class="empty" role="status"><i class="i i-house" aria-hidden="true"></i><h2>${now ? t`今天还没有走访` : t`这一天没有走访`}</h2>
         <p>${t`走访一户，存好以后这里就有。`}</p><a class="btn" href="#/villages">${t`去走访`}</a></div>`}`,
   });
@@ -87,10 +88,11 @@ function step(day, label, icon) {
 
 /**
  * @param {Cash} cash
+ * @param {number} handed fen said to be handed over
  * @param {Source[]} sources
  * @param {string} today
  */
-function cashCard(cash, sources, today) {
+function cashCard(cash, handed, sources, today) {
   const places = sources.map(({ village, name }) => ({
     name, fen: cash.receipts.filter((one) => one.village === village).reduce((sum, { row }) => sum + (row.amount_fen ?? 0), 0),
   })).filter(({ fen }) => fen);
@@ -99,7 +101,9 @@ function cashCard(cash, sources, today) {
       formatYuan(cash.fen)}<small>${t`元`}</small></b></div>
     ${cash.receipts.length ? html`<p class="t-s">${t`${cash.receipts.length} 张收据`}${cash.oldest ? html`·${old > 0 ? t`最早一张 ${old} 天前` : t`都是今天收的`}` : nothing}</p>`
       : html`<p class="t-s">${t`收的现金都交了，或还没有收现金。`}</p>`}
-    ${places.length > 1 ? html`<dl class="kv">${places.map(({ name, fen }) => html`<dt>${name}</dt><dd class="num">${formatYuan(fen)}</dd>`)}</dl>` : nothing}</section>`;
+    ${places.length > 1 ? html`<dl class="kv">${places.map(({ name, fen }) => html`<dt>${name}</dt><dd class="num">${formatYuan(fen)}</dd>`)}</dl>` : nothing}
+    ${handed ? html`<dl class="kv"><dt>${t`说交了、等点收`}</dt><dd class="num">${formatYuan(handed)}</dd></dl>` : nothing}
+    <a class="btn btn--wide" href="#/payins">${cash.fen > handed ? t`交款给乡镇` : t`看交过的款`} <i class="i i-next" aria-hidden="true"></i></a></section>`;
 }
 
 /** @param {Day} day */

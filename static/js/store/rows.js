@@ -9,7 +9,7 @@ import { lies } from '../outbox/settle.js';
 /** The column that names the parent. @type {Partial<Record<KindCode, string>>} */
 const PARENT = { ps: 'household', en: 'household', in: 'enrollment', co: 'enrollment', cl: 'enrollment' };
 /** @type {KindCode[]} */
-const KINDS = ['hh', 'ps', 'en', 'in', 'co', 'cl', 'ba', 'ph'];
+const KINDS = ['hh', 'ps', 'en', 'in', 'co', 'cl', 'ba', 'ph', 'pi'];
 
 const SERVER = /^s[0-9]{6}$/;
 
@@ -101,6 +101,7 @@ export class Rows {
    * @param {string} id
    */
   refresh(kind, id) {
+    if (!this.shown[kind]) return; // a newer server sends what this version does not know
     const before = this.shown[kind].get(id);
     const now = overlay(this.base[kind].get(id), this.edits.get(`${kind}|${id}`) ?? []);
     const parent = PARENT[kind];
@@ -147,7 +148,7 @@ export class Rows {
    */
   householdOf(kind, id) {
     if (kind === 'hh') return id;
-    const row = this.shown[kind].get(id) ?? this.base[kind].get(id);
+    const row = this.shown[kind]?.get(id) ?? this.base[kind]?.get(id);
     if (!row) return null;
     return row.household ?? (row.enrollment ? this.householdOf('en', row.enrollment) : null);
   }

@@ -17,10 +17,11 @@ export const COLUMNS = {
   cl: ['enrollment', 'amount_fen', 'method', 'book_no', 'receipt_no', 'collected_on', 'void_reason'],
   ba: ['campaign', 'lines', 'totals', 'difference_reason'],
   ph: ['name', 'kind', 'uscc', 'contact', 'members', 'answers'],
+  pi: ['receipts', 'amount_fen', 'to_name', 'handed_on', 'pay_no', 'files', 'note', 'void_reason'],
 };
 
 const ONE = new Set(['household', 'enrollment', 'person', 'signer', 'same_as']);
-const MANY = new Set(['covers', 'lines', 'members']);
+const MANY = new Set(['covers', 'lines', 'members', 'receipts']);
 
 /**
  * The fields with every reference to another entity replaced; nothing else is touched.
