@@ -17,6 +17,7 @@ from app.reconciliation.console_cash import bp as remittances
 from app.reconciliation.console_differences import back as refunds
 from app.reconciliation.console_differences import bp as write_offs
 from app.reconciliation.console_payins import bp as payins
+from app.reconciliation.console_slips import bp as slips
 from app.reconciliation.console_statements import bp as statements
 from app.reconciliation.console_undo import bp as undo
 from app.renewals.console import bp as renewals
@@ -25,8 +26,8 @@ from app.sync.console_desk import bp as desk
 from app.sync.console_handover import bp as handover
 
 CHILDREN = (
-    accounts, progress, batches, reconciliation, undo, imports, statements, remittances, payins,
-    write_offs,
+    accounts, progress, batches, reconciliation, slips, undo, imports, statements, remittances,
+    payins, write_offs,
     refunds, aside, desk, handover, holders, policies, endorsements, changes, renewals, exports,
     attachments,
 )  # fmt: skip

@@ -75,4 +75,11 @@ export const DAILY = {
   '整张拍进来，金额和名字看得清。': 'All of it in the picture, amount and names legible.',
   '记下交款': 'Record hand-over',
   '已记下交款 {0} 元': 'Hand-over of {0} yuan recorded',
+  '登记单': 'Registration slip',
+  '纸': 'Paper',
+  '打印登记单': 'Print the slip',
+  '这一户没有登记单': 'No slip for this household',
+  '登记存好以后才有；已承保的，请用保险凭证。': 'There is one once the registration is saved; who is insured uses the certificate.',
+  '登记单，可打印': 'Registration slip, for printing',
+  '这一户还能办': 'More for this household',
 };

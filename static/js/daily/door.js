@@ -1,0 +1,23 @@
+/** What else can be done for a household at its door: the foot of its screen. */
+
+import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+
+import { t } from '../ui/words.js';
+import { slipOf } from './slip.js';
+
+/** @import { HouseholdView, VillageStore } from '../phone.d.ts' */
+
+/**
+ * @param {VillageStore} store
+ * @param {HouseholdView} view
+ */
+export function doorActs(store, view) {
+  const base = `#/village/${store.key}/household/${view.id}`;
+  /** @type {[boolean, string, string, string][]} */
+  const acts = [[slipOf(store, view) !== null, 'slip', 'print', t`登记单，可打印`]];
+  const open = acts.filter(([shown]) => shown);
+  if (!open.length) return nothing;
+  return html`<nav class="inset" aria-label=${t`这一户还能办`}><ul class="card card--flush rows--in">${open.map(([, path, icon, word]) => html`<li><a class="row"
+    href="${base}/${path}"><i class="i i-${icon}" aria-hidden="true"></i><span class="row__main"><span class="row__title">${word}</span></span><i
+    class="i i-next" aria-hidden="true"></i></a></li>`)}</ul></nav>`;
+}
