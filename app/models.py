@@ -11,7 +11,7 @@ from app.audit.models import AuditEntry, County
 from app.batches.models import Batch
 from app.campaigns.models import Campaign, CampaignVillage, Policyholder
 from app.endorsements.models import Endorsement, EndorsementLine
-from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
+from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson, Withdrawal
 from app.exports.models import Export, ExportFile
 from app.imports.models import RosterColumns, RosterImport
 from app.inbox.models import FieldConflict, InboxOp, OpResult
@@ -41,5 +41,5 @@ __all__ = [
     "Person", "Policy", "PolicyInsured", "Policyholder", "ProductVersion", "Refund",
     "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry", "RosterImport",
     "RosterRow", "RosterVersion", "Statement", "StatementLine", "User", "UserArea",
-    "UserSession", "Village", "WriteOff",
+    "UserSession", "Village", "Withdrawal", "WriteOff",
 ]  # fmt: skip

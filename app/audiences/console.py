@@ -24,12 +24,12 @@ from app.renewals.console import bp as renewals
 from app.sync.console import bp as aside
 from app.sync.console_desk import bp as desk
 from app.sync.console_handover import bp as handover
+from app.sync.console_withdrawals import bp as withdrawals
 
 CHILDREN = (
     accounts, progress, batches, reconciliation, slips, undo, imports, statements, remittances,
-    payins, write_offs,
-    refunds, aside, desk, handover, holders, policies, endorsements, changes, renewals, exports,
-    attachments,
+    payins, write_offs, refunds, withdrawals, aside, desk, handover, holders, policies,
+    endorsements, changes, renewals, exports, attachments,
 )  # fmt: skip
 
 

@@ -8,13 +8,7 @@ from app.kinds import CREATE, Field, Kind, Row, from_server, list_of, text, whol
 from app.reconciliation.models import Payin
 
 FILES_MAX = 6
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _PAY_NO = re.compile(r"[0-9]{8}-[0-9]{4,6}")
-
-
-def file_hash(value: Any) -> bool:
-    """Accept the SHA-256 of a photo, in hex."""
-    return isinstance(value, str) and _SHA256.fullmatch(value) is not None
 
 
 def pay_no(value: Any) -> bool:
@@ -32,7 +26,7 @@ PAYIN = Kind("pi", Payin, {
     "to_name": Field(text(60), CREATE, needed=True),
     "handed_on": Field(kinds.date, CREATE, needed=True),
     "pay_no": Field(pay_no, CREATE, needed=True),
-    "files": Field(list_of(file_hash, FILES_MAX), CREATE, kinds.WHOLE),
+    "files": Field(list_of(kinds.file_hash, FILES_MAX), CREATE, kinds.WHOLE),
     "note": Field(text(200), CREATE),
     "void_reason": Field(text(200)),
     "status": from_server(),

@@ -245,8 +245,9 @@ class Payin(VillageRow, Model):
 class Refund(CountyRow, Model):
     """Premium paid back to who paid it, one row per source. cause: OVERPAID, LEFT or CORRECTED.
 
-    subject: `line:<statement>:<line_no>`, `insured:<village>:<insured person>` or, of a line of a
-    policy that no enrollment made or that was corrected, `policy:<policy>:<line_no>`.
+    subject: `line:<statement>:<line_no>`, `insured:<village>:<insured person>`,
+    `withdrawal:<village>:<withdrawal>` or, of a line of a policy that no enrollment made or that
+    was corrected, `policy:<policy>:<line_no>`.
     source: payer of the share; none of money that was too much. state: DUE or PAID.
     """
 

@@ -12,6 +12,7 @@ from app.inbox.ops import Op
 from app.kinds import CREATE, SERVER, Kind
 from app.sync.kinds import KINDS, WIRE
 from app.sync.village import VillageState
+from app.sync.withdrawing import withdraw
 
 EDITABLE = ("RECEIVED", "RETURNED")  # contracts.md 5, "Edits"
 OPEN_BATCH = ("SUBMITTED", "RETURNED")
@@ -38,10 +39,11 @@ class Outcome:
 
 @dataclass
 class Touched:
-    """Entities that applied ops touched, by kind; batches to count again."""
+    """Entities that applied ops touched, by kind; batches made, and those a line has left."""
 
     keys: dict[str, set[str]] = field(default_factory=lambda: {code: set() for code in KINDS})
     new_batches: list[str] = field(default_factory=list)
+    left_batches: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -95,6 +97,7 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
             touched.append((kind.code, op.id))
         _hand_in(work, ops)
         _answer(work, ops)
+        _withdraw(work, ops)
     except Refused as refused:
         state.take_back()
         outcome.code, outcome.seq, outcome.name = refused.code, refused.seq, refused.name
@@ -228,3 +231,15 @@ def _answer(work: Work, ops: Iterable[Op]) -> None:
         if line and line.row["status"] == "RETURNED" and line.row["answered_return_no"] == last:
             work.state.edit(line).server_write({"status": "IN_BATCH"})
             work.touched.keys["ba"].add(line.row["batch"])
+
+
+def _withdraw(work: Work, ops: Iterable[Op]) -> None:
+    """Take households out of their batches, or leave it to a supervisor."""
+    for op in ops:
+        if op.t.startswith("wd@"):
+            code = withdraw(work.state, op)
+            if code:
+                raise Refused(code, op.seq)
+            line = work.state.entities["en"][op.f["enrollment"]].row
+            if line["status"] == "WITHDRAWN" and line["batch"]:
+                work.touched.left_batches.append(line["batch"])

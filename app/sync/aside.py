@@ -32,7 +32,7 @@ REASONS = {
 KINDS = {
     "hh": "户", "ps": "成员", "en": "登记", "in": "参保人", "co": "同意", "cl": "收费",
     "ba": "批次", "ph": "投保人",
-    "pi": "交款",
+    "pi": "交款", "wd": "撤回",
 }  # fmt: skip
 FIELDS = {
     "group_name": "组", "household_no": "门牌", "address": "地址", "phone": "电话", "name": "姓名",
@@ -41,7 +41,8 @@ FIELDS = {
     "included": "参保", "amount_fen": "金额（分）", "method": "方式", "receipt_no": "收据号",
     "sex": "性别", "birth_date": "出生日期", "died_on": "死亡日期", "void_reason": "作废原因",
     "uscc": "信用代码", "to_name": "交给谁", "handed_on": "交款日期",
-    "pay_no": "交款号", "note": "说明", "withdrawn_on": "撤回日期",
+    "pay_no": "交款号", "reason": "原因",
+    "told_on": "提出日期", "note": "说明", "withdrawn_on": "撤回日期",
 }  # fmt: skip
 MASKS = {"id_no": mask_id_no, "phone": mask_phone}
 

@@ -12,7 +12,7 @@ from app.inbox.merge import Entity
 from app.sync.applying import Outcome
 from app.sync.village import VillageState
 
-MENTIONING = ("pi",)
+MENTIONING = ("pi", "wd")
 DRAWN = "SIGN_ON_SCREEN"  # the one method whose evidence travels in the op itself
 
 

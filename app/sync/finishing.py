@@ -23,6 +23,7 @@ from app.sync.evidence import Files, missing_paths
 from app.sync.loading import OPEN_LINES
 from app.sync.village import VillageState
 
+BROUGHT = ("pi", "wd")  # kinds whose rows say who brought them
 OPENED = {"ps": ("id_no", "phone"), "in": ("loan",), "hh": (), "co": (), "cl": (), "en": ()}
 
 
@@ -65,15 +66,19 @@ def finish(run: Finish, work: Work) -> None:
     """Judge what was touched, count its batches, and stamp every row the server changed."""
     for enrollment in to_judge(run.state, work):
         judge_one(run, enrollment)
-    for one in (run.state.entities["pi"][key] for key in work.touched.keys["pi"]):
-        if one.row["submitted_by"] is None:
-            one.server_write({"submitted_by": run.agent})
+    for code in BROUGHT:
+        for key in work.touched.keys[code]:
+            one = run.state.entities[code][key]
+            if one.row["submitted_by"] is None:
+                one.server_write({"submitted_by": run.agent})
     for key in work.touched.new_batches:
         _number(run, run.state.entities["ba"][key])
     for key in sorted(work.touched.keys["ba"] | set(work.touched.new_batches)):
         batch = run.state.get("ba", key)
         if batch is not None:
             count(run.state, batch)
+    for key in dict.fromkeys(work.touched.left_batches):
+        count_without(run.state, run.state.entities["ba"][key])
     stamp(run)
 
 
@@ -205,6 +210,16 @@ def count(state: VillageState, batch: Entity) -> None:
     waiting = any(one.row["status"] == "IN_BATCH" for one in state.of("en", "batch", batch.id))
     reopened = batch.row["status"] == "RETURNED" and waiting
     batch.server_write({"computed": computed, **({"status": "SUBMITTED"} if reopened else {})})
+
+
+def count_without(state: VillageState, batch: Entity) -> None:
+    """Count a batch that a line has left: if both sides agreed before, they do without it."""
+    agreed = bool((batch.row["computed"] or {}).get("totals_agree"))
+    count(state, batch)
+    if agreed:
+        computed = batch.row["computed"]
+        batch.server_write({"totals": {name: computed[name] for name in counting.TOTALS}})
+        count(state, batch)
 
 
 def _line(state: VillageState, enrollment: Entity) -> counting.Line:

@@ -2,7 +2,7 @@
 
 from app.batches.kinds import BATCH
 from app.campaigns.kinds import POLICYHOLDER
-from app.enrollment.kinds import COLLECTION, CONSENT, ENROLLMENT, INSURED
+from app.enrollment.kinds import COLLECTION, CONSENT, ENROLLMENT, INSURED, WITHDRAWAL
 from app.kinds import Kind
 from app.reconciliation.kinds import PAYIN
 from app.rosters.kinds import HOUSEHOLD, PERSON
@@ -11,7 +11,7 @@ KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         HOUSEHOLD, PERSON, POLICYHOLDER, ENROLLMENT, INSURED, CONSENT, COLLECTION, BATCH,
-        PAYIN,
+        WITHDRAWAL, PAYIN,
     )
 }  # fmt: skip
 WIRE = 1  # version of every kind's wire shape

@@ -34,13 +34,16 @@ from app.sync.village import CampaignFacts, VillageState, names_of
 
 EN, IN, CO, CL = (KINDS[code].table for code in ("en", "in", "co", "cl"))
 HH, PS, BA = (KINDS[code].table for code in ("hh", "ps", "ba"))
-ALONE = ("ph", "pi")  # kinds of which nothing is needed but the rows that ops name
+ALONE = ("ph", "pi", "wd")  # kinds of which nothing is needed but the rows that ops name
 OPEN_LINES = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED")
 
 
 @dataclass
 class Wanted:
-    """Ids that ops name, by kind. changed: those of updates. answered: enrollments in answer."""
+    """Ids that ops name, by kind. changed: those of updates.
+
+    answered: enrollments whose batch is counted again.
+    """
 
     named: dict[str, set[str]] = field(default_factory=lambda: {code: set() for code in KINDS})
     changed: dict[str, set[str]] = field(default_factory=lambda: {code: set() for code in KINDS})
@@ -65,18 +68,25 @@ def wanted_by(ops: Iterable[Op]) -> Wanted:
                 wanted.named[code].update(key for key in keys if entity(key))
         if kind.code == "en" and op.f.get("answered_return_no") is not None and entity(op.id):
             wanted.answered.add(op.id)
+        if kind.code == "wd" and entity(op.f.get("enrollment")):
+            wanted.answered.add(op.f["enrollment"])  # its batch is counted again
         if kind.code == "cl" and text(20)(op.f.get("receipt_no")):
             wanted.receipts.add(op.f["receipt_no"])
     return wanted
 
 
 def load(
-    session: Session, county: int, village: int, ops: Sequence[Op], enrollments: Iterable[str] = ()
-) -> VillageState:
-    """Load everything that applying and judging these ops needs, and judging some enrollments."""
+    session: Session, county: int, village: int, ops: Sequence[Op],
+    enrollments: Iterable[str] = (), leaving: Iterable[str] = (),
+) -> VillageState:  # fmt: skip
+    """Load everything that applying and judging these ops needs, and judging some enrollments.
+
+    leaving: enrollments to be withdrawn: with their batch, and what asked for it.
+    """
     state = VillageState(county, village)
-    wanted = wanted_by(ops)
+    wanted, going = wanted_by(ops), set(leaving)
     wanted.named["en"].update(enrollments)
+    wanted.answered.update(going)
     loader = _Loader(session, state)
     loader.load("en", *_enrollments(loader, wanted))
     households = wanted.named["hh"] | names_of(state.entities["en"].values(), "household")
@@ -97,6 +107,7 @@ def load(
         loader.load("ba", loader.any_of(BA.c.id, batches), *answered)
     for code in ALONE:
         loader.load(code, loader.any_of(KINDS[code].table.c.id, wanted.named[code]))
+    loader.load("wd", loader.any_of(KINDS["wd"].table.c.enrollment, going))
     campaigns = {op.f.get("campaign") for op in ops} | {
         one.row["campaign"] for one in state.entities["en"].values()
     }
