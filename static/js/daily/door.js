@@ -4,6 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { t } from '../ui/words.js';
 import { slipOf } from './slip.js';
+import { mayLeave, withdrawalOf } from './withdrawal.js';
 
 /** @import { HouseholdView, VillageStore } from '../phone.d.ts' */
 
@@ -14,10 +15,21 @@ import { slipOf } from './slip.js';
 export function doorActs(store, view) {
   const base = `#/village/${store.key}/household/${view.id}`;
   /** @type {[boolean, string, string, string][]} */
-  const acts = [[slipOf(store, view) !== null, 'slip', 'print', t`登记单，可打印`]];
+  const acts = [[slipOf(store, view) !== null, 'slip', 'print', t`登记单，可打印`], leaving(store, view)];
   const open = acts.filter(([shown]) => shown);
   if (!open.length) return nothing;
   return html`<nav class="inset" aria-label=${t`这一户还能办`}><ul class="card card--flush rows--in">${open.map(([, path, icon, word]) => html`<li><a class="row"
     href="${base}/${path}"><i class="i i-${icon}" aria-hidden="true"></i><span class="row__main"><span class="row__title">${word}</span></span><i
     class="i i-next" aria-hidden="true"></i></a></li>`)}</ul></nav>`;
+}
+
+/**
+ * @param {VillageStore} store
+ * @param {HouseholdView} view
+ * @returns {[boolean, string, string, string]}
+ */
+function leaving(store, view) {
+  const known = withdrawalOf(store, view.id);
+  if (mayLeave(store, view)) return [true, 'withdraw', 'undo', known ? t`乡镇没有同意撤回，看原因` : t`不保了，撤回`];
+  return [known !== null, 'withdraw', known?.status === 'DONE' ? 'print' : 'clock', known?.status === 'DONE' ? t`退费单，可打印` : t`撤回已记下，看进展`];
 }

@@ -17,11 +17,12 @@ export const COLUMNS = {
   cl: ['enrollment', 'amount_fen', 'method', 'book_no', 'receipt_no', 'collected_on', 'void_reason'],
   ba: ['campaign', 'lines', 'totals', 'difference_reason'],
   ph: ['name', 'kind', 'uscc', 'contact', 'members', 'answers'],
+  wd: ['enrollment', 'reason', 'told_on', 'returned', 'files'],
   pi: ['receipts', 'amount_fen', 'to_name', 'handed_on', 'pay_no', 'files', 'note', 'void_reason'],
 };
 
 const ONE = new Set(['household', 'enrollment', 'person', 'signer', 'same_as']);
-const MANY = new Set(['covers', 'lines', 'members', 'receipts']);
+const MANY = new Set(['covers', 'lines', 'members', 'receipts', 'returned']);
 
 /**
  * The fields with every reference to another entity replaced; nothing else is touched.
