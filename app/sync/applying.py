@@ -39,11 +39,12 @@ class Outcome:
 
 @dataclass
 class Touched:
-    """Entities that applied ops touched, by kind; batches made, and those a line has left."""
+    """Entities that applied ops touched, by kind; batches made; what a line, a person has left."""
 
     keys: dict[str, set[str]] = field(default_factory=lambda: {code: set() for code in KINDS})
     new_batches: list[str] = field(default_factory=list)
     left_batches: list[str] = field(default_factory=list)
+    left_homes: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -80,6 +81,7 @@ def apply_sets(work: Work, ops: Sequence[Op], *, refusal: str | None = None) -> 
 def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
     state, outcome = work.state, Outcome(ops)
     touched: list[tuple[str, str]] = []
+    left: list[str] = []
     state.begin()
     if refusal is not None:
         outcome.code, outcome.seq = refusal, ops[0].seq
@@ -88,6 +90,8 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
         for op in ops:
             kind = check(op)
             entity = _target(work, kind, op)
+            if kind.code == "ps" and op.k == "u" and "household" in op.f:
+                left.append(entity.row["household"])
             lost = merge(
                 entity, op, install=work.install, ver=work.versions[op.seq],
                 late=work.late.get(op.seq),
@@ -105,6 +109,7 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
         return outcome
     for code, key in touched:
         work.touched.keys[code].add(key)
+    work.touched.left_homes.update(left)
     return outcome
 
 

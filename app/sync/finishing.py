@@ -23,6 +23,7 @@ from app.sync.evidence import Files, missing_paths
 from app.sync.loading import OPEN_LINES
 from app.sync.village import VillageState
 
+WATCHED = (*EDITABLE, "IN_BATCH")  # where it must be seen that somebody insured has moved away
 BROUGHT = ("pi", "wd")  # kinds whose rows say who brought them
 OPENED = {"ps": ("id_no", "phone"), "in": ("loan",), "hh": (), "co": (), "cl": (), "en": ()}
 
@@ -64,6 +65,8 @@ class Finish:
 
 def finish(run: Finish, work: Work) -> None:
     """Judge what was touched, count its batches, and stamp every row the server changed."""
+    run.state.begin()  # rows are grouped anew: the ops have moved some
+    let_go(run.state, work.touched.left_homes)
     for enrollment in to_judge(run.state, work):
         judge_one(run, enrollment)
     for code in BROUGHT:
@@ -82,6 +85,18 @@ def finish(run: Finish, work: Work) -> None:
     stamp(run)
 
 
+def let_go(state: VillageState, homes: Iterable[str]) -> None:
+    """Take who moved to another household out of what can still be edited where he was."""
+    for home in sorted(homes):
+        for enrollment in state.of("en", "household", home):
+            if enrollment.row["status"] not in EDITABLE:
+                continue
+            for line in state.of("in", "enrollment", enrollment.id):
+                person = state.get("ps", line.row["person"])
+                if line.row["included"] and person and person.row["household"] != home:
+                    line.server_write({"included": False})
+
+
 def to_judge(state: VillageState, work: Work) -> list[Entity]:
     """Return the enrollments to judge: touched themselves, or by a change of their people."""
     keys = work.touched.keys
@@ -89,6 +104,11 @@ def to_judge(state: VillageState, work: Work) -> list[Entity]:
     for code in ("in", "co", "cl"):
         direct |= {state.entities[code][key].row["enrollment"] for key in keys[code]}
     homes = set(keys["hh"]) | {state.entities["ps"][key].row["household"] for key in keys["ps"]}
+    direct |= {
+        one.id
+        for one in state.all("en")
+        if one.row["household"] in work.touched.left_homes and one.row["status"] in WATCHED
+    }
     return [
         one
         for one in state.all("en")
