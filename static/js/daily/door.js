@@ -15,7 +15,8 @@ import { mayLeave, withdrawalOf } from './withdrawal.js';
 export function doorActs(store, view) {
   const base = `#/village/${store.key}/household/${view.id}`;
   /** @type {[boolean, string, string, string][]} */
-  const acts = [[slipOf(store, view) !== null, 'slip', 'print', t`登记单，可打印`], leaving(store, view)];
+  const acts = [[slipOf(store, view) !== null, 'slip', 'print', t`登记单，可打印`], leaving(store, view),
+    [view.members.length > 0, 'move', 'swap', t`有人搬到别户、单独立户`]];
   const open = acts.filter(([shown]) => shown);
   if (!open.length) return nothing;
   return html`<nav class="inset" aria-label=${t`这一户还能办`}><ul class="card card--flush rows--in">${open.map(([, path, icon, word]) => html`<li><a class="row"

@@ -287,10 +287,9 @@ export class Village {
 
   /** @param {{ kind: KindCode, entity: string }[]} touched */
   refresh(touched) {
+    const homes = () => touched.flatMap(({ kind, entity }) => this.rows.householdOf(kind, entity) ?? []);
+    const before = homes(); // somebody may move
     for (const { kind, entity } of touched) this.rows.refresh(kind, entity);
-    for (const { kind, entity } of touched) {
-      const home = this.rows.householdOf(kind, entity);
-      if (home) this.forget(home);
-    }
+    for (const home of new Set([...before, ...homes()])) this.forget(home);
   }
 }
