@@ -21,6 +21,7 @@ from app.reconciliation.console_slips import bp as slips
 from app.reconciliation.console_statements import bp as statements
 from app.reconciliation.console_undo import bp as undo
 from app.renewals.console import bp as renewals
+from app.rosters.console import bp as transfers
 from app.sync.console import bp as aside
 from app.sync.console_desk import bp as desk
 from app.sync.console_handover import bp as handover
@@ -28,7 +29,7 @@ from app.sync.console_withdrawals import bp as withdrawals
 
 CHILDREN = (
     accounts, progress, batches, reconciliation, slips, undo, imports, statements, remittances,
-    payins, write_offs, refunds, withdrawals, aside, desk, handover, holders, policies,
+    payins, write_offs, refunds, withdrawals, aside, transfers, desk, handover, holders, policies,
     endorsements, changes, renewals, exports, attachments,
 )  # fmt: skip
 

@@ -35,6 +35,7 @@ KINDS = {
     "pi": "交款", "wd": "撤回",
 }  # fmt: skip
 FIELDS = {
+    "give_to": "转给",
     "group_name": "组", "household_no": "门牌", "address": "地址", "phone": "电话", "name": "姓名",
     "id_no": "证件号", "relation": "与户主关系", "residence": "居住", "life_status": "状况",
     "outcome": "结果", "decline_reason": "不参保原因", "plan": "方案", "copies": "份数",

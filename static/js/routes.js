@@ -24,6 +24,7 @@ export const ROUTES = [
   { path: '/village/:village/household/:household/slip', title: '登记单', load: async () => (await import('./daily/slip-screen.js')).openSlip },
   { path: '/village/:village/household/:household/withdraw', title: '撤回', load: async () => (await import('./daily/withdraw-screen.js')).openWithdraw },
   { path: '/village/:village/household/:household/move', title: '搬户', load: async () => (await import('./daily/move-screen.js')).openMove },
+  { path: '/village/:village/household/:household/transfer', title: '转交', load: async () => (await import('./daily/transfer.js')).openTransfer },
   { path: '/village/:village/groups', title: '小型团单', load: async () => (await import('./groups/groups.js')).openGroups },
   { path: '/village/:village/group/:group', title: '小型团单', load: async () => (await import('./groups/group.js')).openGroup },
   { path: '/village/:village/group/:group/pick', title: '从花名册选', load: async () => (await import('./groups/pick.js')).openPick },

@@ -19,6 +19,8 @@ export type Household = Row & {
   group_name?: string | null, household_no?: string | null, address?: string | null,
   phone?: string | null, poverty?: Poverty[] | null, walk_order?: number | null,
   insured_last?: number | null, moved_from?: string | null,
+  /** To whom its agent wants it given, and why; whose it is by the supervisor's word. */
+  give_to?: string | null, agent?: string | null, agent_name?: string | null,
 };
 export type Person = Row & {
   household: string, name?: string | null, id_type?: string | null, id_no?: string | null,

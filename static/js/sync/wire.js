@@ -5,7 +5,7 @@
 
 /** Columns a phone may write, in the order they are sent. @type {Record<KindCode, string[]>} */
 export const COLUMNS = {
-  hh: ['group_name', 'household_no', 'address', 'phone'],
+  hh: ['group_name', 'household_no', 'address', 'phone', 'give_to'],
   ps: ['household', 'name', 'id_type', 'id_no', 'id_valid_to', 'sex', 'birth_date', 'phone', 'relation',
     'residence', 'life_status', 'died_on', 'occupation', 'legal_capacity'],
   en: ['campaign', 'household', 'outcome', 'decline_reason', 'declared_on', 'quoted_start_on', 'answers',

@@ -77,7 +77,7 @@ function roster(app, village, { store, overview }) {
   function view() {
     known ??= overview();
     const { visits, counts, coverage } = known;
-    const next = nextVisit(visits, lastHousehold(app.phone, village));
+    const next = nextVisit(visits, lastHousehold(app.phone, village), app.phone.session?.user.id);
     const chosen = search.chip === 'all' ? visits : visits.filter(({ chip }) => chip === search.chip);
     const hits = search.query ? find(index ??= buildIndex(visits.map(({ household }) => household)), search.query) : null;
     const relations = store.dictionaries.RELATION;

@@ -96,15 +96,18 @@ export function chipCounts(visits) {
 }
 
 /**
- * The next household to visit: in walking order after the one opened last, then from the start.
+ * The next household to visit: in walking order after the one opened last, then from the start. One that was
+ * given to another agent is his.
  * @param {Visit[]} visits
  * @param {string | null} last id of the household opened last
+ * @param {string} [me] id of this agent
  * @returns {HouseholdView | null}
  */
-export function nextVisit(visits, last) {
+export function nextVisit(visits, last, me) {
   const from = visits.findIndex(({ household }) => household.id === last) + 1;
   const round = [...visits.slice(from), ...visits.slice(0, from)];
-  return round.find(({ chip }) => chip === 'todo')?.household ?? null;
+  const mine = (/** @type {HouseholdView} */ { agent }) => !agent || !me || agent === me;
+  return round.find(({ chip, household }) => chip === 'todo' && mine(household))?.household ?? null;
 }
 
 /**
