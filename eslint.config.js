@@ -26,7 +26,7 @@ export default [
   },
   {
     files: ['static/sw.js'],
-    languageOptions: { sourceType: 'script', globals: { ...globals.serviceworker, PRECACHE: 'readonly' } },
+    languageOptions: { sourceType: 'script', globals: { ...globals.serviceworker, PRECACHE: 'readonly', LATER: 'readonly' } },
     rules: { 'no-implicit-globals': 'off' },
   },
   {

@@ -24,6 +24,7 @@ def create_app(config: Config) -> Flask:
     from app import audiences, cli, jobs, shell  # noqa: PLC0415 - they import the stages, which need db
 
     app = Flask(__name__, static_folder=None, template_folder="../templates")
+    app.jinja_environment = audiences.PageEnvironment
     vault = Vault(config.data_dir / "keys")
     app.extensions["vault"] = vault
     app.extensions["config"] = config

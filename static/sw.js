@@ -3,15 +3,19 @@
 // The server puts the table PRECACHE {path: SHA-256} in front of this file. Entries are stored under
 // path and hash, so an update fetches only files that changed, a broken installation goes on where
 // it stopped, and the running version keeps its own files until the new one takes over.
+// LATER is a second such table, of what only some need (the second language): fetched when the page
+// has time, and from then on part of every update.
 // Never touched: /api, /console, /admin, /sign-in, anything that is not in the table.
 
 /** @typedef {{ waitUntil(promise: Promise<unknown>): void, tag: string }} SyncEvent */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-const files = /** @type {Record<string, string>} */ (PRECACHE);
+const shell = /** @type {Record<string, string>} */ (PRECACHE);
+const later = /** @type {Record<string, string>} */ (LATER);
+const files = { ...shell, ...later };
 const CACHE = 'shell';
 
-worker.addEventListener('install', (event) => event.waitUntil(fetchWhatChanged()));
+worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 worker.addEventListener('fetch', (event) => {
   const path = keptPath(event.request);
@@ -20,6 +24,7 @@ worker.addEventListener('fetch', (event) => {
 // The page asks for this only when nobody is in the middle of a form.
 worker.addEventListener('message', (event) => {
   if (event.data === 'skip-waiting') event.waitUntil(worker.skipWaiting());
+  if (event.data === 'later') event.waitUntil(fetchMissing(Object.keys(files)));
 });
 // Background Sync: the network is back. The page holds the keys, so only a page can send.
 worker.addEventListener(/** @type {any} */ ('sync'), (event) => {
@@ -56,11 +61,21 @@ async function fromCache(path, request) {
   return hit ?? fetch(request); // the browser may have evicted it
 }
 
-/** All files or none: installation fails unless every file is there with the right content. */
-async function fetchWhatChanged() {
+/** The shell, and of the files for later those that this phone has had before. */
+async function install() {
+  const cache = await caches.open(CACHE);
+  const had = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  await fetchMissing([...Object.keys(shell), ...Object.keys(later).filter((path) => had.has(path))]);
+}
+
+/**
+ * All or none: fails unless every file is there with the right content.
+ * @param {string[]} paths
+ */
+async function fetchMissing(paths) {
   const cache = await caches.open(CACHE);
   const known = new Set((await cache.keys()).map(({ url }) => url));
-  const missing = Object.keys(files).filter((path) => !known.has(absolute(keyOf(path))));
+  const missing = paths.filter((path) => !known.has(absolute(keyOf(path))));
   const results = await Promise.allSettled(missing.map((path) => fetchFile(cache, path)));
   const failed = results.find(({ status }) => status === 'rejected');
   if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;

@@ -11,14 +11,14 @@ APP = ROOT / "app"
 
 ORDER = [
     "errors", "clock", "text", "money", "civil_date", "resident_id", "credit_code", "canonical",
-    "findings", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "regions",
+    "findings", "words", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "regions",
     "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
     "reconciliation", "policies", "endorsements", "renewals", "exports", "imports", "backups",
     "sync", "keys", "designer", "shell", "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {
     "app.errors", "app.text", "app.money", "app.civil_date", "app.resident_id",
-    "app.credit_code", "app.findings", "app.canonical",
+    "app.credit_code", "app.findings", "app.words", "app.canonical",
 }  # fmt: skip
 IMPURE_STDLIB = {"os", "random", "secrets", "time", "socket", "subprocess", "pathlib", "urllib"}
 FILE_CAP, FUNCTION_CAP, VIEW_CAP, TEST_CAP = 300, 40, 15, 400

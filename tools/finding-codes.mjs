@@ -1,4 +1,4 @@
-/** Write static/js/finding-codes.js from the catalogues of the server. Usage: node tools/finding-codes.mjs */
+/** Write static/js/finding-codes.js and its English from the catalogues of the server. Usage: node tools/finding-codes.mjs */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -19,5 +19,15 @@ writeFileSync(new URL('static/js/finding-codes.js', root), `/**
 /** @type {Record<string, { severity: 'BLOCK' | 'WARN', override: boolean, zh: string } | undefined>} */
 export const FINDING_CODES = {
 ${lines.join('\n')}
+};
+`);
+
+const english = entries.map(([code, { en }]) => `  ${code}: ${JSON.stringify(en).replaceAll("'", "\\'").replace(/^"|"$/g, "'").replaceAll('\\"', '"')},`);
+
+writeFileSync(new URL('static/js/words/en/findings.js', root), `/** English of every finding, by its code. Made by tools/finding-codes.mjs. */
+
+/** @type {Record<string, string>} */
+export const FINDINGS = {
+${english.join('\n')}
 };
 `);

@@ -9,6 +9,7 @@ from app.accounts.current import current_actor
 from app.accounts.forms import PasswordForm
 from app.db import transaction
 from app.errors import Invalid
+from app.words import say
 
 bp = Blueprint("accounts", __name__)
 
@@ -31,6 +32,6 @@ def change_password() -> Response | tuple[str, int]:
         except Invalid as error:
             code = error.code
         else:
-            flash("密码已修改")
+            flash(say("密码已修改"))
             return redirect("/console/")
     return render_template("console/accounts/password.html", form=form, code=code), 400

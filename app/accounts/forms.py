@@ -5,25 +5,34 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from app.accounts.rules import MAX_PASSWORD, MIN_PASSWORD
+from app.words import say
 
 
 class SignInForm(FlaskForm):
     """Name and password. next: path to open afterwards."""
 
-    login = StringField("登录名", [InputRequired("请填写登录名"), Length(max=64)])
-    password = PasswordField("密码", [InputRequired("请填写密码"), Length(max=MAX_PASSWORD)])
+    login = StringField(say("登录名"), [InputRequired(say("请填写登录名")), Length(max=64)])
+    password = PasswordField(
+        say("密码"), [InputRequired(say("请填写密码")), Length(max=MAX_PASSWORD)]
+    )
     next = HiddenField()
 
 
 class PasswordForm(FlaskForm):
     """The old password once, the new one twice."""
 
-    old = PasswordField("旧密码", [InputRequired("请填写旧密码"), Length(max=MAX_PASSWORD)])
+    old = PasswordField(
+        say("旧密码"), [InputRequired(say("请填写旧密码")), Length(max=MAX_PASSWORD)]
+    )
     new = PasswordField(
-        "新密码",
+        say("新密码"),
         [
-            InputRequired("请填写新密码"),
-            Length(MIN_PASSWORD, MAX_PASSWORD, f"密码要 {MIN_PASSWORD} 到 {MAX_PASSWORD} 个字符"),
+            InputRequired(say("请填写新密码")),
+            Length(
+                MIN_PASSWORD,
+                MAX_PASSWORD,
+                say("密码要 {0} 到 {1} 个字符", MIN_PASSWORD, MAX_PASSWORD),
+            ),
         ],
     )
-    again = PasswordField("再输一遍新密码", [EqualTo("new", "两次输入的新密码不一样")])
+    again = PasswordField(say("再输一遍新密码"), [EqualTo("new", say("两次输入的新密码不一样"))])

@@ -3,9 +3,11 @@
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 
-from app.audiences import admin, api, console, errors, headers, menu, public
+from app.audiences import admin, api, console, errors, headers, language, menu, public
+from app.audiences.sentences import PageEnvironment
 from app.sync.cli import notice_restore
 
+__all__ = ["PageEnvironment", "mount"]
 WRITERS = ("api", "console", "admin")
 
 
@@ -14,6 +16,7 @@ def mount(app: Flask, csrf: CSRFProtect) -> None:
     headers.install(app)
     errors.install(app)
     menu.install(app)
+    language.install(app)
     app.before_request(_before_writing)
     app.register_blueprint(api.blueprint(csrf))
     app.register_blueprint(console.blueprint())

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.errors import DomainError, SignedOut
+from app.words import Word
 
 MESSAGES = Path(__file__).parents[1] / "messages.json"
 RETRY_SECONDS = 5
@@ -57,9 +58,9 @@ def problem_of_full_pool(_error: PoolTimeoutError) -> Response:
     return _problem(503, "BUSY", {})
 
 
-def message(code: str) -> str:
+def message(code: str) -> Word:
     """Return the sentence of a code."""
-    return _messages().get(code, _messages()["REFUSED"])
+    return Word(_messages().get(code, _messages()["REFUSED"]))
 
 
 @cache

@@ -11,23 +11,26 @@ from app import clock
 from app.audiences.errors import message
 from app.db import db
 from app.regions.queries import division_names
+from app.words import listed, words
 
 # What stands in the menu: endpoint, label, icon, and the roles that see it.
-PAGES = (
-    ("console.progress.overview", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
-    ("console.batches.index", "批次", "box", ("SUPERVISOR", "ADMIN")),
-    ("console.imports.index", "花名册导入", "import", ("SUPERVISOR", "ADMIN")),
-    ("console.statements.index", "对账", "money", ("SUPERVISOR", "ADMIN")),
-    ("console.aside.index", "待处理", "list", ("SUPERVISOR", "ADMIN")),
-    ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
-    ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
-    ("console.changes.waiting", "待办批单", "pencil", ("SUPERVISOR", "ADMIN")),
-    ("admin.products.index", "产品模板", "template", ("ADMIN",)),
-    ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
-    ("admin.accounts.devices", "设备", "device", ("ADMIN",)),
-    ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),
+PAGES = words(
+    (
+        ("console.progress.overview", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
+        ("console.batches.index", "批次", "box", ("SUPERVISOR", "ADMIN")),
+        ("console.imports.index", "花名册导入", "import", ("SUPERVISOR", "ADMIN")),
+        ("console.statements.index", "对账", "money", ("SUPERVISOR", "ADMIN")),
+        ("console.aside.index", "待处理", "list", ("SUPERVISOR", "ADMIN")),
+        ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
+        ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
+        ("console.changes.waiting", "待办批单", "pencil", ("SUPERVISOR", "ADMIN")),
+        ("admin.products.index", "产品模板", "template", ("ADMIN",)),
+        ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
+        ("admin.accounts.devices", "设备", "device", ("ADMIN",)),
+        ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),
+    )
 )
-ROLE_NAMES = {"AGENT": "代办员", "SUPERVISOR": "主管", "ADMIN": "管理员"}
+ROLE_NAMES = words({"AGENT": "代办员", "SUPERVISOR": "主管", "ADMIN": "管理员"})
 
 
 def install(app: Flask) -> None:
@@ -66,7 +69,7 @@ def shanghai(instant: datetime) -> str:
 def area_names(codes: Collection[int]) -> str:
     """Return the names of divisions, `三里坪街道、福善镇`."""
     names = division_names(db.session(), codes)
-    return "、".join(names.get(code, str(code)) for code in codes)
+    return listed([names.get(code, str(code)) for code in codes])
 
 
 def _for_pages() -> dict[str, Any]:

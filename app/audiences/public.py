@@ -3,9 +3,10 @@
 from flask import Blueprint
 
 from app.accounts.public import bp as accounts
+from app.audiences.language import bp as language
 from app.shell.public import bp as shell
 
-CHILDREN = (accounts, shell)
+CHILDREN = (accounts, language, shell)
 
 
 def blueprint() -> Blueprint:

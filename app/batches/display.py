@@ -5,49 +5,64 @@ from datetime import datetime
 
 from app.clock import SHANGHAI
 from app.money import format_yuan
+from app.words import say, words
 
-BATCH_STATES = {
-    "SUBMITTED": ("warn", "clock", "待审"),
-    "PARTLY_RETURNED": ("back", "ret", "部分退回"),
-    "RETURNED": ("back", "ret", "退回"),
-    "APPROVED": ("server", "money", "待到账"),
-    "RECONCILED": ("ok", "checks", "已对平"),
-    "ISSUED": ("ok", "shield", "已出单"),
-    "CANCELLED": ("off", "slash", "已作废"),
-}
-LINE_STATES = {
-    "RECEIVED": ("server", "check", "已到服务器"),
-    "IN_BATCH": ("warn", "clock", "待审"),
-    "RETURNED": ("back", "ret", "退回"),
-    "ACCEPTED": ("ok", "check", "已受理"),
-    "POLICY_ISSUED": ("ok", "shield", "已承保"),
-    "WITHDRAWN": ("off", "slash", "已撤回"),
-    "EXPIRED": ("off", "clock", "已过期"),
-}
-RETURN_REASONS = {
-    "COLLECTION_MISSING": "缺收费",
-    "AMOUNT_DIFFERS": "金额不符",
-    "CONSENT_INVALID": "同意无效",
-    "ID_DIFFERS": "证件不符",
-    "PHOTO_UNREADABLE": "照片看不清",
-    "OTHER": "其他（要写明）",
-}
-PAYERS = {
-    "FISCAL": "财政补贴",
-    "COLLECTIVE": "村集体",
-    "SPONSOR": "帮扶单位",
-    "INSURER": "公司让利",
-    "INDIVIDUAL": "农户应缴",
-}
-METHODS = {
-    "CASH": "现金",
-    "WECHAT": "微信",
-    "ALIPAY": "支付宝",
-    "TRANSFER": "转账",
-    "COLLECTIVE": "村集体代交",
-}
-LENDERS = {"MUTUAL_AID": "扶贫资金互助社", "CREDIT_COOP": "信用社", "BANK": "银行"}
-SEXES = {"M": "男", "F": "女"}
+BATCH_STATES = words(
+    {
+        "SUBMITTED": ("warn", "clock", "待审"),
+        "PARTLY_RETURNED": ("back", "ret", "部分退回"),
+        "RETURNED": ("back", "ret", "退回"),
+        "APPROVED": ("server", "money", "待到账"),
+        "RECONCILED": ("ok", "checks", "已对平"),
+        "ISSUED": ("ok", "shield", "已出单"),
+        "CANCELLED": ("off", "slash", "已作废"),
+    }
+)
+LINE_STATES = words(
+    {
+        "RECEIVED": ("server", "check", "已到服务器"),
+        "IN_BATCH": ("warn", "clock", "待审"),
+        "RETURNED": ("back", "ret", "退回"),
+        "ACCEPTED": ("ok", "check", "已受理"),
+        "POLICY_ISSUED": ("ok", "shield", "已承保"),
+        "WITHDRAWN": ("off", "slash", "已撤回"),
+        "EXPIRED": ("off", "clock", "已过期"),
+    }
+)
+RETURN_REASONS = words(
+    {
+        "COLLECTION_MISSING": "缺收费",
+        "AMOUNT_DIFFERS": "金额不符",
+        "CONSENT_INVALID": "同意无效",
+        "ID_DIFFERS": "证件不符",
+        "PHOTO_UNREADABLE": "照片看不清",
+        "OTHER": "其他（要写明）",
+    }
+)
+PAYERS = words(
+    {
+        "FISCAL": "财政补贴",
+        "COLLECTIVE": "村集体",
+        "SPONSOR": "帮扶单位",
+        "INSURER": "公司让利",
+        "INDIVIDUAL": "农户应缴",
+    }
+)
+METHODS = words(
+    {
+        "CASH": "现金",
+        "WECHAT": "微信",
+        "ALIPAY": "支付宝",
+        "TRANSFER": "转账",
+        "COLLECTIVE": "村集体代交",
+    }
+)
+LENDERS = words({"MUTUAL_AID": "扶贫资金互助社", "CREDIT_COOP": "信用社", "BANK": "银行"})
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+SEXES = words({"M": "男", "F": "女"})
 
 
 def yuan(fen: int | None) -> str:
@@ -77,10 +92,14 @@ def moment(at: datetime | None, now: datetime) -> str:
     local, here = at.astimezone(SHANGHAI), now.astimezone(SHANGHAI)
     days = (here.date() - local.date()).days
     if days in (0, 1):
-        return f"{'昨天' if days else '今天'} {local:%H:%M}"
+        return say(say("昨天 {0}") if days else say("今天 {0}"), f"{local:%H:%M}")
     if 1 < days <= 7:
-        return f"{days} 天前"
-    return f"{local.month}月{local.day}日" if local.year == here.year else f"{local:%Y-%m-%d}"
+        return say("{0} 天前", days)
+    return (
+        say("{0}月{1}日", local.month, local.day, MONTHS[local.month - 1])
+        if local.year == here.year
+        else f"{local:%Y-%m-%d}"
+    )
 
 
 def day(text: str | None) -> str:
@@ -88,12 +107,16 @@ def day(text: str | None) -> str:
     if not text:
         return "–"
     year, month, date = (int(part) for part in text.split("-"))
-    return f"{year}年{month}月{date}日"
+    return say("{0}年{1}月{2}日", year, month, date, MONTHS[month - 1])
 
 
 def batch_name(village: str, batch_no: str | None) -> str:
     """Return `青龙村第 3 批`."""
-    return f"{village}第 {int(batch_no.rsplit('-', 1)[1])} 批" if batch_no else f"{village} 未编号"
+    return (
+        say("{0}第 {1} 批", village, int(batch_no.rsplit("-", 1)[1]))
+        if batch_no
+        else say("{0} 未编号", village)
+    )
 
 
 def credit_code(text: str | None) -> str:

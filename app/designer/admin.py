@@ -16,7 +16,7 @@ from app.designer import moving as moves
 from app.designer.difference import difference
 from app.designer.page import edited, with_results
 from app.errors import Conflict, Invalid
-from app.findings import sentence
+from app.words import listed, say, sentence
 
 bp = Blueprint("products", __name__, url_prefix="/products")
 Answer = str | WerkzeugResponse | tuple[str, int]
@@ -53,7 +53,7 @@ def bring_in() -> Answer:
     except Invalid as error:
         return _list(error=error), error.status
     if lost:
-        flash(f"文件里这几项读不懂，没有带进来：{'、'.join(lost)}")
+        flash(say("文件里这几项读不懂，没有带进来：{0}", listed(lost)))
     return redirect(url_for(".show", code=form["code"], version=version), 303)
 
 
@@ -71,7 +71,7 @@ def save(code: str, version: int) -> Answer:
     try:
         _keep(code, version, form, order)
         if order == "submit":
-            return _step(code, version, service.submit, "已提交，等另一位管理员复核")
+            return _step(code, version, service.submit, say("已提交，等另一位管理员复核"))
     except Conflict as error:
         return _page(code, version, error=error, form=form), error.status
     anchor = view.anchor_of(order)
@@ -90,19 +90,19 @@ def check(code: str, version: int) -> Response:
 @bp.post("/<code>/<int:version>/return")
 def send_back(code: str, version: int) -> Answer:
     """Give a version in review back to its author."""
-    return _step(code, version, service.send_back, "已退回", reason=_reason())
+    return _step(code, version, service.send_back, say("已退回"), reason=_reason())
 
 
 @bp.post("/<code>/<int:version>/publish")
 def publish(code: str, version: int) -> Answer:
     """Put a version on sale."""
-    return _step(code, version, service.publish, f"第 {version} 版已发布")
+    return _step(code, version, service.publish, say("第 {0} 版已发布", version))
 
 
 @bp.post("/<code>/<int:version>/withdraw")
 def withdraw(code: str, version: int) -> Answer:
     """Stop selling a version."""
-    return _step(code, version, service.withdraw, f"第 {version} 版已停售", reason=_reason())
+    return _step(code, version, service.withdraw, say("第 {0} 版已停售", version), reason=_reason())
 
 
 @bp.post("/<code>/<int:version>/discard")
@@ -113,7 +113,7 @@ def discard(code: str, version: int) -> Answer:
             service.discard(session, code, version, by=current_actor(), at=clock.now())
     except Conflict as error:
         return _page(code, version, error=error), error.status
-    flash(f"{code} 第 {version} 版草稿已删掉")
+    flash(say("{0} 第 {1} 版草稿已删掉", code, version))
     return redirect(url_for(".index"), 303)
 
 
@@ -164,7 +164,7 @@ def move(code: str, version: int, campaign: str) -> Answer:
             moved = moves.move(session, campaign, version, sha, by=by, at=clock.now())
     except (Conflict, Invalid) as error:
         return _moving(code, version, campaign, error=error), error.status
-    flash(f"已换到第 {version} 版，重新核算 {moved} 户")
+    flash(say("已换到第 {0} 版，重新核算 {1} 户", version, moved))
     return redirect(url_for(".show", code=code, version=version), 303)
 
 

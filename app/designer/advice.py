@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.words import say
+
 OLDEST = 120
 
 
@@ -25,22 +27,22 @@ def _gaps(rates: Sequence[Mapping[str, Any]], first: int, last: int) -> list[str
         age for age in range(first, min(last, OLDEST) + 1)
         if not any(low <= age <= high for low, high in spans)
     ]  # fmt: skip
-    said = []
+    said: list[str] = []
     while missing:
         end = missing[0]
         while end + 1 in missing:
             end += 1
-        said.append(f"{missing[0]}–{end} 岁没有费率，按不保处理")
+        said.append(say("{0}–{1} 岁没有费率，按不保处理", missing[0], end))
         missing = [age for age in missing if age > end]
     return said
 
 
 def _never_reached(rates: Sequence[Mapping[str, Any]]) -> list[str]:
-    said = []
+    said: list[str] = []
     for place, rate in enumerate(rates):
         for before, other in enumerate(rates[:place]):
             if _covers(other.get("when") or {}, rate.get("when") or {}):
-                said.append(f"第 {place + 1} 行用不到：第 {before + 1} 行先符合")
+                said.append(say("第 {0} 行用不到：第 {1} 行先符合", place + 1, before + 1))
                 break
     return said
 

@@ -11,6 +11,7 @@ from typing import Any
 from app.civil_date import parse_date
 from app.money import parse_yuan
 from app.text import clean
+from app.words import listed, say
 
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 _WHOLE = re.compile(r"[0-9]{1,15}")
@@ -33,7 +34,7 @@ def read_whole(text: str) -> int:
     """Return a whole number of at least 0."""
     plain = clean(text).replace(",", "")
     if not _WHOLE.fullmatch(plain):
-        raise Wrong("请填整数，如 30")
+        raise Wrong(say("请填整数，如 30"))
     return int(plain)
 
 
@@ -41,7 +42,7 @@ def read_yuan(text: str) -> int:
     """Return fen of an amount in yuan."""
     fen = parse_yuan(text)
     if fen is None:
-        raise Wrong("请填金额（元），最多两位小数，如 30.00")
+        raise Wrong(say("请填金额（元），最多两位小数，如 30.00"))
     return fen
 
 
@@ -54,7 +55,7 @@ def read_hundredths(text: str) -> int:
     """Return hundredths of a decimal with at most two places: per cent as bp, ‱ as ppm."""
     plain = clean(text).rstrip("%")
     if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,2})?", plain):
-        raise Wrong("请填数字，最多两位小数，如 75")
+        raise Wrong(say("请填数字，最多两位小数，如 75"))
     return int(Decimal(plain) * 100)
 
 
@@ -69,7 +70,7 @@ def read_number(text: str) -> int | float:
     """Return a number, whole if it has no point."""
     plain = clean(text)
     if not _DECIMAL.fullmatch(plain):
-        raise Wrong("请填数字，如 1 或 1.5")
+        raise Wrong(say("请填数字，如 1 或 1.5"))
     return float(plain) if "." in plain else int(plain)
 
 
@@ -78,7 +79,7 @@ def read_date(text: str) -> str:
     found = _DATE.fullmatch(clean(text))
     day = found and f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
     if not day or parse_date(day) is None:
-        raise Wrong("请填日历上有的日期，如 2026-01-01")
+        raise Wrong(say("请填日历上有的日期，如 2026-01-01"))
     return day
 
 
@@ -87,7 +88,7 @@ def read_month_day(text: str) -> str:
     found = _MONTH_DAY.fullmatch(clean(text))
     day = found and f"{found[1]:0>2}-{found[2]:0>2}"
     if not day or parse_date(f"2001-{day}") is None or day[3:] > "28":
-        raise Wrong("请填月和日，如 04-01，日到 28 为止")
+        raise Wrong(say("请填月和日，如 04-01，日到 28 为止"))
     return day
 
 
@@ -95,19 +96,19 @@ def read_bool(text: str) -> bool:
     """Return True of 是, False of 否."""
     known = {"是": True, "否": False, "yes": True, "no": False, "YES": True, "NO": False}
     if text not in known:
-        raise Wrong("请选是或否")
+        raise Wrong(say("请选是或否"))
     return known[text]
 
 
 def show_bool(value: Any) -> str:
     """Return 是 or 否."""
-    return {True: "是", False: "否"}.get(value, str(value))
+    return {True: say("是"), False: say("否")}.get(value, str(value))
 
 
 def read_flag(text: str) -> bool:
     """Return True; there is no other value."""
     if text not in ("是", "yes", "不保", "1"):
-        raise Wrong("打勾或填“是”，否则空着")
+        raise Wrong(say("打勾或填“是”，否则空着"))
     return True
 
 
@@ -115,13 +116,13 @@ def read_age(text: str) -> dict[str, int]:
     """Return {"years"} of `9`, {"days"} of `20天`."""
     found = _AGE.fullmatch(text.replace(" ", ""))
     if not found:
-        raise Wrong("请填周岁，如 9；不满一岁的填天数，如 40天")
+        raise Wrong(say("请填周岁，如 9；不满一岁的填天数，如 40天"))
     return {"days" if found[2] == "天" else "years": int(found[1])}
 
 
 def show_age(value: Any) -> str:
     """Return `9` or `20天`."""
-    return f"{value['days']}天" if "days" in value else str(value.get("years", ""))
+    return say("{0}天", value["days"]) if "days" in value else str(value.get("years", ""))
 
 
 def split(text: str) -> list[str]:
@@ -135,7 +136,7 @@ def code_of(text: str, labels: Mapping[str, str]) -> str:
         return text
     found = next((code for code, label in labels.items() if label == text), None)
     if found is None:
-        raise Wrong(f"没有“{text[:20]}”，可以填：{'、'.join(labels.values())}")
+        raise Wrong(say("没有“{0}”，可以填：{1}", text[:20], listed(tuple(labels.values()))))
     return found
 
 
@@ -146,7 +147,7 @@ def read_codes(text: str, labels: Mapping[str, str]) -> list[str]:
 
 def show_codes(value: Any, labels: Mapping[str, str]) -> str:
     """Return the labels of codes, `低保、特困`."""
-    return "、".join(labels.get(code, str(code)) for code in value)
+    return listed([labels.get(code, str(code)) for code in value])
 
 
 READERS: dict[str, Callable[[str], Any]] = {
@@ -157,6 +158,6 @@ READERS: dict[str, Callable[[str], Any]] = {
 }  # fmt: skip
 SHOWERS: dict[str, Callable[[Any], str]] = {
     "yuan": show_yuan, "percent": show_hundredths, "permyriad": show_hundredths,
-    "bool": show_bool, "flag": lambda value: "是" if value else "", "age": show_age,
+    "bool": show_bool, "flag": lambda value: say("是") if value else "", "age": show_age,
     "words": lambda value: "、".join(map(str, value)),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.designer import words
 from app.designer.codecs import Wrong, code_of, read_number, split
+from app.words import listed, say
 
 Json = dict[str, Any]
 NUMBERS = ("@age", "@occ")
@@ -44,7 +45,7 @@ def parted(rule: Any, level: int = 1) -> list[Json]:
 def joined(rows: list[Any], name: str, wrong: dict[str, str]) -> Json:
     """Return the condition of some rows; what does not fit is named in `wrong`."""
     if len(rows) > MOST_ROWS:
-        wrong[f"{name}.{MOST_ROWS}.part"] = f"条件最多 {MOST_ROWS} 行，请删掉一些"
+        wrong[f"{name}.{MOST_ROWS}.part"] = say("条件最多 {0} 行，请删掉一些", MOST_ROWS)
         rows = rows[:MOST_ROWS]
     place = 0
 
@@ -60,15 +61,15 @@ def joined(rows: list[Any], name: str, wrong: dict[str, str]) -> Json:
             below.append(take(rows[place].get("level", 1)))
         if part in MANY:
             if not below:
-                wrong[f"{here}.part"] = "下面还没有条件，加一行，层数大一"
+                wrong[f"{here}.part"] = say("下面还没有条件，加一行，层数大一")
             return {part: below}
         if len(below) != 1:
-            wrong[f"{here}.part"] = "“不成立”下面正好要一个条件"
+            wrong[f"{here}.part"] = say("“不成立”下面正好要一个条件")
         return {"not": below[0] if below else {}}
 
     first = take(rows[0].get("level", 1))
     if place < len(rows):
-        wrong[f"{name}.{place}.level"] = "第一层只能有一行；几个条件先加“全部成立”或“任一成立”"
+        wrong[f"{name}.{place}.level"] = say("第一层只能有一行；几个条件先加“全部成立”或“任一成立”")
     return first
 
 
@@ -108,18 +109,18 @@ def typed_values(fields: list[Json]) -> None:
 def _test(row: Json, here: str, wrong: dict[str, str]) -> Json:
     found: Json = {}
     if "field" not in row:
-        wrong[f"{here}.field"] = "请填看哪一项"
+        wrong[f"{here}.field"] = say("请填看哪一项")
     else:
         found["field"] = _read_field(row["field"])
     if "op" not in row:
-        wrong.setdefault(f"{here}.op", "请选怎么比")
+        wrong.setdefault(f"{here}.op", say("请选怎么比"))
         return found
     found["op"] = row["op"]
     if row["op"] in BARE:
         if "value" in row:
-            wrong[f"{here}.value"] = "“已填”“没填”不用比，请清空"
+            wrong[f"{here}.value"] = say("“已填”“没填”不用比，请清空")
     elif "value" not in row:
-        wrong[f"{here}.value"] = "请填比什么"
+        wrong[f"{here}.value"] = say("请填比什么")
     elif row["op"] == "in":
         found["value"] = split(row["value"])
     else:
@@ -140,9 +141,9 @@ def _shown_field(code: Any) -> str:
 
 def _shown(value: Any, field: Any) -> str:
     if isinstance(value, list):
-        return "、".join(_shown(one, field) for one in value)
+        return listed([_shown(one, field) for one in value])
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return say("是") if value else say("否")
     return VALUES.get(field, {}).get(value, str(value)) if isinstance(value, str) else str(value)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.designer.form import rows_in
 from app.designer.spec import DOCUMENT, SECTIONS, Group, Leaf, Node, Rows, section_of
+from app.words import listed, say
 
 
 @dataclass(frozen=True)
@@ -61,31 +62,38 @@ def _said(
         row = _row_name(node, form, f"{name}.{place}", place)
         called.append(row)
         if called.count(row) > 1:
-            row += f"（{called.count(row)}）"
-        yield from _said(node.row, form, f"{name}.{place}", _under(where, f"{node.title} {row}"))
+            row = say("{0}（{1}）", row, called.count(row))
+        yield from _said(
+            node.row, form, f"{name}.{place}", _under(where, say("{0} {1}", node.title, row))
+        )
     if len(called) > 1:  # the first rate that fits wins, subsidies take in turn
-        yield (section_of(name), _under(where, f"{node.title}的顺序")), "，".join(called)
+        yield (
+            (section_of(name), _under(where, say("{0}的顺序", node.title))),
+            listed(called, "{0}，{1}"),
+        )
 
 
 def _row_name(rows: Rows, form: Mapping[str, str], name: str, place: int) -> str:
     if rows.key:
-        return form.get(f"{name}.{rows.key}") or f"第 {place + 1} 个"
+        return form.get(f"{name}.{rows.key}") or say("第 {0} 个", place + 1)
     if name.rpartition(".")[0].endswith("rates"):
         return match_words(form, f"{name}.when")
-    return f"第 {place + 1} 行"
+    return say("第 {0} 行", place + 1)
 
 
 def match_words(form: Mapping[str, str], name: str) -> str:
     """Return whom a rate is for: `18–60 岁 男 1–4 类 低保`; 不限 if for all."""
-    said = []
-    for member, unit in (("age", " 岁"), ("sex", ""), ("occ", " 类"), ("poverty", "")):
+    said: list[str] = []
+    units = {"age": say("{0} 岁"), "occ": say("{0} 类")}
+    for member in ("age", "sex", "occ", "poverty"):
         both = [form.get(f"{name}.{member}.{end}", "") for end in "01"]
         if any(both):
-            said.append(f"{both[0]}–{both[1]}{unit}")
+            ends = f"{both[0]}–{both[1]}"
+            said.append(say(units.get(member, "{0}"), ends))
         elif form.get(f"{name}.{member}"):
             said.append(form[f"{name}.{member}"])
-    return " ".join(said) or "不限"
+    return listed(said, "{0} {1}") or say("不限")
 
 
 def _under(where: str, label: str) -> str:
-    return f"{where} / {label}" if where else label
+    return say("{0} / {1}", where, label) if where else label

@@ -14,16 +14,20 @@ from app.designer.form import Read, read, show_leaf
 from app.designer.spec import Leaf, Rows, leaves, node_at
 from app.products.rules.publishing import FACTS, check_template
 from app.products.service import schema_errors
+from app.words import listed, say
+from app.words import words as sentences
 
-PUBLISHER = {
-    "CODE_TWICE": "这个代码前面已经用过，请换一个",
-    "CONSENT_TWICE": "同一种同意只能有一条，请删掉一条",
-    "DATE_UNKNOWN": "日历上没有这一天，请改",
-    "RANGE_REVERSED": "后一个不能小于前一个，请改大",
-    "CONDITION_DEEP": "条件最多四层，请减少层数",
-    "CONDITION_UNKNOWN": "只能看前面同一类对象的字段，或年龄、人员类别等事实",
-    "FIELD_REFUSED": "不能收集民族、宗教、健康状况，请删掉这个字段",
-}
+PUBLISHER = sentences(
+    {
+        "CODE_TWICE": "这个代码前面已经用过，请换一个",
+        "CONSENT_TWICE": "同一种同意只能有一条，请删掉一条",
+        "DATE_UNKNOWN": "日历上没有这一天，请改",
+        "RANGE_REVERSED": "后一个不能小于前一个，请改大",
+        "CONDITION_DEEP": "条件最多四层，请减少层数",
+        "CONDITION_UNKNOWN": "只能看前面同一类对象的字段，或年龄、人员类别等事实",
+        "FIELD_REFUSED": "不能收集民族、宗教、健康状况，请删掉这个字段",
+    }
+)
 # Where the publisher names a whole, the field that shows it: by code, end of the path -> member.
 FIELDS_OF_FAULTS = (
     ("CODE_TWICE", "choices.*", "value"),
@@ -39,11 +43,11 @@ FIELDS_OF_FAULTS = (
     ("FIELD_REFUSED", "fields.*", "title.zh-CN"),
 )
 PATTERNS = {
-    "code": "格式不对：{hint}",
-    "field": "请填前面的字段代码，或：" + "、".join(words.FACTS.values()),
+    "code": say("格式不对：{0}"),
+    "field": say("请填前面的字段代码，或：{0}", listed(tuple(words.FACTS.values()))),
 }
 PLACEHOLDERS = ("name", "signer", "product", "insurer", "sums", "start", "own_premium")
-MOST = {"maxLength": "不超过 {} 个字", "minLength": "至少 {} 个字"}
+MOST = sentences({"maxLength": "不超过 {0} 个字", "minLength": "至少 {0} 个字"})
 
 
 def examine(
@@ -90,17 +94,17 @@ def _of_texts(found: Read, known: Mapping[str, Mapping[str, str]]) -> Iterable[t
         version = consent.get("text_version", "")
         if key and version and key not in have:
             yield f"texts.{key}", (
-                f"{version} 版里没有这一段，请换一个文本版本号再写" if version in known
-                else f"{version} 版是新的，请写这一段文本"
+                say("{0} 版里没有这一段，请换一个文本版本号再写", version) if version in known
+                else say("{0} 版是新的，请写这一段文本", version)
             )  # fmt: skip
         typed = found.texts.get(key)
         if version in known and typed and typed != known[version].get(key):
-            yield f"texts.{key}", f"{version} 版已经核准，不能改；要改就换一个文本版本号"
+            yield f"texts.{key}", say("{0} 版已经核准，不能改；要改就换一个文本版本号", version)
     for key, text in found.texts.items():
         odd = [name for name in re.findall(r"\{([^}]*)\}", text) if name not in PLACEHOLDERS]
         if odd:
             allowed = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-            yield f"texts.{key}", f"不认识 {{{odd[0]}}}，可以用 {allowed}"
+            yield f"texts.{key}", say("不认识 {0}，可以用 {1}", f"{{{odd[0]}}}", allowed)
 
 
 def _add(wrong: dict[str, str], more: Iterable[tuple[str, str]], own: Mapping[str, str]) -> None:
@@ -142,7 +146,7 @@ def _of_schema(error: ValidationError, body: Mapping[str, Any]) -> tuple[str, st
         return _missing(path, missing, body)
     if error.validator == "additionalProperties":
         extra = _extra(error)
-        return _join(path, extra), "上面的选择用不到这一项，请清空"
+        return _join(path, extra), say("上面的选择用不到这一项，请清空")
     name = _first_leaf(path)
     return name, _sentence(error, name)
 
@@ -162,10 +166,12 @@ def _missing(path: str, missing: str, body: Mapping[str, Any]) -> tuple[str, str
         plan = body["plans"][int(path.split(".")[1])]
         if missing in ("premium_fen", "loan_month_ppm", "decline"):
             loans = plan.get("basis") == "LOAN_MONTH"
-            return f"{path}.{'loan_month_ppm' if loans else 'premium_fen'}", "请填价格，或勾“不保”"
+            return f"{path}.{'loan_month_ppm' if loans else 'premium_fen'}", say(
+                "请填价格，或勾“不保”"
+            )
     name = _first_leaf(_join(path, missing))
     node = node_at(name)
-    return name, f"请填{node.label}" if isinstance(node, Leaf) else "请填这一项"
+    return name, say("请填{0}", node.label) if isinstance(node, Leaf) else say("请填这一项")
 
 
 def _extra(error: ValidationError) -> str:
@@ -190,22 +196,22 @@ def _sentence(error: ValidationError, name: str) -> str:
     leaf = node if isinstance(node, Leaf) else Leaf(getattr(node, "title", ""))
     limit = error.validator_value
     if error.validator == "not":
-        return "上面的选择用不到这一项，请清空"
+        return say("上面的选择用不到这一项，请清空")
     if error.validator in ("minimum", "maximum"):
-        side = "小" if error.validator == "minimum" else "大"
-        return f"不能{side}于 {show_leaf(leaf, limit)}{f' {leaf.unit}' if leaf.unit else ''}"
+        edge = say("不能小于 {0} {1}") if error.validator == "minimum" else say("不能大于 {0} {1}")
+        return say(edge, show_leaf(leaf, limit), leaf.unit)
     if error.validator == "pattern":
-        member = name.rpartition(".")[2]
-        return PATTERNS.get(member, "格式不对：{hint}").format(hint=leaf.hint or leaf.label)
+        found = PATTERNS.get(name.rpartition(".")[2], PATTERNS["code"])
+        return found if found.values else say(found, leaf.hint or leaf.label)
     if error.validator in MOST:
-        return MOST[str(error.validator)].format(limit)
+        return say(MOST[str(error.validator)], limit)
     return {
-        "minItems": f"至少要有一个{leaf.label}",
-        "maxItems": f"{leaf.label}最多 {limit} 个",
-        "uniqueItems": "有重复的，请删掉一个",
-        "enum": "和前面选的不配，请另选",
-        "const": "和前面选的不配，请另选",
-    }.get(str(error.validator), f"请填{leaf.label}")
+        "minItems": say("至少要有一个{0}", leaf.label),
+        "maxItems": say("{0}最多 {1} 个", leaf.label, limit),
+        "uniqueItems": say("有重复的，请删掉一个"),
+        "enum": say("和前面选的不配，请另选"),
+        "const": say("和前面选的不配，请另选"),
+    }.get(str(error.validator), say("请填{0}", leaf.label))
 
 
 def _of_rules(body: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import Any
 from app.designer import conditions
 from app.designer.codecs import READERS, SHOWERS, Wrong, code_of, read_codes, show_codes
 from app.designer.spec import DOCUMENT, Leaf, Node, Rows, leaf_at
+from app.words import say
 
 Form = dict[str, str]
 ABSENT = object()
@@ -161,7 +162,9 @@ def _leaf(leaf: Leaf, tree: Any, name: str, wrong: dict[str, str]) -> Any:
     text = tree if isinstance(tree, str) else ""
     if not text:
         if leaf.blank == "required":
-            wrong[name] = f"请填{leaf.label}" if not leaf.choices else f"请选{leaf.label}"
+            wrong[name] = (
+                say("请填{0}", leaf.label) if not leaf.choices else say("请选{0}", leaf.label)
+            )
         return None if leaf.blank == "null" else ABSENT
     try:
         return read_leaf(leaf, text)

@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.campaigns.models import Campaign
 from app.enrollment.models import Enrollment, InsuredPerson
 from app.products.models import ProductVersion
+from app.words import say
 
 HANDED_IN = ("IN_BATCH", "ACCEPTED", "POLICY_ISSUED")
 STANDING = ("RECEIVED", "RETURNED", *HANDED_IN)
@@ -45,7 +46,7 @@ def products(session: Session, county: int) -> list[Product]:
     for row in rows:
         product = found.get(row.code)
         if product is None:
-            name = (row.body.get("name") or {}).get("zh-CN") or "还没有名称"
+            name = (row.body.get("name") or {}).get("zh-CN") or say("还没有名称")
             product = found[row.code] = Product(row.code, name, row.body.get("kind"))
         insured, waiting = counts[row.code, row.version]
         product.versions.append(VersionRow(row, insured, waiting))

@@ -9,10 +9,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.designer import words
+from app.words import say
+from app.words import words as words_of
+
+
+class _Spoken:
+    """Makes the texts of a node sentences of the desk."""
+
+    def __post_init__(self) -> None:
+        texts = {name: text for name, text in vars(self).items() if isinstance(text, str)}
+        vars(self).update(words_of(texts))
 
 
 @dataclass(frozen=True)
-class Leaf:
+class Leaf(_Spoken):
     """One field. kind: of codecs.py, or `choice`, `codes` (several of `choices`), `operand`.
 
     blank: "required", "absent" (left out), "null". unit: shown behind. hint: a remedy.
@@ -27,7 +37,7 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class Group:
+class Group(_Spoken):
     """Members by name. blank: what becomes of it when nothing is filled in."""
 
     members: "Mapping[str, Node]"
@@ -36,7 +46,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Rows:
+class Rows(_Spoken):
     """A list. title: of the list; row: of one of them; key: member that names a row in words."""
 
     row: "Node"
@@ -50,15 +60,15 @@ Node = Leaf | Group | Rows
 
 def names(label: str, blank: str = "keep") -> Group:
     """Return the two languages of a name; Chinese is always there."""
-    return Group({"zh-CN": Leaf(label), "en": Leaf(f"{label}英文", blank="absent")}, label, blank)
+    english = Leaf(say("{0}英文", label), blank="absent")
+    return Group({"zh-CN": Leaf(label), "en": english}, label, blank)
 
 
 def span(label: str, unit: str = "") -> Group:
     """Return the two ends of a range, both included."""
-    return Group(
-        {"0": Leaf(f"{label}从", "whole", unit=unit), "1": Leaf(f"{label}到", "whole", unit=unit)},
-        label, "absent",
-    )  # fmt: skip
+    ends = (say("{0}从", label), say("{0}到", label))
+    leaves = {str(no): Leaf(end, "whole", unit=unit) for no, end in enumerate(ends)}
+    return Group(leaves, label, "absent")
 
 
 def _code(label: str, hint: str = "大写字母开头，只用大写字母、数字、下划线") -> Leaf:
@@ -164,7 +174,7 @@ MEMBER = Group({
 })  # fmt: skip
 EXPECTED = Group({
     "premium_fen": Leaf("应收保费合计", "yuan", "absent", unit="元"),
-    **{f"{payer}_fen": Leaf(f"{label}出", "yuan", "absent", unit="元")
+    **{f"{payer}_fen": Leaf(say("{0}出", label), "yuan", "absent", unit="元")
        for payer, label in words.SHARES.items()},
     "findings": Leaf("应当提示", "codes", "absent", words.TRIAL_FINDINGS),
 })  # fmt: skip
@@ -234,7 +244,7 @@ EXAMPLES = Rows(EXAMPLE, "例子", "title")
 DOCUMENT = Group({**TEMPLATE.members, "texts": TEXTS, "examples": EXAMPLES})
 
 # Sections in order: anchor, heading, and the members of the document they hold.
-SECTIONS = (
+SECTIONS = words_of((
     ("basic", "基本", ("code", "name", "kind", "contract_form", "insurer", "filing_no")),
     ("sale", "销售与起保", ("sale", "term", "start")),
     ("group", "团体与门槛", ("group",)),
@@ -248,7 +258,7 @@ SECTIONS = (
     ("fields", "附加字段", ("fields",)),
     ("rules", "受益人、借款、退保", ("beneficiary", "loan", "midterm_add", "refund")),
     ("examples", "例子", ("examples",)),
-)  # fmt: skip
+))  # fmt: skip
 
 
 def section_of(name: str) -> str:

@@ -15,6 +15,7 @@ from app.designer import words
 from app.enrollment.rules.household import assess_household
 from app.enrollment.rules.shape import quoted_cover
 from app.money import format_yuan
+from app.words import say
 
 Json = dict[str, Any]
 CALLED = "甲乙丙丁戊己庚辛壬癸"  # digits in a name would be a finding
@@ -67,28 +68,37 @@ def _one(template: Mapping[str, Any], case: Mapping[str, Any]) -> Result:
 
 
 def _differences(expected: Mapping[str, Any], quote: Json, findings: list[str]) -> list[str]:
-    said = []
+    said: list[str] = []
     premium = expected.get("premium_fen")
     if premium != quote["premium_fen"]:
-        said.append(f"保费应为 {_yuan(premium)}，算出 {_yuan(quote['premium_fen'])}")
+        said.append(say("保费应为 {0}，算出 {1}", _yuan(premium), _yuan(quote["premium_fen"])))
     shares = {payer: expected.get(f"{payer}_fen") for payer in words.SHARES}
     if any(value is not None for value in shares.values()):
         have = quote["shares"] or {}
         said += [
-            f"{words.SHARES[payer]}应出 {_yuan(value or 0)}，算出 {_yuan(have.get(payer))}"
+            say(
+                "{0}应出 {1}，算出 {2}",
+                words.SHARES[payer],
+                _yuan(value or 0),
+                _yuan(have.get(payer)),
+            )
             for payer, value in shares.items()
             if (value or 0) != have.get(payer)
         ]
     wanted = expected.get("findings") or []
     said += [
-        f"应当提示“{words.TRIAL_FINDINGS[one]}”，没有提示" for one in wanted if one not in findings
+        say("应当提示“{0}”，没有提示", words.TRIAL_FINDINGS[one])
+        for one in wanted
+        if one not in findings
     ]
-    said += [f"多提示了“{words.TRIAL_FINDINGS[one]}”" for one in findings if one not in wanted]
+    said += [
+        say("多提示了“{0}”", words.TRIAL_FINDINGS[one]) for one in findings if one not in wanted
+    ]
     return said
 
 
 def _yuan(fen: int | None) -> str:
-    return "没有保费" if fen is None else f"{format_yuan(fen)} 元"
+    return say("没有保费") if fen is None else say("{0} 元", format_yuan(fen))
 
 
 def _start(template: Mapping[str, Any]) -> str:

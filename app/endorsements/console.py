@@ -13,6 +13,7 @@ from app.db import db, transaction
 from app.endorsements import forms, queries, service, takeback
 from app.endorsements.display import ACTIONS, DONE, KINDS, STATES
 from app.errors import Conflict, DomainError, Invalid
+from app.words import say
 
 bp = Blueprint("endorsements", __name__, url_prefix="/policies/<policy>/endorsements")
 desk = Blueprint("changes", __name__, url_prefix="/endorsements")
@@ -58,7 +59,7 @@ def take_back(policy: str) -> Answer:
             )  # fmt: skip
     except (Conflict, Invalid) as error:
         return _index(policy, error), error.status
-    flash("已撤回出单，这些户回到已受理")
+    flash(say("已撤回出单，这些户回到已受理"))
     return redirect(url_for("console.policies.show", policy=policy), 303)
 
 

@@ -24,6 +24,7 @@ from app.policies.register import roster_facts
 from app.products.queries import dictionary, published
 from app.reconciliation.view import village_view
 from app.rosters.models import Household, Person
+from app.words import words
 
 FOUND = 30  # people shown of a search
 UNASKED = 8  # and before one
@@ -44,7 +45,7 @@ def policy_head(session: Session, by: Actor, policy_id: str) -> dict[str, Any]:
     return {
         "policy": policy, "now": in_force(session, by.county, policy_id),
         "template": published(policy.product_code, policy.product_version),
-        "relations": dictionary("RELATION")["items"], **names,
+        "relations": words(dictionary("RELATION")["items"]), **names,
     }  # fmt: skip
 
 

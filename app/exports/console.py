@@ -16,6 +16,7 @@ from app.errors import Invalid, NotFound
 from app.exports import queries, running, service
 from app.policies.view import policy_view
 from app.reconciliation.view import village_view
+from app.words import say
 
 bp = Blueprint("exports", __name__)
 Answer = str | Response | tuple[str, int]
@@ -34,7 +35,7 @@ def download(policy: str, word: str) -> Answer:
     try:
         service.confirm_password(db.session(), by, request.form.get("password", ""))
     except Invalid:
-        return _page(policy, word, "密码不对，没有下载"), 400
+        return _page(policy, word, say("密码不对，没有下载")), 400
     with transaction() as session:
         row = service.ask(session, policy, wanted, by=by, at=at)
         key, total = row.id, row.total
@@ -54,7 +55,7 @@ def download_endorsement(policy: str, endorsement: str) -> Answer:
     try:
         service.confirm_password(db.session(), by, request.form.get("password", ""))
     except Invalid:
-        return _endorsement_page(policy, endorsement, "密码不对，没有下载"), 400
+        return _endorsement_page(policy, endorsement, say("密码不对，没有下载")), 400
     with transaction() as session:
         row = service.ask_for_endorsement(session, policy, endorsement, by=by, at=at)
         key, total = row.id, row.total
@@ -74,7 +75,7 @@ def download_village(village: int, campaign: str) -> Answer:
     try:
         service.confirm_password(db.session(), by, request.form.get("password", ""))
     except Invalid:
-        return _village_page(village, campaign, "密码不对，没有下载"), 400
+        return _village_page(village, campaign, say("密码不对，没有下载")), 400
     with transaction() as session:
         row = service.ask_for_village(session, village, campaign, wanted, by=by, at=at)
         key, total = row.id, row.total
@@ -95,7 +96,7 @@ def fetch(key: str) -> Answer:
     try:
         service.confirm_password(db.session(), by, request.form.get("password", ""))
     except Invalid:
-        return _progress(key, "密码不对，没有下载"), 400
+        return _progress(key, say("密码不对，没有下载")), 400
     return _hand_out(key)
 
 

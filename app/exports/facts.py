@@ -14,7 +14,7 @@ from app.enrollment.models import Enrollment
 from app.policies.frozen import open_line
 from app.policies.models import Policy, PolicyInsured
 from app.policies.units import STANDING
-from app.products.queries import dictionary, published
+from app.products.queries import labels, published
 from app.reconciliation.view import village_view
 from app.rosters.models import Household, Person
 
@@ -82,7 +82,7 @@ def policy_facts(session: Session, policy: Policy) -> PolicyFacts:
         policy, published(policy.product_code, policy.product_version),
         [{**open_line(row), "line_no": row.line_no} for row in rows], names["village_name"],
         names["township_name"],
-        {item["code"]: item["label"] for item in dictionary("RELATION")["items"]},
+        labels("RELATION"),
         _changed_at(session, policy),
     )  # fmt: skip
 

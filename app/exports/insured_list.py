@@ -11,6 +11,8 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from app.words import words
+
 # A workbook says when it was made; a moving date would make other bytes of the same list.
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the format stores it without a zone
 SEXES = {"M": "男", "F": "女"}
@@ -20,21 +22,23 @@ ID_TYPES = {
     "BIRTH_CERT": "出生医学证明",
     "HOUSEHOLD_BOOK": "户口簿",
 }
-POVERTY = {
-    "EXTREME_POOR": "特困",
-    "SUBSISTENCE": "低保",
-    "SUBSISTENCE_EDGE": "低保边缘",
-    "UNSTABLE_EXITED": "脱贫不稳定",
-    "EDGE_AT_RISK": "边缘易致贫",
-    "SUDDEN_HARDSHIP": "突发严重困难",
-    "EXITED": "已脱贫",
-    "RETURNED_TO_POVERTY": "返贫",
-    "FILED_POOR": "建档立卡",
-    "ORPHAN": "孤儿",
-    "SEVERE_DISABILITY": "重度残疾",
-    "PREFERENTIAL": "优抚对象",
-    "FAMILY_PLANNING_SPECIAL": "计生特殊家庭",
-}
+POVERTY = words(
+    {
+        "EXTREME_POOR": "特困",
+        "SUBSISTENCE": "低保",
+        "SUBSISTENCE_EDGE": "低保边缘",
+        "UNSTABLE_EXITED": "脱贫不稳定",
+        "EDGE_AT_RISK": "边缘易致贫",
+        "SUDDEN_HARDSHIP": "突发严重困难",
+        "EXITED": "已脱贫",
+        "RETURNED_TO_POVERTY": "返贫",
+        "FILED_POOR": "建档立卡",
+        "ORPHAN": "孤儿",
+        "SEVERE_DISABILITY": "重度残疾",
+        "PREFERENTIAL": "优抚对象",
+        "FAMILY_PLANNING_SPECIAL": "计生特殊家庭",
+    }
+)
 METHODS = {
     "CASH": "现金",
     "WECHAT": "微信",

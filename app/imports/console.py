@@ -18,6 +18,7 @@ from app.imports.sentences import explain
 from app.queue import IMPORT_ROSTER, enqueue
 from app.rosters.reading import MAX_FILE
 from app.rosters.rules.register import Choice
+from app.words import say
 
 bp = Blueprint("imports", __name__, url_prefix="/rosters")
 bp.add_app_template_filter(explain, "explain")
@@ -59,7 +60,7 @@ def upload(village: int) -> Answer:
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> Response:
     """Send back to the page of the village; whose it is, is asked there as ever."""
-    flash(f"没有上传：文件太大，超过 {MAX_FILE >> 20} MB，按村拆开再传")
+    flash(say("没有上传：文件太大，超过 {0} MB，按村拆开再传", MAX_FILE >> 20))
     return redirect(url_for(".village", **(request.view_args or {})), 303)
 
 
@@ -113,7 +114,7 @@ def cancel(village: int, key: str) -> Answer:
     with transaction() as session:
         row = service.find(session, current_actor(), village, key)
         service.cancel(session, row, at=clock.now())
-    flash("已放弃这次导入")
+    flash(say("已放弃这次导入"))
     return redirect(url_for(".village", village=village), 303)
 
 
@@ -122,7 +123,7 @@ def report(village: int, key: str) -> Response:
     """Hand out the line-by-line report; the download is written into the audit chain."""
     row, by = _find(village, key), current_actor()
     found = view.dry_run(db.session(), row, _choice())
-    content, name = make_report(found.roster, found.lines), f"导入结果-{row.filename}.xlsx"
+    content, name = make_report(found.roster, found.lines), say("导入结果-{0}.xlsx", row.filename)
     with transaction() as session:
         service.note_report(session, row, by=by.id, at=clock.now())
     answer = send_file(BytesIO(content), XLSX, as_attachment=True, download_name=name)

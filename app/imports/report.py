@@ -11,12 +11,13 @@ from app.imports.rows import KINDS, Shown, as_written, refused
 from app.rosters.rules.columns import FIELDS, GROUP, HEAD, HOUSEHOLD_NO, LABELS
 from app.rosters.rules.persons import Line
 from app.rosters.rules.roster import Roster
+from app.words import say, spoken, words
 
 _OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
     "strings_to_numbers": False,
 }  # fmt: skip
-HEADS = ("工作表", "行", "姓名", "列", "文件里写的", "结果", "说明")
+HEADS = words(("工作表", "行", "姓名", "列", "文件里写的", "结果", "说明"))
 
 
 def report(roster: Roster, lines: dict[str, list[Shown]]) -> bytes:
@@ -28,15 +29,15 @@ def report(roster: Roster, lines: dict[str, list[Shown]]) -> bytes:
     with Workbook(file, _OPTIONS) as book:
         head = book.add_format({"bold": True, "border": 1})
         text = book.add_format({"num_format": "@", "border": 1})
-        _write(book.add_worksheet("要改的行"), _refused(roster), head, text)
-        _write(book.add_worksheet("逐行结果"), _every(lines), head, text)
+        _write(book.add_worksheet(spoken(say("要改的行"))), _refused(roster), head, text)
+        _write(book.add_worksheet(spoken(say("逐行结果"))), _every(lines), head, text)
     return file.getvalue()
 
 
 def _refused(roster: Roster) -> list[Sequence[str]]:
     used = [name for name in FIELDS if any(name in line.row.cells for line in roster.lines)]
     rows: list[Sequence[str]] = [
-        [*(LABELS[name] for name in used), "原工作表", "原来的行", "拒收原因"]
+        [*(LABELS[name] for name in used), say("原工作表"), say("原来的行"), say("拒收原因")]
     ]
     for line in roster.lines:
         if line.reason is not None:
@@ -73,6 +74,6 @@ def _every(lines: dict[str, list[Shown]]) -> list[Sequence[str]]:
 def _write(sheet: Any, rows: Sequence[Sequence[str]], head: Any, text: Any) -> None:
     for number, cells in enumerate(rows):
         for column, cell in enumerate(cells):
-            sheet.write_string(number, column, harmless(cell), text if number else head)
+            sheet.write_string(number, column, harmless(spoken(cell)), text if number else head)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(rows[0]) - 1, 16)

@@ -14,6 +14,7 @@ from app.rosters.register import entries_of
 from app.rosters.rules.columns import CATEGORY, ID_NO, LABELS, NAME, NOTE, PHONE, RELATION
 from app.rosters.rules.persons import read_number
 from app.secrets import mask_id_no, mask_phone, place, vault
+from app.words import say
 
 # Every number is judged by what it says; whether it lies in the future does not matter here.
 _ANY_DAY = "9999-12-31"
@@ -153,4 +154,4 @@ def _by_number(rows: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
 
 
 def _shown(field: str, text: str) -> str:
-    return (mask_phone(text) if field == PHONE else text) or "空"
+    return (mask_phone(text) if field == PHONE else text) or say("空")

@@ -16,7 +16,7 @@ from app.imports.effects import effects
 from app.imports.models import RosterImport
 from app.imports.queries import insured_persons, open_imports, versions
 from app.imports.rows import KINDS, Shown, refused, shown, words_of
-from app.products.queries import dictionary
+from app.products.queries import labels
 from app.regions.models import Village
 from app.regions.rules import short_name
 from app.rosters.models import RosterVersion
@@ -34,6 +34,7 @@ from app.rosters.rules.roster import Roster, summary
 from app.rosters.rules.tables import Cell, text_of
 from app.rosters.service import compare
 from app.secrets import mask_id_no, mask_phone
+from app.words import words
 
 PAGE_LINES = 100
 _SAMPLE_ROWS = 3
@@ -73,7 +74,7 @@ def dry_run(session: Session, row: RosterImport, choice: Choice) -> DryRun:
     """Compare the file of an import with the register; writes nothing."""
     roster = service.roster_of(row)
     chosen = replace(choice, insured=insured_persons(session, row.county, row.village))
-    relations = {item["code"]: item["label"] for item in dictionary("RELATION")["items"]}
+    relations = words(labels("RELATION"))
     try:
         plan = compare(session, row.county, row.village, roster, chosen)
     except Invalid as error:

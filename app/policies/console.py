@@ -18,6 +18,7 @@ from app.policies import holder_form as forms
 from app.policies import policyholders, queries, service, view
 from app.policies.rules import BY_VILLAGE
 from app.reconciliation.service import settle
+from app.words import say
 
 progress = Blueprint("progress", __name__)
 bp = Blueprint("policies", __name__, url_prefix="/policies")
@@ -77,7 +78,7 @@ def override(village: int, campaign: str) -> Answer:
             service.override(session, act, by=actor, at=clock.now(), today=clock.today())
     except (Conflict, Invalid) as error:
         return _gate(village, campaign, error=error), error.status
-    flash("已同意低于门槛出单")
+    flash(say("已同意低于门槛出单"))
     return redirect(
         url_for(".gate", village=village, campaign=campaign, unit=act.unit or None), 303
     )
@@ -92,7 +93,7 @@ def issue(village: int, campaign: str) -> Answer:
             policy = service.issue(session, act, by=actor, at=clock.now(), today=clock.today())
     except (Conflict, Invalid) as error:
         return _gate(village, campaign, error=error), error.status
-    flash("保单已出")
+    flash(say("保单已出"))
     return redirect(url_for(".show", policy=policy), 303)
 
 
@@ -121,7 +122,7 @@ def save(village: int, campaign: str) -> Answer:
 
 
 def _saved(village: int, campaign: str) -> Response:
-    flash("投保人已保存")
+    flash(say("投保人已保存"))
     return redirect(url_for("console.policies.gate", village=village, campaign=campaign), 303)
 
 

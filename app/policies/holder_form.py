@@ -5,19 +5,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.credit_code import parse_uscc
-from app.findings import sentence
 from app.policies.policyholders import Facts
 from app.products.rules.fields import check_fields
 from app.text import clean
+from app.words import say, sentence, words
 
-KINDS = {
-    "VILLAGE_COMMITTEE": "村民委员会",
-    "COLLECTIVE": "村集体经济组织",
-    "COOP": "农民专业合作社",
-    "COMPANY": "公司",
-    "SOLE_TRADER": "个体工商户",
-    "OTHER": "其他",
-}
+KINDS = words(
+    {
+        "VILLAGE_COMMITTEE": "村民委员会",
+        "COLLECTIVE": "村集体经济组织",
+        "COOP": "农民专业合作社",
+        "COMPANY": "公司",
+        "SOLE_TRADER": "个体工商户",
+        "OTHER": "其他",
+    }
+)
 NAME_MAX = 100
 PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
@@ -68,15 +70,15 @@ def shown(facts: Facts) -> dict[str, Any]:
 
 
 def _wrong(facts: Facts) -> dict[str, str]:
-    wrong = {}
+    wrong: dict[str, str] = {}
     if not facts.name:
-        wrong["name"] = "没有填写投保人名称"
+        wrong["name"] = say("没有填写投保人名称")
     elif len(facts.name) > NAME_MAX:
-        wrong["name"] = f"名称不超过 {NAME_MAX} 个字"
+        wrong["name"] = say("名称不超过 {0} 个字", NAME_MAX)
     if facts.kind not in KINDS:
-        wrong["kind"] = "请选择投保人性质"
+        wrong["kind"] = say("请选择投保人性质")
     if not facts.contact_name:
-        wrong["contact_name"] = "没有填写经办人"
+        wrong["contact_name"] = say("没有填写经办人")
     if facts.phone and not PHONE.fullmatch(facts.phone):
         wrong["phone"] = sentence("PHONE_INVALID")
     return wrong

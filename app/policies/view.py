@@ -18,8 +18,9 @@ from app.policies.holder_form import shown
 from app.policies.models import GateOverride, Policy
 from app.policies.policyholders import Facts, phone_of
 from app.policies.units import units
-from app.products.queries import dictionary, published
+from app.products.queries import labels, published
 from app.reconciliation.view import village_view
+from app.words import words
 
 
 def sums(rows: Sequence[queries.Progress]) -> dict[str, Any]:
@@ -130,7 +131,7 @@ def policy_view(
         "now": queries.in_force(session, by.county, policy),
         "start": start,
         "limit": limit,
-        "relations": {item["code"]: item["label"] for item in dictionary("RELATION")["items"]},
+        "relations": words(labels("RELATION")),
         **village_view(session, by.county, row.village),
     }
 

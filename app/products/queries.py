@@ -52,6 +52,11 @@ def dictionary(name: str) -> dict[str, Any]:
     return _read(name, found)
 
 
+def labels(name: str) -> dict[str, str]:
+    """Return {code: label} of a dictionary. Raises NotFound."""
+    return {item["code"]: item["label"] for item in dictionary(name)["items"]}
+
+
 def dictionary_heads() -> list[dict[str, str]]:
     """Return [{"set", "sha"}] of all dictionaries, as `state` sends them."""
     return [

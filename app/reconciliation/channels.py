@@ -13,6 +13,7 @@ from app.enrollment.models import Collection, Enrollment
 from app.reconciliation.areas import holds, villages_in
 from app.reconciliation.models import Match, Payment, Remittance, RemittanceReceipt
 from app.rosters.models import Person
+from app.words import say
 
 HEADS = ("01", "02")
 ELECTRONIC = ("TRANSFER", "WECHAT", "ALIPAY")
@@ -55,7 +56,7 @@ def remittance_dues(session: Session, county: int, area: int) -> list[Channel]:
             done = paid.get((row.id, *part), 0)
             received += done
             pending.append((*part, fen - done))
-        name = f"{agent} {row.remitted_on} 解缴"
+        name = say("{0} {1} 解缴", agent, row.remitted_on)
         dues.append(
             Channel(
                 "REMITTANCE", row.id, None, name, [agent], row.amount_fen, received, pending
@@ -98,7 +99,8 @@ def transfer_dues(
         number = "-".join(part for part in (row.book_no, row.receipt_no) if part)
         dues.append(
             Channel(
-                "RECEIPT", row.id, row.village, f"{names[0] if names else ''}户 收据 {number}",
+                "RECEIPT", row.id, row.village,
+                say("{0}户 收据 {1}", names[0] if names else "", number),
                 names, fen, done, [(row.village, campaign, batch, fen - done)],
             )
         )  # fmt: skip

@@ -15,10 +15,11 @@ from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid, NotFound
 from app.reconciliation import payments_form, view
 from app.reconciliation.service import enter_payment, settle
+from app.words import say, words
 
 bp = Blueprint("reconciliation", __name__)
 Answer = str | Response | tuple[str, int]
-DONE = {"ACCEPT": "已受理 {} 户", "RETURN": "已退回 {} 户", "UNDO": "已撤销 {} 户"}
+DONE = words({"ACCEPT": "已受理 {0} 户", "RETURN": "已退回 {0} 户", "UNDO": "已撤销 {0} 户"})
 
 
 @bp.get("/batches/<int:village>/<batch>")
@@ -70,7 +71,7 @@ def enter(village: int, campaign: str) -> Answer:
         return _payments(village, campaign, request.form, wrong), 400
     with transaction() as session:
         enter_payment(session, money, by=current_actor(), at=clock.now())
-    flash(f"已登记到账 {display.yuan(money.amount_fen)} 元")
+    flash(say("已登记到账 {0} 元", display.yuan(money.amount_fen)))
     return redirect(url_for(".payments", village=village, campaign=campaign), 303)
 
 
@@ -85,7 +86,7 @@ def _act(verb: Callable[..., None], action: str, village: int, batch: str) -> An
             settle(session, village, found.campaign, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _page(village, batch, error=error, decision=decision), error.status
-    flash(DONE[action].format(len(decision.lines)))
+    flash(say(DONE[action], len(decision.lines)))
     return redirect(url_for(".show", village=village, batch=batch), 303)
 
 

@@ -11,6 +11,7 @@ from app.errors import Conflict, DomainError, Invalid, NotFound
 from app.reconciliation import cash, payins, remittances
 from app.reconciliation.display import COLLECTION_STATES, REMITTANCE_STATES
 from app.reconciliation.remittances import Brought
+from app.words import say
 
 bp = Blueprint("remittances", __name__, url_prefix="/money/remittances")
 Answer = str | Response | tuple[str, int]
@@ -47,7 +48,7 @@ def record(agent: str) -> Answer:
             key, fen = made.id, made.amount_fen
     except (Conflict, Invalid) as error:
         return _agent(agent, error), error.status
-    flash(f"已登记解缴 {yuan(fen)} 元，等银行到账")
+    flash(say("已登记解缴 {0} 元，等银行到账", yuan(fen)))
     return redirect(url_for(".show", remittance=key), 303)
 
 
@@ -66,7 +67,7 @@ def cancel(remittance: str) -> Answer:
             payins.cancel(session, remittance, reason, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _remittance(remittance, error), error.status
-    flash("已作废这笔解缴，收据回到代办员名下")
+    flash(say("已作废这笔解缴，收据回到代办员名下"))
     return redirect(url_for(".show", remittance=remittance), 303)
 
 

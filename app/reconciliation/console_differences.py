@@ -11,14 +11,15 @@ from app.reconciliation import differences, refunds, write_offs
 from app.reconciliation.display import REFUND_CAUSES, SOURCES, WRITE_OFF_STATES
 from app.reconciliation.refunds import Leaver
 from app.reconciliation.write_offs import Proposal
+from app.words import say, words
 
 bp = Blueprint("write_offs", __name__, url_prefix="/money/write-offs")
 back = Blueprint("refunds", __name__, url_prefix="/money/refunds")
 Answer = str | Response | tuple[str, int]
-DONE = {
+DONE = words({
     "APPROVE": "已同意核销", "REJECT": "已驳回核销", "WITHDRAW": "已撤回核销",
     "REVOKE": "已取消核销，差额恢复",
-}  # fmt: skip
+})  # fmt: skip
 
 
 @bp.get("")
@@ -38,7 +39,7 @@ def propose() -> Answer:
             write_offs.propose(session, wanted, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _write_offs(error), error.status
-    flash("已提交核销，等另一位主管复核")
+    flash(say("已提交核销，等另一位主管复核"))
     return redirect(url_for(".index"), 303)
 
 
@@ -72,7 +73,7 @@ def pay(refund: str) -> Answer:
             refunds.pay_back(session, refund, paid_on, reference, by=by, at=at, today=today)
     except (Conflict, Invalid) as error:
         return _refunds(error, refund), error.status
-    flash("已登记付款")
+    flash(say("已登记付款"))
     return redirect(url_for(".refund_list"), 303)
 
 
@@ -95,7 +96,7 @@ def leave(village: int, insured: str) -> Answer:
             count = refunds.leave(session, one, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _leaver(village, insured, error), error.status
-    flash(f"已登记退费 {count} 笔")
+    flash(say("已登记退费 {0} 笔", count))
     return redirect(url_for(".refund_list"), 303)
 
 

@@ -11,6 +11,7 @@ from app.errors import Conflict, DomainError, Invalid
 from app.money import parse_yuan
 from app.reconciliation import payins
 from app.reconciliation.display import COLLECTION_STATES, PAYIN_STATES
+from app.words import say
 
 bp = Blueprint("payins", __name__, url_prefix="/money/payins")
 Answer = str | Response | tuple[str, int]
@@ -40,7 +41,7 @@ def acknowledge(village: int, key: str) -> Answer:
             made = payins.acknowledge(session, act, reference, by=by, at=at, today=clock.today())
     except (Conflict, Invalid) as error:
         return _page(village, key, error), error.status
-    flash(f"已点收 {yuan(fen)} 元，登记为解缴，等银行到账")
+    flash(say("已点收 {0} 元，登记为解缴，等银行到账", yuan(fen)))
     return redirect(url_for("console.remittances.show", remittance=made), 303)
 
 
@@ -55,7 +56,7 @@ def dispute(village: int, key: str) -> Answer:
             payins.dispute(session, act, counted, text, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _page(village, key, error), error.status
-    flash("已记下有出入，代办员同步后就能看到")
+    flash(say("已记下有出入，代办员同步后就能看到"))
     return redirect(url_for(".show", village=village, key=key), 303)
 
 

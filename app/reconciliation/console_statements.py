@@ -13,6 +13,7 @@ from app.reconciliation import booking, refunds, statement_list, statement_view
 from app.reconciliation.importing import Upload, import_statement, rematch, statement_of
 from app.reconciliation.payments_form import fen_of
 from app.reconciliation.statement_file import place_of
+from app.words import say
 
 bp = Blueprint("statements", __name__, url_prefix="/money")
 Answer = str | Response | tuple[str, int]
@@ -37,7 +38,7 @@ def upload() -> Answer:
             key, new = import_statement(session, wanted, by=actor, at=clock.now())
     except Invalid as error:
         return _index(error), error.status
-    flash("已导入，还没有入账" if new else "这份对账单以前导入过，没有重复导入")
+    flash(say("已导入，还没有入账") if new else say("这份对账单以前导入过，没有重复导入"))
     return redirect(url_for(".show", statement=key), 303)
 
 
@@ -63,7 +64,7 @@ def accept(statement: str) -> Answer:
             count = booking.accept(session, statement, lines, by=current_actor(), at=clock.now())
     except (Conflict, Invalid) as error:
         return _changed(statement, error)
-    flash(f"已入账 {count} 笔")
+    flash(say("已入账 {0} 笔", count))
     return redirect(url_for(".show", statement=statement), 303)
 
 
@@ -76,7 +77,7 @@ def undo(statement: str) -> Answer:
             booking.take_back(session, statement, lines, by=current_actor(), at=clock.now())
     except (Conflict, Invalid) as error:
         return _changed(statement, error)
-    flash(f"已撤销 {len(lines)} 笔")
+    flash(say("已撤销 {0} 笔", len(lines)))
     return redirect(url_for(".show", statement=statement), 303)
 
 
@@ -85,7 +86,7 @@ def match_again(statement: str) -> Answer:
     """Judge the lines that wait against what is due now."""
     with transaction() as session:
         rematch(session, statement_of(session, current_actor(), statement))
-    flash("已按现在的应到账重新匹配")
+    flash(say("已按现在的应到账重新匹配"))
     return redirect(url_for(".show", statement=statement), 303)
 
 
@@ -107,7 +108,7 @@ def match(statement: str, line_no: int) -> Answer:
             )
     except (Conflict, Invalid) as error:
         return _line(statement, line_no, error), error.status
-    flash(f"已入账 {yuan(sum(fen for _, fen in parts))} 元")
+    flash(say("已入账 {0} 元", yuan(sum((fen for _, fen in parts)))))
     return redirect(url_for(".line", statement=statement, line_no=line_no), 303)
 
 
@@ -120,7 +121,7 @@ def aside(statement: str, line_no: int) -> Answer:
             booking.set_aside(session, statement, line_no, reason, by=current_actor())
     except (Conflict, Invalid) as error:
         return _line(statement, line_no, error), error.status
-    flash("已放回待匹配" if reason is None else "已记为不是保费")
+    flash(say("已放回待匹配") if reason is None else say("已记为不是保费"))
     return redirect(url_for(".line", statement=statement, line_no=line_no), 303)
 
 
@@ -134,7 +135,7 @@ def refund(statement: str, line_no: int) -> Answer:
             refunds.too_much(session, statement, line_no, reason, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _line(statement, line_no, error), error.status
-    flash("已登记退款，付出后到“退费”填凭证号")
+    flash(say("已登记退款，付出后到“退费”填凭证号"))
     return redirect(url_for(".line", statement=statement, line_no=line_no), 303)
 
 

@@ -15,6 +15,7 @@ from app.batches.scope import require_village
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid, NotFound
 from app.reconciliation import undo, view
+from app.words import say
 
 bp = Blueprint("undo", __name__, url_prefix="/batches/<int:village>/<batch>/undo")
 Answer = str | Response | tuple[str, int]
@@ -30,7 +31,7 @@ def ask(village: int, batch: str) -> Answer:
 def cancel(village: int, batch: str) -> Answer:
     """Cancel the batch."""
     base = {batch: version(request.form, "ver")}
-    return _act(village, batch, base, undo.cancel_batch, "已作废，{} 户可以改好重新交件")
+    return _act(village, batch, base, undo.cancel_batch, say("已作废，{0} 户可以改好重新交件"))
 
 
 @bp.post("/reopen")
@@ -38,7 +39,7 @@ def reopen(village: int, batch: str) -> Answer:
     """Take acceptances back."""
     lines = request.form.getlist("line")
     base = {line: version(request.form, f"ver-{line}") for line in lines}
-    return _act(village, batch, base, undo.reopen, "已撤销 {} 户的受理，这一批重新待审")
+    return _act(village, batch, base, undo.reopen, say("已撤销 {0} 户的受理，这一批重新待审"))
 
 
 def _act(
@@ -51,7 +52,7 @@ def _act(
             count = verb(session, act, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _page(village, batch, error), error.status
-    flash(said.format(count))
+    flash(say(said, count))
     return redirect(url_for("console.reconciliation.show", village=village, batch=batch), 303)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.batches import display
 from app.batches.lines import Line, server_totals
 from app.reconciliation.rules.premium import due_fen
+from app.words import say
 
 PAYERS = ("FISCAL", "COLLECTIVE", "SPONSOR", "INSURER", "INDIVIDUAL")
 
@@ -43,9 +44,9 @@ def columns(totals: Mapping[str, Any], lines: Sequence[Line], arrived_fen: int) 
     shares, phone_shares = server["shares"], totals.get("shares") or {}
     taken, phone_taken = server["collected"], totals.get("collected") or {}
     shown = [
-        _column("户", totals.get("households"), server["households"], money=False),
-        _column("人", totals.get("persons"), server["persons"], money=False),
-        _column("保费", totals.get("premium_fen"), server["premium_fen"]),
+        _column(say("户"), totals.get("households"), server["households"], money=False),
+        _column(say("人"), totals.get("persons"), server["persons"], money=False),
+        _column(say("保费"), totals.get("premium_fen"), server["premium_fen"]),
     ]
     for payer in PAYERS:
         phone, own = phone_shares.get(payer) or 0, shares.get(payer, 0)
@@ -57,10 +58,10 @@ def columns(totals: Mapping[str, Any], lines: Sequence[Line], arrived_fen: int) 
             shown.append(_column(label, phone, own))
     phone_sum, own_sum = sum(v or 0 for v in phone_taken.values()), sum(taken.values())
     short = own_sum - shares.get("INDIVIDUAL", 0)
-    shown.append(Column("实收", phone_sum, own_sum, None, short))
+    shown.append(Column(say("实收"), phone_sum, own_sum, None, short))
     due = due_fen(server["premium_fen"], shares)
     phone_due = due_fen(totals.get("premium_fen") or 0, phone_shares)
-    shown.append(Column("应到账", phone_due, due, arrived_fen, arrived_fen - due))
+    shown.append(Column(say("应到账"), phone_due, due, arrived_fen, arrived_fen - due))
     return shown
 
 

@@ -10,6 +10,7 @@ from app.reconciliation.lines import MONEY
 from app.reconciliation.models import Match, Statement, StatementLine
 from app.reconciliation.rules.cells import plain
 from app.reconciliation.rules.statement import Line
+from app.words import say
 
 Place = tuple[str, int]  # statement, line_no
 
@@ -35,7 +36,7 @@ def reversed_before(session: Session, county: int, area: int, line: Line) -> lis
     )  # fmt: skip
     for row, filename in rows:
         if plain(row.payer) == plain(line.payer):
-            name = f"{filename} 第 {row.line_no} 笔"
+            name = say("{0} 第 {1} 笔", filename, row.line_no)
             return [{"statement": row.statement, "line_no": row.line_no, "name": name}]
     return []
 

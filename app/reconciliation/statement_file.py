@@ -3,6 +3,7 @@
 from app.errors import Invalid
 from app.reconciliation.rules.statement import Fault, Line, read
 from app.reconciliation.spreadsheet import read_sheets
+from app.words import say
 
 
 def read_statement(content: bytes) -> list[Line]:
@@ -25,4 +26,6 @@ def read_statement(content: bytes) -> list[Line]:
 def place_of(fault: Fault) -> str:
     """Return where a fault is: `第 12 行 贷方金额`, with the sheet if it is not the first."""
     sheet, row = fault.place
-    return f"{f'第 {sheet} 张表 ' if sheet > 1 else ''}第 {row} 行 {fault.column}"
+    return say(
+        "{0}第 {1} 行 {2}", say("第 {0} 张表 ", sheet) if sheet > 1 else "", row, fault.column
+    )

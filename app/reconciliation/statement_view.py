@@ -19,15 +19,18 @@ from app.reconciliation.lines import MONEY, SURE, booked, lines_of
 from app.reconciliation.models import Match, Refund, Statement, StatementLine
 from app.reconciliation.reversals import still_booked
 from app.reconciliation.rules.cells import plain
+from app.words import words
 
 PAGE = 100
 SEARCH_MAX = 50
-GROUPS = {
-    "OPEN": ("要看", "err"),
-    "SURE": ("可一起入账", "ok"),
-    "BOOKED": ("已入账", "ok"),
-    "OTHER": ("不用管", "off"),
-}
+GROUPS = words(
+    {
+        "OPEN": ("要看", "err"),
+        "SURE": ("可一起入账", "ok"),
+        "BOOKED": ("已入账", "ok"),
+        "OTHER": ("不用管", "off"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,15 @@ from app.campaigns.queries import campaign as find_campaign
 from app.civil_date import age_on
 from app.enrollment.dossiers import Dossier, dossiers, identity, opened
 from app.errors import NotFound
-from app.products.queries import dictionary
+from app.products.queries import labels
 from app.reconciliation import page
 from app.reconciliation.queries import book, lines_behind
 from app.regions.models import Division, Village
 from app.regions.rules import short_name
+from app.words import words
 
 STALE = ("STALE_FORM", "LINE_STATE")
-WANTED = {"ACCEPT": "受理", "RETURN": "退回", "UNDO": "撤销"}
+WANTED = words({"ACCEPT": "受理", "RETURN": "退回", "UNDO": "撤销"})
 
 
 def batch_view(session: Session, batch: Batch, *, by: Actor) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def line_view(session: Session, batch: Batch, wanted: str, *, by: Actor) -> dict
         "line": line,
         "members": [_member(line, person.id) for person in line.dossier.persons],
         "refusal": review.batch_refusal(batch.status, batch.submitted_by, by.id),
-        "relations": {item["code"]: item["label"] for item in dictionary("RELATION")["items"]},
+        "relations": words(labels("RELATION")),
         "who": page.who, "trouble": trouble, "sentence": sentence, "rule_of": rule_of,
     }  # fmt: skip
 

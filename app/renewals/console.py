@@ -12,13 +12,14 @@ from app.db import db, transaction
 from app.endorsements.service import find_policy
 from app.errors import Conflict, DomainError, Invalid
 from app.renewals import queries, rules, service
+from app.words import say, words
 
 bp = Blueprint("renewals", __name__, url_prefix="/policies/<policy>/renewal")
 Answer = str | Response | tuple[str, int]
-LABELS = {
+LABELS = words({
     "WAITING": "去年保过，还没问", "KEPT": "续保", "JOINED": "新参保", "NEW": "没保过，可以问",
     "DECLINED": "去年保过，今年不保", "TOO_OLD": "去年保过，年龄不符", "GONE": "去年保过，已不在册",
-}  # fmt: skip
+})  # fmt: skip
 
 
 @bp.get("")
@@ -39,7 +40,7 @@ def start(policy: str) -> Answer:
             service.open_renewal(session, campaign, plan, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _page(policy, error), error.status
-    flash(f"续保活动已开，{len(plan.villages)} 个村；代办员的手机下次联网就能看到去年的情况")
+    flash(say("续保活动已开，{0} 个村；代办员的手机下次联网就能看到去年的情况", len(plan.villages)))
     return redirect(url_for(".show", policy=policy), 303)
 
 

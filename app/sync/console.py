@@ -11,6 +11,7 @@ from app.errors import Conflict, NotFound
 from app.rosters import transfers
 from app.sync.aside import REASONS, sets_aside
 from app.sync.deciding import Decision, decide
+from app.words import say
 
 bp = Blueprint("aside", __name__, url_prefix="/aside")
 TEXT_MAX = 200
@@ -28,13 +29,13 @@ def decided(village: int, install: str, first: int) -> Response | tuple[str, int
     actor, decision = current_actor(), _decision()
     require_village(actor, village)
     if not decision.accepted and not decision.text:
-        return _page(wrong="写上不收的原因，代办员会看到", at=(install, first)), 400
+        return _page(wrong=say("写上不收的原因，代办员会看到"), at=(install, first)), 400
     try:
         with transaction(one_county=True) as session:
             decide(session, actor.county, village, install, first, decision, at=clock.now())
     except (Conflict, NotFound) as error:
         return _page(wrong=_why(error), at=(install, first)), error.status
-    flash("已记入" if decision.accepted else "已退给代办员，没有记入")
+    flash(say("已记入") if decision.accepted else say("已退给代办员，没有记入"))
     return redirect(url_for(".index"), 303)
 
 
@@ -46,8 +47,10 @@ def _decision() -> Decision:
 
 def _why(error: Conflict | NotFound) -> str:
     if error.code == "SET_UNKNOWN":
-        return "这一次保存已经处理过了"
-    return f"现在还不能记入：{REASONS.get(error.detail.get('reason', ''), '请先处理原因')}"
+        return say("这一次保存已经处理过了")
+    return say(
+        "现在还不能记入：{0}", REASONS.get(error.detail.get("reason", ""), say("请先处理原因"))
+    )
 
 
 def _page(*, wrong: str | None = None, at: tuple[str, int] | None = None) -> str:

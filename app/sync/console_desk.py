@@ -14,6 +14,7 @@ from app.batches.sentences import sentence
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid
 from app.sync import corrections, desk, desk_form, desk_view
+from app.words import say
 
 bp = Blueprint("desk", __name__)
 Answer = str | Response | tuple[str, int]
@@ -36,7 +37,11 @@ def enter(village: int, campaign: str) -> Answer:
             desk.enter(session, form, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _desk(village, campaign, error), error.status
-    flash("已登记这一户" + ("并交件，等别人审" if form.hand_in else "，代办员的手机下次联网会收到"))
+    flash(
+        say("已登记这一户并交件，等别人审")
+        if form.hand_in
+        else say("已登记这一户，代办员的手机下次联网会收到")
+    )
     return redirect(url_for(".choose", village=village, campaign=campaign), 303)
 
 
@@ -57,7 +62,7 @@ def save(village: int, batch: str, line: str) -> Answer:
             corrections.edit_line(session, changes, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _edit(village, batch, line, error), error.status
-    flash("已改，并重新核算")
+    flash(say("已改，并重新核算"))
     return _back(village, batch, line)
 
 
@@ -73,7 +78,7 @@ def void(village: int, batch: str, line: str, receipt: str) -> Answer:
             )
     except (Conflict, Invalid) as error:
         return _edit(village, batch, line, error), error.status
-    flash("收据已作废")
+    flash(say("收据已作废"))
     return _back(village, batch, line)
 
 

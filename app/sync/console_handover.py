@@ -8,6 +8,7 @@ from app.db import db
 from app.errors import DomainError, Invalid
 from app.regions.queries import division_names
 from app.sync import handover
+from app.words import listed
 
 bp = Blueprint("handover", __name__, url_prefix="/handover")
 Answer = str | tuple[str, int]
@@ -31,5 +32,5 @@ def take() -> Answer:
     except DomainError as error:
         return render_template("console/sync/handover.html", report=None, code=error.code), 400
     names = division_names(db.session(), report.villages)
-    places = "、".join(names.get(one, str(one)) for one in sorted(report.villages))
+    places = listed([names.get(one, str(one)) for one in sorted(report.villages)])
     return render_template("console/sync/handover.html", report=report, places=places, code=None)

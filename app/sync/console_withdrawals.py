@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,14 +18,17 @@ from app.errors import Conflict, DomainError, Invalid, NotFound
 from app.sync import withdrawals
 from app.sync.withdrawals import Request
 from app.sync.withdrawing import LEAVABLE
+from app.words import CHINESE, say, speaking, words
 
 bp = Blueprint("withdrawals", __name__, url_prefix="/money/withdrawals")
 Answer = str | Response | tuple[str, int]
-STATES = {
-    "ASKED": ("warn", "clock", "等同意"),
-    "DONE": ("off", "check", "已撤回"),
-    "REFUSED": ("back", "ret", "没有同意"),
-}
+STATES = words(
+    {
+        "ASKED": ("warn", "clock", "等同意"),
+        "DONE": ("off", "check", "已撤回"),
+        "REFUSED": ("back", "ret", "没有同意"),
+    }
+)
 
 
 @bp.get("")
@@ -47,7 +51,7 @@ def agree(village: int, key: str) -> Answer:
     return _decide(
         village,
         key,
-        "已撤回这一户",
+        say("已撤回这一户"),
         lambda session: withdrawals.agree(session, village, key, by=by, at=at),
     )
 
@@ -57,7 +61,7 @@ def refuse(village: int, key: str) -> Answer:
     """Keep the household in."""
     by, at, text = current_actor(), clock.now(), request.form.get("text", "").strip()
     return _decide(
-        village, key, "没有同意，代办员同步后就能看到",
+        village, key, say("没有同意，代办员同步后就能看到"),
         lambda session: withdrawals.refuse(session, village, key, text, by=by, at=at),
     )  # fmt: skip
 
@@ -78,7 +82,7 @@ def withdraw(village: int, line: str) -> Answer:
             made = withdrawals.withdraw(session, wanted, by=by, at=at, today=clock.today())
     except (Conflict, Invalid) as error:
         return _ask(village, line, error), error.status
-    flash("已撤回这一户")
+    flash(say("已撤回这一户"))
     return redirect(url_for(".show", village=village, key=made), 303)
 
 
@@ -94,9 +98,12 @@ def _decide(village: int, key: str, done: str, act: Callable[[Session], None]) -
 
 def _page(village: int, key: str, error: DomainError | None = None) -> str:
     found = withdrawals.withdrawal_of(db.session(), current_actor(), village, key)
+    facts: dict[str, Any] = {"found": found, "row": found.row, "payers": PAYERS}
+    with speaking(CHINESE):  # the household reads it
+        slip = Markup(render_template("console/sync/refund_slip.html", **facts))  # noqa: S704 - own template
     return render_template(
-        "console/sync/withdrawal.html", found=found, row=found.row, states=STATES, error=error,
-        payers=PAYERS, form=request.form, line_states=LINE_STATES,
+        "console/sync/withdrawal.html", **facts, states=STATES, error=error, slip=slip,
+        form=request.form, line_states=LINE_STATES,
     )  # fmt: skip
 
 

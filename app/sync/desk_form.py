@@ -6,8 +6,11 @@ from app.civil_date import parse_date
 from app.errors import Invalid
 from app.money import parse_yuan
 from app.sync.desk import Entered, Member
+from app.words import words
 
-CAPACITIES = {"SELF": "本人", "PARENT": "父母", "GUARDIAN_WITH_PARENT_OK": "监护人，父母同意"}
+CAPACITIES = words(
+    {"SELF": "本人", "PARENT": "父母", "GUARDIAN_WITH_PARENT_OK": "监护人，父母同意"}
+)
 METHODS = ("CASH", "WECHAT", "ALIPAY", "TRANSFER", "COLLECTIVE")
 
 

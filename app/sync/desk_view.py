@@ -16,11 +16,12 @@ from app.campaigns.queries import campaign as find_campaign
 from app.enrollment.dossiers import dossiers
 from app.enrollment.models import Collection, Enrollment
 from app.errors import NotFound
-from app.products.queries import dictionary, published
+from app.products.queries import labels, published
 from app.reconciliation.view import village_view
 from app.regions.rules import in_scope
 from app.rosters.models import Household, Person
 from app.sync.desk import OPEN
+from app.words import words
 
 SHOWN = 30
 
@@ -68,7 +69,7 @@ def edit_page(session: Session, by: Actor, village: int, batch: str, line: str) 
 
 
 def _labels() -> dict[str, Any]:
-    return {"relations": {one["code"]: one["label"] for one in dictionary("RELATION")["items"]}}
+    return {"relations": words(labels("RELATION"))}
 
 
 def _homes(

@@ -56,11 +56,3 @@ export function blocks(found) {
 export function mayBeOverridden(code) {
   return FINDING_CODES[code]?.override ?? false;
 }
-
-/**
- * @param {string} code
- * @returns {string} what is wrong, in Chinese; a code newer than this phone is shown as it is
- */
-export function sentence(code) {
-  return FINDING_CODES[code]?.zh ?? code;
-}

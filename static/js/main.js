@@ -6,7 +6,7 @@ import { changePassword, ROUTES, setPin, signIn, unlock } from './routes.js';
 import { startApp } from './ui/app.js';
 import { startTheme } from './ui/theme.js';
 import { startWorker } from './ui/update.js';
-import { startLanguage } from './ui/words.js';
+import { startLanguage, t } from './ui/words.js';
 
 startTheme();
 start().catch(refused);
@@ -16,7 +16,7 @@ function refused(error) {
   console.error(error);
   const sentence = document.createElement('p');
   sentence.className = 'empty';
-  sentence.textContent = '这个浏览器不让存资料，打不开统保通。请不要用无痕窗口，换一个浏览器再试。';
+  sentence.textContent = t`这个浏览器不让存资料，打不开统保通。请不要用无痕窗口，换一个浏览器再试。`;
   document.getElementById('app')?.replaceChildren(sentence);
 }
 

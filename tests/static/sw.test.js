@@ -11,6 +11,9 @@ const ORIGIN = 'https://tongbao.example';
 /** @param {string} text */
 const sha = (text) => createHash('sha256').update(text).digest('hex');
 
+/** @param {Record<string, string>} contents */
+const hashes = (contents) => Object.fromEntries(Object.entries(contents).map(([path, text]) => [path, sha(text)]));
+
 /** A cache that keeps responses by absolute URL. */
 class FakeCache {
   /** @type {Map<string, Response>} */
@@ -39,16 +42,16 @@ class FakeCache {
 
 /**
  * @param {Record<string, string>} announced {path: content the server announces}
- * @param {{ served?: Record<string, string>, cache?: FakeCache }} [options]
+ * @param {{ served?: Record<string, string>, later?: Record<string, string>, cache?: FakeCache }} [options]
  */
-function start(announced, { served = announced, cache = new FakeCache() } = {}) {
+function start(announced, { later = {}, served = { ...announced, ...later }, cache = new FakeCache() } = {}) {
   /** @type {Record<string, (event: any) => void>} */
   const listeners = {};
   const fetched = /** @type {string[]} */ ([]);
   const messages = /** @type {object[]} */ ([]);
   const state = { skipped: 0 };
   const context = {
-    PRECACHE: Object.fromEntries(Object.entries(announced).map(([path, text]) => [path, sha(text)])),
+    PRECACHE: hashes(announced), LATER: hashes(later),
     URL, Headers, Response, crypto, Uint8Array,
     caches: { open: async () => cache },
     fetch: async (/** @type {string | Request} */ request) => {
@@ -158,4 +161,40 @@ test('it takes over only when the page asks, and passes on the wish to send', as
 
   assert.equal(worker.state.skipped, 1);
   assert.deepEqual(worker.messages.map((message) => ({ ...message })), [{ type: 'sync' }]);
+});
+
+const WORDS = { '/static/js/words/en.js': 'English' };
+
+test('the second language is not part of the installation and comes when the page has time', async () => {
+  const worker = start(FILES, { later: WORDS });
+  await worker.fire('install');
+  await worker.fire('activate');
+  assert.ok(!worker.fetched.includes('/static/js/words/en.js'));
+
+  await worker.fire('message', { data: 'later' });
+  worker.fetched.length = 0;
+  const words = /** @type {Response} */ (await worker.ask('/static/js/words/en.js'));
+
+  assert.equal(await words.text(), 'English');
+  assert.deepEqual(worker.fetched, []);
+});
+
+test('who has the second language keeps it through an update', async () => {
+  const first = start(FILES, { later: WORDS });
+  await first.fire('install');
+  await first.fire('message', { data: 'later' });
+  const second = start(FILES, { later: { '/static/js/words/en.js': 'English 2' }, cache: first.cache });
+  await second.fire('install');
+  await second.fire('activate');
+
+  assert.deepEqual(second.fetched, ['/static/js/words/en.js']);
+  assert.equal(second.cache.entries.size, 4);
+});
+
+test('a second language that does not come leaves the app as it is', async () => {
+  const worker = start(FILES, { later: WORDS, served: FILES });
+  await worker.fire('install');
+
+  await assert.rejects(() => worker.fire('message', { data: 'later' }), /404/);
+  assert.equal(worker.cache.entries.size, 3);
 });

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.rosters.rules.tables import Cell, Sheet, at, squeezed, text_of
+from app.words import words
 
 HEADER_ROWS = 10
 ID_DIGITS = 10  # so many digits make a cell a number of a person, however damaged
@@ -16,10 +17,10 @@ NAME, ID_NO, RELATION, HEAD, HOUSEHOLD_NO, GROUP, SEX, PHONE, CATEGORY, NOTE = (
     "note",
 )  # fmt: skip
 FIELDS = (NAME, ID_NO, RELATION, HEAD, HOUSEHOLD_NO, GROUP, SEX, PHONE, CATEGORY, NOTE)
-LABELS = {
+LABELS = words({
     NAME: "姓名", ID_NO: "身份证号", RELATION: "与户主关系", HEAD: "户主姓名", HOUSEHOLD_NO: "户号",
     GROUP: "村民小组", SEX: "性别", PHONE: "联系电话", CATEGORY: "人员类别", NOTE: "备注",
-}  # fmt: skip
+})  # fmt: skip
 _EXACT = {
     HEAD: ("户主", "户主姓名"),
     HOUSEHOLD_NO: ("户号", "户编号", "家庭编号", "编号"),

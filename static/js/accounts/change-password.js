@@ -5,6 +5,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { errorSentence } from '../ui/errors.js';
 import { page } from '../ui/screen.js';
 import { toast } from '../ui/toast.js';
+import { t } from '../ui/words.js';
 import { faultOf } from './password.js';
 
 /** @import { App, Screen } from '../ui/types.d.ts' */
@@ -39,7 +40,7 @@ export function openChangePassword(app) {
     } catch (error) {
       return fail(FIELD[/** @type {any} */ (error)?.code] ?? 'again', errorSentence(error));
     }
-    toast('密码已改');
+    toast(t`密码已改`);
     if (forced) app.reopen();
     else app.back('/me');
   }
@@ -65,15 +66,15 @@ export function openChangePassword(app) {
  */
 function screen(app, forced, state, submit) {
   return page(app, {
-    title: forced ? '先换一个密码' : '修改密码', bare: forced, ...forced ? {} : { back: '/me' },
-    main: html`${forced ? html`<p class="t-2">现在的密码是别人给的。换成只有你知道的，才能开始走访。</p>` : nothing}
+    title: forced ? t`先换一个密码` : t`修改密码`, bare: forced, ...forced ? {} : { back: '/me' },
+    main: html`${forced ? html`<p class="t-2">${t`现在的密码是别人给的。换成只有你知道的，才能开始走访。`}</p>` : nothing}
       <form class="stack" novalidate @submit=${submit}>
-        ${input(state, 'old', forced ? '现在的密码' : '原密码', 'current-password', '')}
-        ${input(state, 'next', '新密码', 'new-password', '至少 8 位，不要含登录名')}
-        ${input(state, 'again', '再写一遍新密码', 'new-password', '')}
-        <button class="btn btn--main btn--wide" aria-disabled=${state.busy ? 'true' : 'false'}>${state.busy ? '正在换' : '换成新密码'}</button>
+        ${input(state, 'old', forced ? t`现在的密码` : t`原密码`, 'current-password', '')}
+        ${input(state, 'next', t`新密码`, 'new-password', t`至少 8 位，不要含登录名`)}
+        ${input(state, 'again', t`再写一遍新密码`, 'new-password', '')}
+        <button class="btn btn--main btn--wide" aria-disabled=${state.busy ? 'true' : 'false'}>${state.busy ? t`正在换` : t`换成新密码`}</button>
       </form>
-      ${forced ? html`<button class="btn btn--plain" type="button" @click=${() => void app.phone.signOut()}>换人使用</button>` : nothing}`,
+      ${forced ? html`<button class="btn btn--plain" type="button" @click=${() => void app.phone.signOut()}>${t`换人使用`}</button>` : nothing}`,
   });
 }
 

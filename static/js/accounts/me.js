@@ -11,7 +11,7 @@ import { todayLink } from '../daily/link.js';
 import { askPin } from '../lock/ask-pin.js';
 import { refusal } from '../lock/words.js';
 import { toast } from '../ui/toast.js';
-import { chooseLanguage, language, t } from '../ui/words.js';
+import { chooseLanguage, language, listed, say, t } from '../ui/words.js';
 
 /** @import { App, Screen } from '../ui/types.d.ts' */
 /** @import { Phone, Session } from '../phone.d.ts' */
@@ -41,10 +41,10 @@ export async function openMe(app) {
   async function leave() {
     const { unsentHouseholds: unsent } = phone.status;
     const kept = unsent
-      ? `${unsent} 户还没发送。资料都留在这台手机上，加密存着；再登录，就接着发送。`
-      : '没有待发送的户。花名册加密留在这台手机上，再登录就能用。';
+      ? t`${unsent} 户还没发送。资料都留在这台手机上，加密存着；再登录，就接着发送。`
+      : t`没有待发送的户。花名册加密留在这台手机上，再登录就能用。`;
     const text = html`<p>${kept}</p><p>${t`再进来要数字密码；要发送，还得连网登录一次。`}</p>`;
-    if (!await ask({ title: '退出登录', text, yes: '退出登录' })) return;
+    if (!await ask({ title: t`退出登录`, text, yes: t`退出登录` })) return;
     await phone.signOut();
   }
 
@@ -57,15 +57,15 @@ export async function openMe(app) {
   }
 
   const view = () => page(app, {
-    title: '我的', tab: 'me',
+    title: t`我的`, tab: 'me',
     main: html`${who(session, phone.state()?.villages.map(({ name }) => villageName(name)) ?? [])}
       ${todayLink()}${look(app)}${photoChoice(app)}${device(session.install, storage, keep)}
       ${lockCard(phone, passkey, finger)}
-      <section class="stack stack--s" aria-label="账号">
-        <a class="btn btn--wide" href="#/password"><i class="i i-lock" aria-hidden="true"></i>修改密码</a>
-        <button class="btn btn--wide" type="button" @click=${leave}><i class="i i-swap" aria-hidden="true"></i>换人使用，退出登录</button>
+      <section class="stack stack--s" aria-label=${t`账号`}>
+        <a class="btn btn--wide" href="#/password"><i class="i i-lock" aria-hidden="true"></i>${t`修改密码`}</a>
+        <button class="btn btn--wide" type="button" @click=${leave}><i class="i i-swap" aria-hidden="true"></i>${t`换人使用，退出登录`}</button>
         <p class="note"><i class="i i-shield" aria-hidden="true"></i>${phone.status.unsentHouseholds
-          ? `退出不会丢：${phone.status.unsentHouseholds} 户没发送的资料留在本机。` : '退出不会丢资料。每个人的资料分开存。'}</p>
+          ? t`退出不会丢：${phone.status.unsentHouseholds} 户没发送的资料留在本机。` : t`退出不会丢资料。每个人的资料分开存。`}</p>
       </section>`,
   });
   return { view };
@@ -76,11 +76,11 @@ export async function openMe(app) {
  * @param {string[]} villages
  */
 function who({ user, login }, villages) {
-  const few = villages.slice(0, 3).join('、');
-  const words = villages.length > 3 ? `${few}等 ${villages.length} 个村` : few || '还没有分给你的村';
+  const few = listed(villages.slice(0, 3));
+  const words = villages.length > 3 ? t`${few}等 ${villages.length} 个村` : few || t`还没有分给你的村`;
   return html`<section class="card stack stack--s"><div class="line line--base"><h2>${user.name}</h2><span
-    class="t-s push">${ROLES[user.role] ?? user.role}</span></div>
-    <dl class="kv"><dt>登录名</dt><dd>${login}</dd><dt>负责</dt><dd>${words}</dd></dl></section>`;
+    class="t-s push">${say(ROLES[user.role] ?? user.role)}</span></div>
+    <dl class="kv"><dt>${t`登录名`}</dt><dd>${login}</dd><dt>${t`负责`}</dt><dd>${words}</dd></dl></section>`;
 }
 
 /** @param {App} app */
@@ -94,9 +94,9 @@ function look(app) {
     chooseLarge(/** @type {HTMLInputElement} */ (event.target).checked);
     app.refresh();
   };
-  return html`<section class="card stack" aria-labelledby="look"><h2 id="look">外观</h2>
+  return html`<section class="card stack" aria-labelledby="look"><h2 id="look">${t`外观`}</h2>
     <div class="seg seg--four" role="radiogroup" aria-labelledby="look">${THEMES.map(([name, word]) => html`<label><input
-      type="radio" name="theme" value=${name} .checked=${theme === name} @change=${pick(name)}><span aria-hidden="true">${word}</span>${word}</label>`)}</div>
+      type="radio" name="theme" value=${name} .checked=${theme === name} @change=${pick(name)}><span aria-hidden="true">${say(word)}</span>${say(word)}</label>`)}</div>
     ${tongue(app)}
     <label class="line"><span class="grow">${t`大字`}</span><span class="switch"><input type="checkbox" role="switch"
       .checked=${large} @change=${enlarge}><span></span></span></label></section>`;
@@ -105,10 +105,14 @@ function look(app) {
 /** @param {App} app */
 function tongue(app) {
   const pick = (/** @type {import('../ui/words.js').Language} */ chosen) => async () => {
-    await chooseLanguage(chosen);
+    try {
+      await chooseLanguage(chosen);
+    } catch {
+      toast(t`英文还没到这台手机，连一次网再换。`, { icon: 'info' });
+    }
     app.reopen();
   };
-  return html`<div class="seg" role="radiogroup" aria-label="语言 Language">${LANGUAGES.map(([code, word]) => html`<label lang=${code}><input
+  return html`<div class="seg" role="radiogroup" aria-label=${t`语言 Language`}>${LANGUAGES.map(([code, word]) => html`<label lang=${code}><input
     type="radio" name="language" value=${code} .checked=${language() === code} @change=${pick(code)}><span aria-hidden="true">${word}</span>${word}</label>`)}</div>`;
 }
 
@@ -129,13 +133,13 @@ function photoChoice({ phone: { photos } }) {
  */
 function device(install, storage, keep) {
   const kept = keptWords(storage);
-  return html`<section class="card stack"><h2>这台手机</h2>
-    <dl class="kv"><dt>已用</dt><dd class="num">${usedWords(storage)}</dd>
-      <dt>长期保存</dt><dd class="t-b ${kept.good ? 't-brand' : ''}" role="status">${kept.text}</dd>
-      <dt>本机编号</dt><dd class="num">${install}</dd></dl>
+  return html`<section class="card stack"><h2>${t`这台手机`}</h2>
+    <dl class="kv"><dt>${t`已用`}</dt><dd class="num">${usedWords(storage)}</dd>
+      <dt>${t`长期保存`}</dt><dd class="t-b ${kept.good ? 't-brand' : ''}" role="status">${kept.text}</dd>
+      <dt>${t`本机编号`}</dt><dd class="num">${install}</dd></dl>
     ${kept.good ? nothing : html`<p class="t-s">${kept.advice}</p><button class="btn btn--wide" type="button"
-      @click=${keep}>请浏览器长期保存</button>`}
-    <p class="note"><i class="i i-shield" aria-hidden="true"></i>收到服务器回执之前，手机不删任何资料。</p></section>`;
+      @click=${keep}>${t`请浏览器长期保存`}</button>`}
+    <p class="note"><i class="i i-shield" aria-hidden="true"></i>${t`收到服务器回执之前，手机不删任何资料。`}</p></section>`;
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What is wrong with a new password, as far as the phone can tell. Pure. */
 
+import { t } from '../ui/words.js';
+
 const SHORTEST = 8;
 
 /**
@@ -9,8 +11,8 @@ const SHORTEST = 8;
  * @returns {[string, string] | null} field and sentence
  */
 export function faultOf(old, next, again) {
-  if (!old) return ['old', '请填现在的密码。'];
-  if (next.length < SHORTEST) return ['next', `新密码至少 ${SHORTEST} 位，还差 ${SHORTEST - next.length} 位。`];
-  if (next !== again) return ['again', '两遍新密码不一样，请再写一遍。'];
+  if (!old) return ['old', t`请填现在的密码。`];
+  if (next.length < SHORTEST) return ['next', t`新密码至少 ${SHORTEST} 位，还差 ${SHORTEST - next.length} 位。`];
+  if (next !== again) return ['again', t`两遍新密码不一样，请再写一遍。`];
   return null;
 }

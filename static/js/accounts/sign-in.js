@@ -46,7 +46,7 @@ function screen(app, forgotten) {
     const form = /** @type {HTMLFormElement} */ (event.target);
     const login = field(form, 'login').value.trim(), password = field(form, 'password').value;
     if (state.busy) return;
-    if (!login || !password) return fail('请填登录名和密码。', true);
+    if (!login || !password) return fail(t`请填登录名和密码。`, true);
     Object.assign(state, { login, busy: true, error: '', faulty: false });
     app.refresh();
     try {
@@ -78,10 +78,10 @@ function screen(app, forgotten) {
   }
 
   const view = () => page(app, {
-    title: forgotten ? t`用登录密码进来` : '登录', bare: true, ...phone.session || phone.locked ? { back: '/villages' } : {},
+    title: forgotten ? t`用登录密码进来` : t`登录`, bare: true, ...phone.session || phone.locked ? { back: '/villages' } : {},
     main: html`${brand()}${cleared(phone.cleared)}${form(state, submit)}
       ${forgotten || phone.locked ? nothing : others(phone.accounts(), state.login, choose)}
-      <p class="note door__note"><i class="i i-lock" aria-hidden="true"></i>登录要连一次网。登录以后，没有网络也能走访登记，资料加密存在本机。</p>`,
+      <p class="note door__note"><i class="i i-lock" aria-hidden="true"></i>${t`登录要连一次网。登录以后，没有网络也能走访登记，资料加密存在本机。`}</p>`,
   });
   return { view, leave: () => { left = true; } };
 }
@@ -93,14 +93,14 @@ function screen(app, forgotten) {
 function form({ login, busy, error, faulty }, submit) {
   const invalid = faulty ? 'true' : nothing, why = error ? 'why' : nothing;
   return html`<form class="stack" novalidate @submit=${submit}>
-    <div class="field" ?data-invalid=${faulty}><label class="field__label" for="login">登录名</label>
+    <div class="field" ?data-invalid=${faulty}><label class="field__label" for="login">${t`登录名`}</label>
       <input class="input" id="login" name="login" .value=${login} autocomplete="username" autocapitalize="none"
         spellcheck="false" required aria-invalid=${invalid} aria-describedby=${why}></div>
-    <div class="field" ?data-invalid=${faulty}><label class="field__label" for="password">密码</label>
+    <div class="field" ?data-invalid=${faulty}><label class="field__label" for="password">${t`密码`}</label>
       <input class="input" id="password" name="password" type="password" autocomplete="current-password" required
         aria-invalid=${invalid} aria-describedby=${why}></div>
     <div id="why" role="alert">${error ? html`<p class="field__error"><i class="i i-err" aria-hidden="true"></i>${error}</p>` : nothing}</div>
-    <button class="btn btn--main btn--wide" aria-disabled=${busy ? 'true' : 'false'}>${busy ? '正在登录' : '登录'}</button>
+    <button class="btn btn--main btn--wide" aria-disabled=${busy ? 'true' : 'false'}>${busy ? t`正在登录` : t`登录`}</button>
   </form>`;
 }
 
@@ -112,19 +112,19 @@ function form({ login, busy, error, faulty }, submit) {
  */
 function others(accounts, current, choose) {
   if (!accounts.length) return nothing;
-  return html`<section class="stack stack--s"><h2 class="eyebrow">用过这台手机的人</h2><div class="card card--flush"><ul class="rows rows--in">
+  return html`<section class="stack stack--s"><h2 class="eyebrow">${t`用过这台手机的人`}</h2><div class="card card--flush"><ul class="rows rows--in">
     ${accounts.map((account) => html`<li><button class="row" type="button"
       aria-pressed=${account.login === current ? 'true' : 'false'} @click=${() => choose(account)}><i class="i i-user" aria-hidden="true"></i>
       <span class="row__main"><span class="row__title">${account.name}</span><span class="row__sub">${account.unsent
-        ? `${account.unsent} 户待发送，都在本机` : '没有待发送的户'}</span></span></button></li>`)}</ul></div></section>`;
+        ? t`${account.unsent} 户待发送，都在本机` : t`没有待发送的户`}</span></span></button></li>`)}</ul></div></section>`;
 }
 
 /** @param {Cleared | null} what this phone was stopped and cleared of */
 function cleared(what) {
   if (!what) return nothing;
-  const rest = what.households ? t`没发的 ${what.households} 户已交到服务器，等主管处理。` : t`没有待发送的户。`;
+  const rest = what.households ? t`没发的 ${what.households} 户已交到服务器，等主管处理。本机资料已清除。` : t`没有待发送的户。本机资料已清除。`;
   return html`<div class="banner" data-tone="warn" role="status"><i class="i i-lock" aria-hidden="true"></i>
-    <span><b>${t`${what.name}在这台手机上已被停用`}</b>${rest}${t`本机资料已清除。`}</span></div>`;
+    <span><b>${t`${what.name}在这台手机上已被停用`}</b>${rest}</span></div>`;
 }
 
 function brand() {
@@ -137,7 +137,7 @@ function brand() {
  */
 function words(error, known) {
   if (code(error) !== 'NETWORK') return errorSentence(error);
-  return known ? '连不上服务器，现在登录不了。本机的资料都在，有网再试。' : '连不上服务器。第一次登录要连一次网，有网再试。';
+  return known ? t`连不上服务器，现在登录不了。本机的资料都在，有网再试。` : t`连不上服务器。第一次登录要连一次网，有网再试。`;
 }
 
 /** @param {unknown} error */

@@ -8,6 +8,7 @@ import { claimedFindings } from '../enrollment/rules/person.js';
 import { sheetOf } from '../enrollment/sheet.js';
 import { blocks } from '../findings.js';
 import { restingName } from '../groups/draft.js';
+import { listed, say, t } from '../ui/words.js';
 import { groupOf } from '../villages/paths.js';
 
 /** @import { HouseholdView, Photos, VillageStore } from '../phone.d.ts' */
@@ -42,7 +43,7 @@ export function checksOf(store, today, photos = null) {
     if (store.campaign?.kind === 'MICRO_GROUP') return heldBy(store, household, today); // hangs on the rest of its group
     let found = known.get(household);
     if (found === undefined) known.set(household, found = heldBy(store, household, today));
-    return found ?? (lost(household, photos) ? { household, why: LOST, sign: false } : null);
+    return found ?? (lost(household, photos) ? { household, why: say(LOST), sign: false } : null);
   }
   /** @returns {HandIn} */
   return () => {
@@ -75,7 +76,7 @@ function enrolls({ enrollment }) {
  */
 function heldBy(store, household, today) {
   const group = store.campaign?.kind === 'MICRO_GROUP' ? groupOf(store, household) : undefined;
-  if (household.delivery === 'DRAFT' || (group && store.resting(restingName(group.id)).length)) return { household, why: '改了还没存好', sign: false };
+  if (household.delivery === 'DRAFT' || (group && store.resting(restingName(group.id)).length)) return { household, why: t`改了还没存好`, sign: false };
   const stops = blocks([...ownFindings(store, household, today), ...serverFindings(household)]);
   const why = stops.length || !group ? '' : groupFault(store, group, household, today);
   if (why) return { household, why, sign: false };
@@ -102,7 +103,7 @@ function groupFault(store, group, household, today) {
   const { findings } = checkGroup({
     template, stage: 'ISSUE', lines, policyholder: group, today, effective: household.enrollment?.quoted_start_on ?? today });
   const [first] = blocks(findings.filter(({ code }) => code !== 'ROSTER_EMPTY' && code !== 'PARTICIPATION_LOW'));
-  return first ? `${group.name ?? ''}：${problem(first).text}` : '';
+  return first ? t`${group.name ?? ''}：${problem(first).text}` : '';
 }
 
 /**
@@ -146,7 +147,7 @@ function serverFindings({ enrollment, delivery }) {
  */
 function unsigned(household, consents) {
   const names = new Set(consents.map(({ path }) => nameAt(household, path)).filter(Boolean));
-  return `缺同意书${names.size ? `：${[...names].join('、')}` : ''}`;
+  return names.size ? t`缺同意书：${listed(names)}` : t`缺同意书`;
 }
 
 /**
@@ -157,7 +158,7 @@ function unsigned(household, consents) {
 function named(household, finding) {
   const name = nameAt(household, finding.path);
   const { text } = problem(finding);
-  return name ? `${name}：${text}` : text;
+  return name ? t`${name}：${text}` : text;
 }
 
 /**

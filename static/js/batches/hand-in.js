@@ -8,6 +8,7 @@ import { page } from '../ui/screen.js';
 import { errorSentence } from '../ui/errors.js';
 import { ask } from '../ui/sheet.js';
 import { toast } from '../ui/toast.js';
+import { t } from '../ui/words.js';
 import { campaignChoice, partnerLine } from '../villages/campaign-choice.js';
 import { householdPath, partsOf } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
@@ -30,7 +31,7 @@ export async function openHandIn(app, params) {
   const { village } = partsOf(params.village);
   if (!app.phone.downloaded(village)?.ready) {
     app.go('/hand-in', { replace: true });
-    return { view: () => page(app, { title: '交件', tab: 'hand-in', main: '' }) };
+    return { view: () => page(app, { title: t`交件`, tab: 'hand-in', main: '' }) };
   }
   const { store } = await storesOf(app.phone).open(params.village);
   rememberVillage(app.phone, village);
@@ -57,7 +58,7 @@ function screen(app, store) {
     try {
       await store.save([batchOp(store, found.ready, figures.totals, reason)]);
       const { online } = app.phone.status;
-      toast(`${found.ready.length} 户已交件·${online ? '正在发送' : '先存在本机'}`);
+      toast(online ? t`${found.ready.length} 户已交件·正在发送` : t`${found.ready.length} 户已交件·先存在本机`);
     } catch (error) {
       toast(errorSentence(error), { icon: 'err' });
     }
@@ -93,8 +94,8 @@ function read(store, checks) {
  */
 async function sure(households) {
   const yes = await ask({
-    title: `交件 ${households} 户`, yes: '交件',
-    text: html`<p>交了以后，这 ${households} 户不能再改，退回的除外。</p>`,
+    title: t`交件 ${households} 户`, yes: t`交件`,
+    text: html`<p>${t`交了以后，这 ${households} 户不能再改，退回的除外。`}</p>`,
   });
   return yes ? '' : null;
 }
@@ -125,7 +126,7 @@ function view(app, store, known, handIn) {
   const earlier = earlierOf(own, store.enrolled(), phone.items(), phone.session?.install);
   const some = known !== null && known.found.ready.length > 0;
   return page(app, {
-    title: `交件·${villageName(store.name)}`, tab: some ? undefined : 'hand-in', back: some ? '/villages' : undefined,
+    title: t`交件·${villageName(store.name)}`, tab: some ? undefined : 'hand-in', back: some ? '/villages' : undefined,
     main: html`${campaignChoice(store, ({ key }) => `/hand-in/${key}`)}${partnerLine(store.campaign)}
       ${some ? html`${figuresCard(store, known.found, known.figures)}${moneyCard(store, known.figures)}
         ${checkCard(known.found, known.figures)}` : emptyView(store, known?.found ?? null, earlier.length)}
@@ -143,8 +144,8 @@ function view(app, store, known, handIn) {
  */
 function dock({ phone }, store, { found, figures: { unequal } }, handIn) {
   const first = unequal[0]?.household;
-  const offline = found.unsent ? `没有网络：先存在本机，${found.unsent} 户发完后自动交。` : '没有网络：先存在本机，有网自动交。';
+  const offline = found.unsent ? t`没有网络：先存在本机，${found.unsent} 户发完后自动交。` : t`没有网络：先存在本机，有网自动交。`;
   return html`${phone.status.online ? '' : html`<p class="t-s">${offline}</p>`}<div class="dock__row">
-    ${first ? html`<a class="btn" href="#${householdPath(store, first)}">去补收</a>` : ''}
-    <button class="btn btn--main" type="button" @click=${handIn}>${first ? '带差额交件' : `交件 ${found.ready.length} 户`}</button></div>`;
+    ${first ? html`<a class="btn" href="#${householdPath(store, first)}">${t`去补收`}</a>` : ''}
+    <button class="btn btn--main" type="button" @click=${handIn}>${first ? t`带差额交件` : t`交件 ${found.ready.length} 户`}</button></div>`;
 }

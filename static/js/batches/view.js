@@ -5,10 +5,10 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { METHODS } from '../enrollment/totals.js';
 import { METHOD_WORDS } from '../enrollment/words.js';
 import { formatYuan } from '../money.js';
-import { groupName, householdNo, moment, monthDay } from '../ui/format.js';
+import { moment, monthDay, placeWords } from '../ui/format.js';
 import { pill } from '../ui/pill.js';
 import { openSheet } from '../ui/sheet.js';
-import { t } from '../ui/words.js';
+import { say, t } from '../ui/words.js';
 import { householdPath, villagePath } from '../villages/paths.js';
 import { nameOf } from '../villages/visits.js';
 import { HELP, REASONS, differenceWords, householdState } from './words.js';
@@ -38,13 +38,13 @@ export function figuresCard({ campaign, template }, { ready, more }, { totals })
   const [from, to] = [days[0], days[days.length - 1]];
   const span = from ? `${monthDay(from)}${to === from ? '' : ` – ${monthDay(to)}`}` : '';
   const help = Object.entries(HELP).filter(([payer]) => totals.shares[payer]);
-  return html`<section class="card stack"><div class="line line--base line--wrap"><h2>这一批</h2><span class="t-s">${span}</span></div>
-    <div class="facts facts--batch"><div><b>${totals.households}</b><span>户</span></div><div><b>${totals.persons}</b><span>人</span></div>
-      <div><b>${formatYuan(totals.premium_fen)}</b><span>保费（元）</span></div></div>
+  return html`<section class="card stack"><div class="line line--base line--wrap"><h2>${t`这一批`}</h2><span class="t-s">${span}</span></div>
+    <div class="facts facts--batch"><div><b>${totals.households}</b><span>${t`户`}</span></div><div><b>${totals.persons}</b><span>${t`人`}</span></div>
+      <div><b>${formatYuan(totals.premium_fen)}</b><span>${t`保费（元）`}</span></div></div>
     <hr class="rule">
-    <dl class="kv">${help.map(([payer, word]) => html`<dt>${payer === 'SPONSOR' && campaign?.partner ? t`${campaign.partner.name}补助` : word}</dt><dd class="num">${formatYuan(totals.shares[payer])}</dd>`)}<dt
+    <dl class="kv">${help.map(([payer, word]) => html`<dt>${payer === 'SPONSOR' && campaign?.partner ? t`${campaign.partner.name}补助` : say(word)}</dt><dd class="num">${formatYuan(totals.shares[payer])}</dd>`)}<dt
       class="t-b">${template?.kind === 'MICRO_GROUP' ? t`应缴` : t`农户应缴`}</dt><dd class="money">${formatYuan(totals.shares.INDIVIDUAL)}</dd></dl>
-    ${more ? html`<p class="note"><i class="i i-info" aria-hidden="true"></i>一次最多交 ${ready.length} 户，还有 ${more} 户下一批交</p>` : nothing}</section>`;
+    ${more ? html`<p class="note"><i class="i i-info" aria-hidden="true"></i>${t`一次最多交 ${ready.length} 户，还有 ${more} 户下一批交`}</p>` : nothing}</section>`;
 }
 
 /**
@@ -53,10 +53,10 @@ export function figuresCard({ campaign, template }, { ready, more }, { totals })
  */
 export function moneyCard(store, { totals, collected_fen: collected, receipts, unequal, difference_fen: difference }) {
   const taken = METHODS.filter((method) => receipts[method]);
-  return html`<section class="card stack stack--s"><h2>已收的钱</h2>
-    ${taken.length ? html`<dl class="kv">${taken.map((method) => html`<dt>${METHOD_WORDS[method]} <span class="t-s">${receipts[method]} ${
-      method === 'CASH' ? '张收据' : '笔'}</span></dt><dd class="num">${formatYuan(totals.collected[method])}</dd>`)}</dl>` : nothing}
-    <dl class="kv ${taken.length ? 'kv--sum' : ''}"><dt class="t-b">实收合计</dt><dd class="money">${formatYuan(collected)}</dd></dl>
+  return html`<section class="card stack stack--s"><h2>${t`已收的钱`}</h2>
+    ${taken.length ? html`<dl class="kv">${taken.map((method) => html`<dt>${say(METHOD_WORDS[method])} <span class="t-s">${
+      method === 'CASH' ? t`${receipts[method]} 张收据` : t`${receipts[method]} 笔`}</span></dt><dd class="num">${formatYuan(totals.collected[method])}</dd>`)}</dl>` : nothing}
+    <dl class="kv ${taken.length ? 'kv--sum' : ''}"><dt class="t-b">${t`实收合计`}</dt><dd class="money">${formatYuan(collected)}</dd></dl>
     <div role="status">${unequal.length ? differenceView(store, unequal, difference) : nothing}</div></section>`;
 }
 
@@ -73,9 +73,9 @@ function differenceView(store, unequal, difference) {
     return html`<a class="banner" data-tone="warn" href=${hrefOf(store, household)}><i class="i i-warn" aria-hidden="true"></i><span
       class="grow"><b>${words}</b>${titleOf(household)}</span><i class="i i-next" aria-hidden="true"></i></a>`;
   }
-  return html`<div class="banner" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i><span><b>${words}</b>点一户去补收或更正。</span></div>
+  return html`<div class="banner" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i><span><b>${words}</b>${t`点一户去补收或更正。`}</span></div>
     ${someRows(unequal, ({ household, due_fen: due, collected_fen: taken }) => html`<a class="row" href=${hrefOf(store, household)}><span
-      class="row__main"><span class="row__title">${nameOf(household)}户</span><span class="row__sub">应收 ${formatYuan(due)}，实收 ${formatYuan(taken)}</span></span><i
+      class="row__main"><span class="row__title">${t`${nameOf(household)}户`}</span><span class="row__sub">${t`应收 ${formatYuan(due)}，实收 ${formatYuan(taken)}`}</span></span><i
       class="i i-next" aria-hidden="true"></i></a>`)}`;
 }
 
@@ -86,11 +86,11 @@ function differenceView(store, unequal, difference) {
 export function checkCard({ unsent, drafts, photos }, { totals }) {
   const note = (/** @type {string} */ icon, /** @type {string} */ tone, /** @type {string} */ text) => html`<p class="note" data-tone=${tone || nothing}><i
     class="i i-${icon}" aria-hidden="true"></i>${text}</p>`;
-  return html`<section class="card stack stack--s"><h2>交件前检查</h2>
-    ${note('check', 'ok', `${totals.persons} 人都有同意书`)}${note('check', 'ok', '证件号全部通过校验')}
-    ${unsent ? note('up', '', `${unsent} 户还在本机，联网后先发送`) : nothing}
+  return html`<section class="card stack stack--s"><h2>${t`交件前检查`}</h2>
+    ${note('check', 'ok', t`${totals.persons} 人都有同意书`)}${note('check', 'ok', t`证件号全部通过校验`)}
+    ${unsent ? note('up', '', t`${unsent} 户还在本机，联网后先发送`) : nothing}
     ${photos ? note('camera', '', t`${photos} 张照片还在本机，交件后接着传；传齐了乡镇才能受理`) : nothing}
-    ${drafts ? note('pencil', '', `${drafts} 户草稿还没存好，这批不带`) : nothing}</section>`;
+    ${drafts ? note('pencil', '', t`${drafts} 户草稿还没存好，这批不带`) : nothing}</section>`;
 }
 
 /**
@@ -100,10 +100,10 @@ export function checkCard({ unsent, drafts, photos }, { totals }) {
  */
 export function heldCard(store, { held }) {
   if (!held.length) return nothing;
-  return html`<section class="card stack stack--s"><h2>${held.length} 户先不交</h2>
+  return html`<section class="card stack stack--s"><h2>${t`${held.length} 户先不交`}</h2>
     ${someRows(held, ({ household, why, sign }) => html`<a class="row" href=${hrefOf(store, household, sign ? '/consent' : '')}><span
-      class="row__main"><span class="row__title">${nameOf(household)}户</span><span class="row__sub why">${why}</span></span><span
-      class="act t-b">${sign ? '去签字' : '去改'} <i class="i i-next" aria-hidden="true"></i></span></a>`)}</section>`;
+      class="row__main"><span class="row__title">${t`${nameOf(household)}户`}</span><span class="row__sub why">${why}</span></span><span
+      class="act t-b">${sign ? t`去签字` : t`去改`} <i class="i i-next" aria-hidden="true"></i></span></a>`)}</section>`;
 }
 
 /**
@@ -114,7 +114,7 @@ export function heldCard(store, { held }) {
 function someRows(list, row) {
   const rest = list.slice(FEW);
   const rows = (/** @type {T[]} */ some) => html`<ul class="rows rows--in">${some.map((one) => html`<li>${row(one)}</li>`)}</ul>`;
-  return html`${rows(list.slice(0, FEW))}${rest.length ? html`<details><summary class="btn btn--plain">另外 ${rest.length} 户</summary>${rows(rest)}</details>` : nothing}`;
+  return html`${rows(list.slice(0, FEW))}${rest.length ? html`<details><summary class="btn btn--plain">${t`另外 ${rest.length} 户`}</summary>${rows(rest)}</details>` : nothing}`;
 }
 
 /**
@@ -124,12 +124,12 @@ function someRows(list, row) {
  */
 export function emptyView(store, found, earlier) {
   if (!found) {
-    return html`<div class="empty"><i class="i i-box" aria-hidden="true"></i><h2>现在没有可以交件的项目</h2><p>乡镇开始新一年的统保以后，这里就能交。</p></div>`;
+    return html`<div class="empty"><i class="i i-box" aria-hidden="true"></i><h2>${t`现在没有可以交件的项目`}</h2><p>${t`乡镇开始新一年的统保以后，这里就能交。`}</p></div>`;
   }
-  const [title, text] = found.held.length ? ['还没有能交的户', '下面几户补好以后就能交。']
-    : earlier ? ['新登记的都交了', '再走访几户，这里就有新的一批。'] : ['还没有可以交的件', '走访登记，存好以后再来交件。'];
+  const [title, text] = found.held.length ? [t`还没有能交的户`, t`下面几户补好以后就能交。`]
+    : earlier ? [t`新登记的都交了`, t`再走访几户，这里就有新的一批。`] : [t`还没有可以交的件`, t`走访登记，存好以后再来交件。`];
   return html`<div class="empty" role="status"><i class="i i-box" aria-hidden="true"></i><h2>${title}</h2><p>${text}</p>
-    ${found.drafts ? html`<p>${found.drafts} 户草稿还没存好。</p>` : nothing}<a class="btn" href="#${villagePath(store)}">${store.campaign?.kind === 'MICRO_GROUP' ? t`去看团单` : t`去走访`}</a></div>`;
+    ${found.drafts ? html`<p>${t`${found.drafts} 户草稿还没存好。`}</p>` : nothing}<a class="btn" href="#${villagePath(store)}">${store.campaign?.kind === 'MICRO_GROUP' ? t`去看团单` : t`去走访`}</a></div>`;
 }
 
 /**
@@ -139,15 +139,15 @@ export function emptyView(store, found, earlier) {
  */
 export function earlierCard(earlier, today, open) {
   if (!earlier.length) return nothing;
-  return html`<section class="card card--flush"><header><h2>交过的</h2></header><ul class="rows rows--in">${earlier.map((one) => html`<li><button
+  return html`<section class="card card--flush"><header><h2>${t`交过的`}</h2></header><ul class="rows rows--in">${earlier.map((one) => html`<li><button
     class="row" type="button" @click=${() => open(one)}><span class="row__main"><span class="row__title">${batchName(one)}</span><span
-    class="row__sub">${[`${one.totals?.households ?? 0} 户 ${one.totals?.persons ?? 0} 人`, `${formatYuan(one.totals?.premium_fen ?? 0)} 元`].join('·')}</span>${one.item
-      ? html`<span class="row__sub">${moment(one.item.at * 1000, today)}${one.item.ack ? html`·回执 <b class="num">${one.item.ack}</b>` : nothing}</span>` : nothing}</span>${pill(one.state)}</button></li>`)}</ul></section>`;
+    class="row__sub">${[t`${one.totals?.households ?? 0} 户 ${one.totals?.persons ?? 0} 人`, t`${formatYuan(one.totals?.premium_fen ?? 0)} 元`].join('·')}</span>${one.item
+      ? html`<span class="row__sub">${moment(one.item.at * 1000, today)}${one.item.ack ? html`·${t`回执`} <b class="num">${one.item.ack}</b>` : nothing}</span>` : nothing}</span>${pill(one.state)}</button></li>`)}</ul></section>`;
 }
 
 /** @param {Earlier} earlier */
 function batchName({ number }) {
-  return number === null ? '刚交的一批' : `第 ${number} 批`;
+  return number === null ? t`刚交的一批` : t`第 ${number} 批`;
 }
 
 /**
@@ -159,8 +159,8 @@ export function openBatch(earlier, store) {
   const { households } = earlier;
   openSheet({
     title: batchName(earlier),
-    body: () => html`<ul class="rows rows--in" aria-label="这一批的户">${households.map((one) => html`<li><a class="row" href=${hrefOf(store, one)}><span
-      class="row__main"><span class="row__title">${nameOf(one)}户</span><span class="row__sub">${placeOf(one)}</span></span>${pill(householdState(one))}</a></li>`)}</ul>`,
+    body: () => html`<ul class="rows rows--in" aria-label=${t`这一批的户`}>${households.map((one) => html`<li><a class="row" href=${hrefOf(store, one)}><span
+      class="row__main"><span class="row__title">${t`${nameOf(one)}户`}</span><span class="row__sub">${placeOf(one)}</span></span>${pill(householdState(one))}</a></li>`)}</ul>`,
   });
 }
 
@@ -176,7 +176,7 @@ export function askReason({ totals, unequal, difference_fen: difference }) {
     let answer = null;
     const reason = () => chosen === REASONS[REASONS.length - 1] ? text.trim() : chosen;
     const give = () => {
-      said = chosen ? '请写明原因。' : '先选一个原因。';
+      said = chosen ? t`请写明原因。` : t`先选一个原因。`;
       if (!reason()) return sheet.refresh();
       answer = reason();
       void sheet.close();
@@ -186,15 +186,15 @@ export function askReason({ totals, unequal, difference_fen: difference }) {
       sheet.refresh();
     };
     const sheet = openSheet({
-      title: '带差额交件', onClose: () => resolve(answer),
+      title: t`带差额交件`, onClose: () => resolve(answer),
       body: () => html`<p class="t-b">${differenceWords(unequal, difference)}</p>
-        <fieldset class="stack stack--s"><legend>为什么有差额</legend>${REASONS.map((one) => html`<label class="check"><input type="radio" name="reason"
-          .checked=${chosen === one} @change=${() => choose(one)}>${one}</label>`)}</fieldset>
-        ${chosen === REASONS[REASONS.length - 1] ? html`<label class="stack stack--s"><span>写明原因</span><textarea class="input" maxlength=${REASON_MAX}
+        <fieldset class="stack stack--s"><legend>${t`为什么有差额`}</legend>${REASONS.map((one) => html`<label class="check"><input type="radio" name="reason"
+          .checked=${chosen === one} @change=${() => choose(one)}>${say(one)}</label>`)}</fieldset>
+        ${chosen === REASONS[REASONS.length - 1] ? html`<label class="stack stack--s"><span>${t`写明原因`}</span><textarea class="input" maxlength=${REASON_MAX}
           @input=${(/** @type {Event} */ event) => { text = /** @type {HTMLTextAreaElement} */ (event.target).value; }}></textarea></label>` : nothing}
-        <p class="t-s">交了以后，这 ${totals.households} 户不能再改，退回的除外。</p><div role="alert">${said ? html`<p class="note" data-tone="err"><i
+        <p class="t-s">${t`交了以后，这 ${totals.households} 户不能再改，退回的除外。`}</p><div role="alert">${said ? html`<p class="note" data-tone="err"><i
           class="i i-err" aria-hidden="true"></i>${said}</p>` : nothing}</div>`,
-      foot: () => html`<button class="btn btn--main" type="button" @click=${give}>带差额交件 ${totals.households} 户</button>`,
+      foot: () => html`<button class="btn btn--main" type="button" @click=${give}>${t`带差额交件 ${totals.households} 户`}</button>`,
     });
   });
 }
@@ -210,10 +210,10 @@ function hrefOf(store, household, part = '') {
 
 /** @param {HouseholdView} household */
 function placeOf(household) {
-  return `${groupName(household)}${householdNo(household)}`;
+  return placeWords(household);
 }
 
 /** @param {HouseholdView} household */
 function titleOf(household) {
-  return [`${nameOf(household)}户`, placeOf(household)].filter(Boolean).join('·');
+  return [t`${nameOf(household)}户`, placeOf(household)].filter(Boolean).join('·');
 }

@@ -1,6 +1,7 @@
 /** Words of hand-in: payers, ways of paying, differences and their reasons. Pure. */
 
 import { formatYuan } from '../money.js';
+import { say, t } from '../ui/words.js';
 import { isReturned } from '../villages/visits.js';
 
 /** @import { HouseholdView } from '../phone.d.ts' */
@@ -20,9 +21,10 @@ export function differenceWords(unequal, difference) {
   const none = unequal.filter(({ collected_fen: taken }) => taken === 0).length;
   const less = unequal.filter(({ due_fen: due, collected_fen: taken }) => taken > 0 && taken < due).length;
   const more = unequal.filter(({ due_fen: due, collected_fen: taken }) => taken > due).length;
-  const who = [[none, '没收'], [less, '少收'], [more, '多收']].filter(([count]) => count).map(([count, word]) => `${count} 户${word}`).join('，');
-  if (difference === 0) return `合计对得上，但 ${who}`;
-  return `${difference < 0 ? '少' : '多'} ${formatYuan(Math.abs(difference))} 元：${who}`;
+  const who = [none && t`${none} 户没收`, less && t`${less} 户少收`, more && t`${more} 户多收`].filter(Boolean).join(say('，'));
+  if (difference === 0) return t`合计对得上，但 ${who}`;
+  const yuan = formatYuan(Math.abs(difference));
+  return difference < 0 ? t`少 ${yuan} 元：${who}` : t`多 ${yuan} 元：${who}`;
 }
 
 /**

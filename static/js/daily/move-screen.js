@@ -5,7 +5,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { field, selectInput, textInput } from '../enrollment/inputs.js';
 import { relationWord } from '../enrollment/words.js';
 import { errorSentence } from '../ui/errors.js';
-import { groupName, householdNo } from '../ui/format.js';
+import { placeWords } from '../ui/format.js';
 import { page } from '../ui/screen.js';
 import { toast } from '../ui/toast.js';
 import { say, t } from '../ui/words.js';
@@ -123,7 +123,7 @@ class Moving {
     if (!others.length) return this.query.trim() ? html`<p class="t-s" role="status">${t`没有找到别的户`}</p>` : nothing;
     return html`<ul class="rows rows--in">${others.map((one) => html`<li><button class="row" type="button" aria-pressed=${one.id === chosen ? 'true' : 'false'}
       @click=${() => this.change({ target: { household: one.id } })}><span class="row__main"><span class="row__title">${t`${nameOf(one)}户`}</span><span class="row__sub">${
-      [[groupName(one), householdNo(one)].filter(Boolean).join(''), t`${one.members.length} 人`].filter(Boolean).join('·')}</span></span>${one.id === chosen
+      [placeWords(one), t`${one.members.length} 人`].filter(Boolean).join('·')}</span></span>${one.id === chosen
       ? html`<i class="i i-check" aria-hidden="true"></i>` : nothing}</button></li>`)}</ul>`;
   }
 

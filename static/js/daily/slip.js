@@ -3,7 +3,7 @@
 import { quotedCover } from '../enrollment/cover.js';
 import { isVoid } from '../enrollment/draft.js';
 import { METHOD_WORDS } from '../enrollment/words.js';
-import { groupName, householdNo, villageName } from '../ui/format.js';
+import { villageName } from '../ui/format.js';
 import { nameOf } from '../villages/visits.js';
 import { numberOf } from './figures.js';
 
@@ -41,10 +41,21 @@ export function slipOf({ name, campaign, template }, view) {
   const cover = template && start ? quotedCover(template, start) : null;
   return {
     title: campaign?.name ?? '', state: SLIP_STATE, people, premium_fen: premium, own_fen: shares?.INDIVIDUAL ?? null,
-    place: [villageName(name), groupName(view), householdNo(view)].filter(Boolean).join(' '), household: `${nameOf(view)}户`,
+    place: placeOf(villageName(name), view), household: `${nameOf(view)}户`,
     help: HELP.flatMap(([payer, word]) => shares?.[payer] ? [/** @type {[string, number]} */ ([word, shares[payer]])] : []),
     paid: enrollment.collections.filter((one) => !isVoid(one)).map((one) => (
       [[METHOD_WORDS[one.method ?? 'CASH'], numberOf(one)].filter(Boolean).join(' '), one.amount_fen ?? 0])),
     declared_on: enrollment.declared_on ?? '', cover: cover?.start ? cover : null, no: enrollment.id,
   };
+}
+
+/**
+ * @param {string} village
+ * @param {Pick<HouseholdView, 'group_name' | 'household_no'>} view
+ * @returns {string} `青龙村 3组 021号`, in Chinese
+ */
+export function placeOf(village, { group_name: group, household_no: no }) {
+  const part = (/** @type {string | null | undefined} */ text, /** @type {string} */ unit, /** @type {number} */ digits) =>
+    !text ? '' : /^[0-9]+$/.test(text) ? `${String(Number(text)).padStart(digits, '0')}${unit}` : text;
+  return [village, part(group, '组', 1), part(no, '号', 3)].filter(Boolean).join(' ');
 }

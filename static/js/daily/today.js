@@ -5,7 +5,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { METHODS } from '../enrollment/totals.js';
 import { METHOD_WORDS } from '../enrollment/words.js';
 import { formatYuan } from '../money.js';
-import { daysBetween, groupName, householdNo, monthDay } from '../ui/format.js';
+import { daysBetween, monthDay, placeWords } from '../ui/format.js';
 import { page } from '../ui/screen.js';
 import { say, t } from '../ui/words.js';
 import { householdPath } from '../villages/paths.js';
@@ -150,6 +150,6 @@ function listCard(visited, sources) {
 function row({ store, view, outcome, people }) {
   return html`<li><a
     class="row" href="#${householdPath(store, view)}"><span class="row__main"><span class="row__title">${t`${nameOf(view)}户`}</span><span class="row__sub">${
-    [[groupName(view), householdNo(view)].filter(Boolean).join(''), outcome ? say(OUTCOMES[outcome]) : '', people ? t`${people} 人` : ''].filter(Boolean).join('·')}</span></span><i
+    [placeWords(view), outcome ? say(OUTCOMES[outcome]) : '', people ? t`${people} 人` : ''].filter(Boolean).join('·')}</span></span><i
     class="i i-next" aria-hidden="true"></i></a></li>`;
 }

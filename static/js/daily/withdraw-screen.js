@@ -6,7 +6,7 @@ import { photograph } from '../attachments/capture.js';
 import { chips, field, textInput } from '../enrollment/inputs.js';
 import { formatYuan } from '../money.js';
 import { errorSentence } from '../ui/errors.js';
-import { fullDate, groupName, householdNo, moment, villageName } from '../ui/format.js';
+import { moment } from '../ui/format.js';
 import { page } from '../ui/screen.js';
 import { ask } from '../ui/sheet.js';
 import { toast } from '../ui/toast.js';
@@ -14,6 +14,7 @@ import { say, t } from '../ui/words.js';
 import { householdPath, partsOf } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { nameOf } from '../villages/visits.js';
+import { refundPaper } from './papers.js';
 import { backOf, mayLeave, withdrawalOf, withdrawalOp } from './withdrawal.js';
 
 /** @import { HouseholdView, VillageStore } from '../phone.d.ts' */
@@ -130,28 +131,11 @@ function outcome(app, store, view, known) {
   const done = known.status === 'DONE' && known.refund;
   return page(app, {
     title: done ? t`退费单` : t`撤回 ${nameOf(view)}户`, back: householdPath(store, view),
-    main: done ? slip(store, view, known) : html`<div class="banner" data-tone=${known.status ? 'warn' : 'local'} role="status"><i class="i i-clock" aria-hidden="true"></i>
+    main: done ? refundPaper(store, view, known) : html`<div class="banner" data-tone=${known.status ? 'warn' : 'local'} role="status"><i class="i i-clock" aria-hidden="true"></i>
       <span><b>${known.status ? t`等乡镇同意` : t`已记下，等发到服务器`}</b>${t`原因`}${t`：`}${known.reason}${known.answer ? html`<br>${t`${known.answer.by_name}，${moment(known.answer.at * 1000, app.phone.today())}`}` : nothing}</span></div>`,
     dock: done ? html`<div class="dock__row"><button class="btn btn--main btn--wide" type="button" @click=${() => window.print()}><i class="i i-print"
       aria-hidden="true"></i>${t`打印退费单`}</button></div>` : undefined,
   });
-}
-
-/**
- * For people at the door: always in Chinese, as the slip of a registration.
- * @param {VillageStore} store
- * @param {HouseholdView} view
- * @param {Withdrawal} known
- */
-function slip(store, view, { id, told_on: day, reason, refund }) {
-  const { own_fen: own, hand_fen: hand, due_fen: due } = /** @type {NonNullable<Withdrawal['refund']>} */ (refund);
-  return html`<section class="slip" data-paper=${localStorage.getItem('slip.paper') === '58' ? '58' : 'A6'} lang="zh-CN" aria-label="退费单"><h2>退费单</h2>
-    <p class="slip__state">已撤回，不承保</p>
-    <p>${[villageName(store.name), groupName(view), householdNo(view)].filter(Boolean).join(' ')} <b>${nameOf(view)}户</b><br>${fullDate(day)} 提出：${reason}</p>
-    <dl class="kv"><dt class="t-b">退给农户（元）</dt><dd class="money">${formatYuan(own)}</dd><dt>代办员退现金</dt><dd class="num">${formatYuan(hand)}</dd>${
-      due ? html`<dt>乡镇退</dt><dd class="num">${formatYuan(due)}</dd>` : nothing}</dl>
-    <p>退费号 <span class="num">${id}</span></p>
-    <p class="slip__sign"><span>代办员 ________</span><span>农户签字 ________</span></p></section>`;
 }
 
 /**

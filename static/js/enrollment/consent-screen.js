@@ -8,7 +8,7 @@ import { partsOf } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { ask } from '../ui/sheet.js';
 import { page } from '../ui/screen.js';
-import { t } from '../ui/words.js';
+import { listed, t } from '../ui/words.js';
 import { childrenOf, finished, labelOf, openPoints, photoWords, signers, turnView } from './consent-view.js';
 import { Pad } from './pad.js';
 import { Reader } from './reader.js';
@@ -43,7 +43,7 @@ export async function openConsent(app, params) {
   const signing = new SigningUnderWay(store, view.id, () => app.phone.today());
   await signing.refresh();
   return new ConsentScreen(app, parent, signing, {
-    last: '我同意，存好这一户', all: '存好这一户', open: '可以先存好，签齐以前这一户不能交件。', anyway: '先存好',
+    last: t`我同意，存好这一户`, all: t`存好这一户`, open: t`可以先存好，签齐以前这一户不能交件。`, anyway: t`先存好`,
     async go() {
       if (signing.view) await saveHousehold(app, store, signing.view, /** @type {Draft} */ (signing.signedDraft));
     },
@@ -57,7 +57,7 @@ export async function openConsent(app, params) {
  */
 function elsewhere(app, path) {
   app.go(path, { replace: true });
-  return { view: () => page(app, { title: '同意与签字', main: html`<p class="t-s">先填好这一户。</p>` }) };
+  return { view: () => page(app, { title: t`同意与签字`, main: html`<p class="t-s">${t`先填好这一户。`}</p>` }) };
 }
 
 /** @implements {Screen} */
@@ -112,7 +112,7 @@ export class ConsentScreen {
     const { app, signing, parent } = this;
     const { turn } = signing;
     return page(app, {
-      title: '同意与签字', back: parent,
+      title: t`同意与签字`, back: parent,
       main: html`<div class="stack">${signers(signing, this.acts)}${openPoints(signing, parent)}
         ${turn ? turnView(signing, turn, this, this.acts) : finished(signing, this.acts)}</div>`,
       dock: html`<p class="t-s" role="status">${this.notice}</p><div class="dock__row"><button
@@ -125,8 +125,8 @@ export class ConsentScreen {
   word(turn) {
     if (!turn) return this.ending.all;
     const next = this.signing.next();
-    const last = turn.standing ? '我同意' : this.ending.last;
-    return html`${next ? `我同意，下一位 ${labelOf(this.signing, next, true)}` : last}
+    const last = turn.standing ? t`我同意` : this.ending.last;
+    return html`${next ? t`我同意，下一位 ${labelOf(this.signing, next, true)}` : last}
       <i class="i i-next" aria-hidden="true"></i>`;
   }
 
@@ -207,13 +207,13 @@ export class ConsentScreen {
    */
   lacking(turn) {
     const name = this.signing.nameOf(turn.signer);
-    if (turn.wording.missing.length) return '同意书的文字还没到这台手机。联网同步一次，再来签。';
-    if (turn.capacity === 'GUARDIAN_WITH_PARENT_OK' && !turn.agreed_by) return `先选：${childrenOf(this.signing, turn)}的父亲还是母亲同意了。`;
-    if (!this.heard) return this.reader.voice ? '先朗读完，或者念给他听，再打勾。' : '先念给他听，再打勾。';
+    if (turn.wording.missing.length) return t`同意书的文字还没到这台手机。联网同步一次，再来签。`;
+    if (turn.capacity === 'GUARDIAN_WITH_PARENT_OK' && !turn.agreed_by) return t`先选：${childrenOf(this.signing, turn)}的父亲还是母亲同意了。`;
+    if (!this.heard) return this.reader.voice ? t`先朗读完，或者念给他听，再打勾。` : t`先念给他听，再打勾。`;
     if (this.photo) return null;
     if (!accepts(this.signing.template, turn, 'SIGN_ON_SCREEN')) return t`先拍下 ${name} 签了字的纸。`;
-    if (this.pad.empty) return `请 ${name} 在框里写名字。`;
-    return this.pad.enough ? null : '名字没写完整：至少 3 笔，连笔的要写长一些。';
+    if (this.pad.empty) return t`请 ${name} 在框里写名字。`;
+    return this.pad.enough ? null : t`名字没写完整：至少 3 笔，连笔的要写长一些。`;
   }
 
   get heard() {
@@ -239,8 +239,8 @@ export class ConsentScreen {
     const { signing, app, ending } = this;
     const away = signing.unsigned;
     if (away.length && !await ask({
-      title: `还有 ${away.length} 处没签`, yes: ending.anyway, no: '回去签',
-      text: html`<p>没签：${away.map((turn) => labelOf(signing, turn)).join('、')}。${ending.open}</p>`,
+      title: t`还有 ${away.length} 处没签`, yes: ending.anyway, no: t`回去签`,
+      text: html`<p>${t`没签：${listed(away.map((turn) => labelOf(signing, turn)))}。${ending.open}`}</p>`,
     })) {
       signing.skipped.clear();
       return;

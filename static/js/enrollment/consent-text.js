@@ -1,7 +1,7 @@
 /** The words a signer agrees to, from the versioned texts of the product. Pure. */
 
 import { formatYuan } from '../money.js';
-import { fullDate } from '../ui/format.js';
+import { chineseDate } from '../ui/format.js';
 import { versionOf } from './signers.js';
 
 /** @import { Campaign, Dictionary } from '../store/types.d.ts' */
@@ -123,7 +123,7 @@ function factsOf(kind, key, step, sheet) {
   const shares = sheet.quote.members.find(({ id }) => id === key)?.shares;
   return {
     name: strong(nameOf(member)), product: template.name['zh-CN'], insurer: template.insurer,
-    sums: sumsOf(template, member), start: fullDate(sheet.input.cover.start), own_premium: strong(formatYuan(shares?.INDIVIDUAL ?? 0)),
+    sums: sumsOf(template, member), start: chineseDate(sheet.input.cover.start), own_premium: strong(formatYuan(shares?.INDIVIDUAL ?? 0)),
     signer: signerOf(step, sheet), role: roleOf(step), beneficiaries: namedOf(sheet, key).join('、'),
     receiver: template.consents.find((rule) => rule.kind === kind)?.receiver ?? '',
   };

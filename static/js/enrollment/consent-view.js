@@ -4,8 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
 
 import { pictureView } from '../attachments/view.js';
-import { say, t } from '../ui/words.js';
-import { roleOf } from './consent-text.js';
+import { listed, say, t } from '../ui/words.js';
 import { accepts, giverOf, giversFor } from './signers.js';
 import { isSigned } from './signing.js';
 
@@ -46,10 +45,10 @@ export function photoWords(method) {
  */
 export function signers(signing, acts) {
   if (!signing.turns.length) return nothing;
-  return html`<ol class="stepper signers" aria-label="签字进度">${signing.turns.map((turn) => {
+  return html`<ol class="stepper signers" aria-label=${t`签字进度`}>${signing.turns.map((turn) => {
     const [now, done] = [turn.id === signing.current, isSigned(turn)];
     return html`<li aria-current=${now ? 'step' : nothing} ?data-done=${done}><button type="button"
-      aria-label="${labelOf(signing, turn)}，${done ? '已签' : '还没签'}" @click=${() => acts.show(turn.id)}>${done
+      aria-label=${done ? t`${labelOf(signing, turn)}，已签` : t`${labelOf(signing, turn)}，还没签`} @click=${() => acts.show(turn.id)}>${done
         ? html`<i class="i i-check" aria-hidden="true"></i>` : nothing}${labelOf(signing, turn)}</button></li>`;
   })}</ol>`;
 }
@@ -62,9 +61,10 @@ export function signers(signing, acts) {
  */
 export function labelOf(signing, turn, brief = false) {
   if (turn.capacity === 'SELF') return signing.nameOf(turn.signer);
-  const short = { 父亲: '父', 母亲: '母', 父母: '父母' }[roleOf(turn)] ?? '监护人';
+  const short = turn.capacity !== 'PARENT' ? t`监护人` : turn.sex === 'M' ? t`父` : turn.sex === 'F' ? t`母` : t`父母`;
   const [first] = turn.covers;
-  return `${signing.nameOf(first)}${turn.covers.length > 1 && !brief ? `等 ${turn.covers.length} 人` : ''}（${short}）`;
+  const name = signing.nameOf(first), more = turn.covers.length;
+  return more > 1 && !brief ? t`${name}等 ${more} 人（${short}）` : t`${name}（${short}）`;
 }
 
 /**
@@ -72,7 +72,7 @@ export function labelOf(signing, turn, brief = false) {
  * @param {Turn} turn
  */
 export function childrenOf(signing, turn) {
-  return turn.covers.map((key) => signing.nameOf(key)).join('、');
+  return listed(turn.covers.map((key) => signing.nameOf(key)));
 }
 
 /**
@@ -85,8 +85,8 @@ export function openPoints(signing, parent) {
   const name = (/** @type {MemberKey} */ key) => signing.nameOf(key);
   const point = (/** @type {string} */ title, /** @type {string} */ text) => html`<a class="banner" data-tone="warn" href="#${parent}"><i
     class="i i-warn" aria-hidden="true"></i><span class="grow"><b>${title}</b>${text}</span><i class="i i-next" aria-hidden="true"></i></a>`;
-  return html`${unready.length ? point(`${unready.map(name).join('、')}还不能签`, '先补好出生日期和方案。') : nothing}
-    ${orphans.length ? point(`没有人能替${orphans.map(name).join('、')}签`, '先把他的父亲或母亲加进这一户。') : nothing}`;
+  return html`${unready.length ? point(t`${listed(unready.map(name))}还不能签`, t`先补好出生日期和方案。`) : nothing}
+    ${orphans.length ? point(t`没有人能替${listed(orphans.map(name))}签`, t`先把他的父亲或母亲加进这一户。`) : nothing}`;
 }
 
 /**
@@ -110,10 +110,10 @@ function giverView(signing, turn, acts) {
   const { parents, others } = giversFor(signing.ready, turn.covers[0]);
   const children = childrenOf(signing, turn);
   const note = (/** @type {MemberKey} */ key) => giverOf(signing.ready, turn.covers[0], key).capacity === 'GUARDIAN_WITH_PARENT_OK'
-    ? '（要父亲或母亲同意）' : '（监护人）';
+    ? t`（要父亲或母亲同意）` : t`（监护人）`;
   const pick = (/** @type {Event} */ event) => acts.choose(turn, /** @type {HTMLSelectElement} */ (event.target).value, null);
   return html`<section class="card stack stack--s">
-    <label class="stack stack--s"><span>替 <b>${children}</b> 签字的人</span><select class="input" @change=${pick}>
+    <label class="stack stack--s"><span>${t`替 ${html`<b>${children}</b>`} 签字的人`}</span><select class="input" @change=${pick}>
       ${[...parents, ...others].map((one) => html`<option value=${one.key} ?selected=${one.key === turn.signer}>${signing.nameOf(one.key)}${
         parents.includes(one) ? '' : note(one.key)}</option>`)}</select></label>
     ${turn.capacity === 'GUARDIAN_WITH_PARENT_OK' ? agreedView(turn, acts) : nothing}</section>`;
@@ -125,8 +125,8 @@ function giverView(signing, turn, acts) {
  */
 function agreedView(turn, acts) {
   /** @type {['FATHER' | 'MOTHER', string][]} */
-  const parents = [['FATHER', '父亲同意了'], ['MOTHER', '母亲同意了']];
-  return html`<fieldset class="stack stack--s"><legend class="t-s">父母不在场，问过谁</legend>
+  const parents = [['FATHER', t`父亲同意了`], ['MOTHER', t`母亲同意了`]];
+  return html`<fieldset class="stack stack--s"><legend class="t-s">${t`父母不在场，问过谁`}</legend>
     <div class="seg">${parents.map(([code, word]) => html`<label><input type="radio" name="agreed" .checked=${turn.agreed_by === code}
       @change=${() => acts.choose(turn, turn.signer, code)}><span>${word}</span></label>`)}</div></fieldset>`;
 }
@@ -147,15 +147,15 @@ function textView({ wording, sentences, id }, { reader, told }, acts) {
   };
   const can = reader.voice !== undefined && sentences.length > 0;
   return html`<section class="card stack stack--s reading ${can ? '' : 'reading--mute'}">
-    ${repeat([id], (key) => key, () => html`<div class="read" tabindex="0" role="region" aria-label="告知文字">
+    ${repeat([id], (key) => key, () => html`<div class="read" tabindex="0" role="region" aria-label=${t`告知文字`}>
       ${wording.paragraphs.map((paragraph) => html`<p>${paragraph.map(sentence)}</p>`)}</div>`)}
-    ${can ? nothing : html`<div class="banner" data-tone="info"><i class="i i-sound" aria-hidden="true"></i><span><b>这台手机没有中文朗读</b
-      >请你念给他听，然后打勾。</span></div>`}
+    ${can ? nothing : html`<div class="banner" data-tone="info"><i class="i i-sound" aria-hidden="true"></i><span><b>${t`这台手机没有中文朗读`}</b
+      >${t`请你念给他听，然后打勾。`}</span></div>`}
     <div class="line line--wrap readbar">${can ? html`<button class="btn" type="button"
-      @click=${acts.toggle}><i class="i i-${playing ? 'pause' : 'sound'}" aria-hidden="true"></i>${playing ? '暂停' : '朗读'}</button>
-      <span class="t-s num">${ended ? '念完了' : `${playing || at ? at + 1 : 0}/${sentences.length} 句`}</span>` : nothing}
+      @click=${acts.toggle}><i class="i i-${playing ? 'pause' : 'sound'}" aria-hidden="true"></i>${playing ? t`暂停` : t`朗读`}</button>
+      <span class="t-s num">${ended ? t`念完了` : t`${playing || at ? at + 1 : 0}/${sentences.length} 句`}</span>` : nothing}
       <label class="check push"><input type="checkbox" .checked=${told}
-        @change=${(/** @type {Event} */ event) => acts.tell(/** @type {HTMLInputElement} */ (event.target).checked)}>已念给本人听</label></div>
+        @change=${(/** @type {Event} */ event) => acts.tell(/** @type {HTMLInputElement} */ (event.target).checked)}>${t`已念给本人听`}</label></div>
     </section>`;
 }
 
@@ -167,19 +167,19 @@ function textView({ wording, sentences, id }, { reader, told }, acts) {
  */
 function signView(signing, turn, { photo, pictures }, acts) {
   const name = signing.nameOf(turn.signer);
-  const title = turn.capacity === 'SELF' ? `${name} 本人签字` : `${name} 签字`;
+  const title = turn.capacity === 'SELF' ? t`${name} 本人签字` : t`${name} 签字`;
   const onScreen = accepts(signing.template, turn, 'SIGN_ON_SCREEN');
   const offered = BY_PHOTO.filter(([method]) => accepts(signing.template, turn, method));
   const again = photo
     ? html`<button class="btn btn--plain push" type="button" @click=${() => acts.photograph(turn, photo.method)}><i class="i i-undo" aria-hidden="true"></i>${t`重拍`}</button>`
-    : html`<button class="btn btn--plain push" type="button" @click=${acts.redo}><i class="i i-undo" aria-hidden="true"></i>重签</button>`;
+    : html`<button class="btn btn--plain push" type="button" @click=${acts.redo}><i class="i i-undo" aria-hidden="true"></i>${t`重签`}</button>`;
   return html`<section class="stack stack--s">
     <div class="line"><h2>${title}</h2>${onScreen || photo ? again : nothing}</div>
     ${photo ? pictureView(pictures, photo.file.sha256, photoWords(photo.method).title) : padView(name, onScreen)}
     ${photo && onScreen ? html`<button class="btn btn--wide" type="button" @click=${acts.draw}><i class="i i-sign" aria-hidden="true"></i>${t`改为屏幕签字`}</button>` : nothing}
     ${!photo && offered.length ? html`<div class="line alt">${offered.map(([method, icon, word]) => html`<button class="btn grow" type="button"
       @click=${() => acts.photograph(turn, method)}><i class="i i-${icon}" aria-hidden="true"></i>${say(word)}</button>`)}</div>` : nothing}
-    <button class="btn btn--plain btn--wide" type="button" @click=${() => acts.skip(turn)}>${name} 不在场，先跳过</button></section>`;
+    <button class="btn btn--plain btn--wide" type="button" @click=${() => acts.skip(turn)}>${t`${name} 不在场，先跳过`}</button></section>`;
 }
 
 /**
@@ -187,9 +187,9 @@ function signView(signing, turn, { photo, pictures }, acts) {
  * @param {boolean} onScreen
  */
 function padView(name, onScreen) {
-  if (!onScreen) return html`<p>这个产品不收屏幕签字。</p>`;
-  return html`<div class="pad"><span class="pad__line"></span><canvas role="img" aria-label="签字区：${name} 用手指写名字"></canvas><span
-    class="pad__hint" aria-hidden="true">用手指在线上写名字</span></div>`;
+  if (!onScreen) return html`<p>${t`这个产品不收屏幕签字。`}</p>`;
+  return html`<div class="pad"><span class="pad__line"></span><canvas role="img" aria-label=${t`签字区：${name} 用手指写名字`}></canvas><span
+    class="pad__hint" aria-hidden="true">${t`用手指在线上写名字`}</span></div>`;
 }
 
 /**
@@ -198,8 +198,8 @@ function padView(name, onScreen) {
  * @param {Acts} acts
  */
 export function finished(signing, acts) {
-  return html`<div class="empty" role="status"><i class="i i-sign" aria-hidden="true"></i><h2>${signing.turns.length ? '要签的都签了' : '没有要签的字'}</h2>
-    <p>${signing.turns.length ? '要重签，点上面的名字。' : '还没有人参保。'}</p></div>
-    ${signing.unsigned.map((turn) => html`<button class="btn btn--wide" type="button" @click=${() => acts.show(turn.id)}>${
-      labelOf(signing, turn)} 还没签</button>`)}`;
+  return html`<div class="empty" role="status"><i class="i i-sign" aria-hidden="true"></i><h2>${signing.turns.length ? t`要签的都签了` : t`没有要签的字`}</h2>
+    <p>${signing.turns.length ? t`要重签，点上面的名字。` : t`还没有人参保。`}</p></div>
+    ${signing.unsigned.map((turn) => html`<button class="btn btn--wide" type="button" @click=${() => acts.show(turn.id)}>${t`${
+      labelOf(signing, turn)} 还没签`}</button>`)}`;
 }

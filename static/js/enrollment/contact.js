@@ -3,6 +3,7 @@
 import { html } from '/static/vendor/lit-html/lit-html.js';
 
 import { openSheet } from '../ui/sheet.js';
+import { t } from '../ui/words.js';
 import { setHousehold } from './draft.js';
 import { field, textInput } from './inputs.js';
 import { PHONE } from './phone-number.js';
@@ -18,10 +19,10 @@ export function openContact(form) {
   };
   const wrong = () => Boolean(value('phone')) && !PHONE.test(value('phone') ?? '');
   const sheet = openSheet({
-    title: '联系方式', aside: () => form.title, focus: '#home-phone',
-    body: () => html`${field({ id: 'home-phone', label: '户里的电话', error: wrong() ? '电话号码不对，请再看一遍' : '' }, textInput({
+    title: t`联系方式`, aside: () => form.title, focus: '#home-phone',
+    body: () => html`${field({ id: 'home-phone', label: t`户里的电话`, error: wrong() ? t`电话号码不对，请再看一遍` : '' }, textInput({
       id: 'home-phone', value: value('phone'), most: 20, number: true, locked: form.locked, change: set('phone') }))}
-      ${field({ id: 'home-address', label: '住址' }, textInput({ id: 'home-address', value: value('address'), most: 200, locked: form.locked, change: set('address') }))}`,
-    foot: () => html`<button class="btn btn--main" type="button" @click=${() => sheet.close()}>${form.locked ? '知道了' : '保存联系方式'}</button>`,
+      ${field({ id: 'home-address', label: t`住址` }, textInput({ id: 'home-address', value: value('address'), most: 200, locked: form.locked, change: set('address') }))}`,
+    foot: () => html`<button class="btn btn--main" type="button" @click=${() => sheet.close()}>${form.locked ? t`知道了` : t`保存联系方式`}</button>`,
   });
 }

@@ -1,6 +1,7 @@
 /** What a correction is about: who is at fault, what differs from before, what leaving somebody out saves. Pure. */
 
 import { blocks } from '../findings.js';
+import { coded, listed, say, t } from '../ui/words.js';
 import { include, same } from './draft.js';
 import { isConsent } from './missing.js';
 import { sheetOf } from './sheet.js';
@@ -44,13 +45,13 @@ export function changesOf(view, draft, { key, person, included, findings }, dict
   const row = view.members.find(({ id }) => id === key);
   const word = (/** @type {string} */ name, /** @type {any} */ value) => wordOf(name, value, dictionaries);
   const facts = row ? LABELS.flatMap(([name, label]) => same(row[name], person[name]) ? []
-    : [{ name, label, before: word(name, row[name]), after: word(name, person[name]) }]) : [];
+    : [{ name, label: say(label), before: word(name, row[name]), after: word(name, person[name]) }]) : [];
   const nameOf = (/** @type {string} */ id) => view.members.find((one) => one.id === id)?.name ?? '';
   const signers = (/** @type {{ signer: string, covers?: string[] | null }[]} */ consents) =>
-    [...new Set(consents.filter(({ covers }) => covers?.includes(key)).map(({ signer }) => nameOf(signer)))].join('、');
+    listed(new Set(consents.filter(({ covers }) => covers?.includes(key)).map(({ signer }) => nameOf(signer))));
   const now = signers(draft.consents);
   const lacks = included && blocks(findings).some(isConsent);
-  return now || lacks ? [...facts, { name: 'signer', label: '由谁同意', before: signers(view.enrollment?.consents ?? []), after: now }] : facts;
+  return now || lacks ? [...facts, { name: 'signer', label: t`由谁同意`, before: signers(view.enrollment?.consents ?? []), after: now }] : facts;
 }
 
 /**
@@ -62,9 +63,9 @@ export function changesOf(view, draft, { key, person, included, findings }, dict
 function wordOf(name, value, dictionaries) {
   if (value === null || value === undefined) return '';
   const listed = CODED[name]?.find(([code]) => code === value)?.[1];
-  if (listed) return listed;
-  if (name === 'occupation') return dictionaries.OCCUPATION?.items.find(({ code }) => code === value.code)?.label ?? '';
-  return name === 'relation' ? dictionaries.RELATION?.items.find(({ code }) => code === value)?.label ?? '' : String(value);
+  if (listed) return say(listed);
+  if (name === 'occupation') return coded('OCCUPATION', dictionaries.OCCUPATION?.items.find(({ code }) => code === value.code));
+  return name === 'relation' ? coded('RELATION', dictionaries.RELATION?.items.find(({ code }) => code === value)) : String(value);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { Pictures } from '../attachments/pictures.js';
 import { errorSentence } from '../ui/errors.js';
 import { toast } from '../ui/toast.js';
+import { t } from '../ui/words.js';
 import { householdPath, partsOf } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { nameOf } from '../villages/visits.js';
@@ -69,7 +70,7 @@ export class Form {
   /** `张德贵户` */
   get title() {
     const head = this.sheet.members.find(({ person }) => person.relation === '01' || person.relation === '02');
-    return `${head?.person.name || nameOf(this.view)}户`;
+    return t`${head?.person.name || nameOf(this.view)}户`;
   }
 
   /** @param {string} key */
@@ -111,7 +112,7 @@ export class Form {
   keep() {
     this.touched = true;
     return this.store.saveDraft(this.view.id, this.draft)
-      .catch((error) => toast(`草稿没有存住。${errorSentence(error)}`, { icon: 'err' }));
+      .catch((error) => toast(t`草稿没有存住。${errorSentence(error)}`, { icon: 'err' }));
   }
 
   /** Forget what was changed since the last save. */

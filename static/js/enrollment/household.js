@@ -3,8 +3,9 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { formatYuan } from '../money.js';
-import { groupName, householdNo } from '../ui/format.js';
+import { placeWords } from '../ui/format.js';
 import { page } from '../ui/screen.js';
+import { say, t } from '../ui/words.js';
 import { partnerLine } from '../villages/campaign-choice.js';
 import { villagePath } from '../villages/paths.js';
 import { ask, openSheet } from '../ui/sheet.js';
@@ -57,11 +58,11 @@ function household(app, form) {
           <ul class="rows">${sheet.members.map((member) => memberRow(form, member, acts.open))}</ul>
           ${householdQuestions(form)}${payment(form)}
           ${form.locked ? nothing : html`<div class="inset line line--wrap acts">
-            <button class="btn btn--plain" type="button" @click=${acts.decline}>全家不参保</button>
-            <button class="btn btn--plain" type="button" @click=${acts.away}>全家外出</button>
-            <button class="btn btn--plain" type="button" @click=${acts.add}><i class="i i-plus" aria-hidden="true"></i>加一人</button>
-            <button class="btn btn--plain" type="button" @click=${acts.contact}>电话</button>
-            ${form.touched ? html`<button class="btn btn--plain" type="button" @click=${acts.discard}>丢掉草稿</button>` : nothing}</div>`}
+            <button class="btn btn--plain" type="button" @click=${acts.decline}>${t`全家不参保`}</button>
+            <button class="btn btn--plain" type="button" @click=${acts.away}>${t`全家外出`}</button>
+            <button class="btn btn--plain" type="button" @click=${acts.add}><i class="i i-plus" aria-hidden="true"></i>${t`加一人`}</button>
+            <button class="btn btn--plain" type="button" @click=${acts.contact}>${t`电话`}</button>
+            ${form.touched ? html`<button class="btn btn--plain" type="button" @click=${acts.discard}>${t`丢掉草稿`}</button>` : nothing}</div>`}
           ${doorActs(form.store, view)}`,
         dock: view.members.length || form.draft.members.length ? dock(form, acts.main) : undefined,
       });
@@ -89,7 +90,7 @@ function actsOf(app, form) {
     discard() {
       const before = form.draft;
       void form.discard();
-      toast('草稿已丢掉', { undo: () => form.edit(() => before) });
+      toast(t`草稿已丢掉`, { undo: () => form.edit(() => before) });
     },
     main: () => void proceed(app, form),
   };
@@ -105,7 +106,7 @@ async function proceed(app, form) {
   const wrong = sheet.members.find((member) => unsound(member, sheet.input.today));
   if (wrong) return openMember(form, wrong.key, 'id_no');
   if (!sheet.members.some(({ included }) => included)) {
-    toast('还没有人参保。打开一个人的开关，或记全家不参保。', { icon: 'info' });
+    toast(t`还没有人参保。打开一个人的开关，或记全家不参保。`, { icon: 'info' });
     return undefined;
   }
   const faulty = sheet.members.find((member) => member.included && (sheet.quote.premium_fen === null) && problemsOf(member).length);
@@ -117,7 +118,7 @@ async function proceed(app, form) {
   }
   const faults = openCount(sheet, { signatures: false });
   const save = !faults || await ask({
-    title: '先存着？', text: html`<p>还有 ${faults} 项没补齐，补齐之前不能交件。</p>`, yes: '先存着', no: '去补',
+    title: t`先存着？`, text: html`<p>${t`还有 ${faults} 项没补齐，补齐之前不能交件。`}</p>`, yes: t`先存着`, no: t`去补`,
   });
   if (save) await saveHousehold(app, form.store, form.view, form.draft);
   return undefined;
@@ -126,17 +127,17 @@ async function proceed(app, form) {
 /** @param {(reason: string) => void} chosen */
 function askReason(chosen) {
   const sheet = openSheet({
-    title: '全家为什么不参保',
+    title: t`全家为什么不参保`,
     body: () => html`<div class="stack stack--s">${DECLINE_REASONS.map((reason) => html`<button class="btn btn--wide" type="button"
-      @click=${() => void sheet.close().then(() => chosen(reason))}>${reason}</button>`)}</div>`,
+      @click=${() => void sheet.close().then(() => chosen(reason))}>${say(reason)}</button>`)}</div>`,
   });
 }
 
 /** @param {Form} form */
 function facts({ view, sheet, today }) {
-  const where = [groupName(view), householdNo(view)].filter(Boolean).join('');
+  const where = placeWords(view);
   const last = lastYearWord(view);
-  return html`<div class="hh line line--wrap"><span class="t-s">${[where, `${sheet.members.length}人`].filter(Boolean).join('·')}</span>
+  return html`<div class="hh line line--wrap"><span class="t-s">${[where, t`${sheet.members.length}人`].filter(Boolean).join('·')}</span>
     ${povertyWords(view.poverty, sheet.input.cover.start ?? today).map((word) => html`<span class="tag">${word}</span>`)}
     ${last ? html`<span class="t-s push">${last}</span>` : nothing}</div>`;
 }
@@ -164,8 +165,8 @@ function dock(form, main) {
   const count = sheet.members.filter(({ included }) => included).length;
   const due = locked ? form.view.enrollment?.claimed?.shares?.INDIVIDUAL ?? sheet.due_fen : sheet.due_fen;
   const known = locked || sheet.quote.shares !== null;
-  return html`<div class="dock__row"><div class="due" role="status"><span class="t-s">${count} 人·应收</span><b class="money">${known
-    ? html`${formatYuan(due)}<small>元</small>` : html`<span class="t-s">还算不出</span>`}</b></div>
+  return html`<div class="dock__row"><div class="due" role="status"><span class="t-s">${t`${count} 人·应收`}</span><b class="money">${known
+    ? html`${formatYuan(due)}<small>${t`元`}</small>` : html`<span class="t-s">${t`还算不出`}</span>`}</b></div>
     ${locked ? nothing : html`<button class="btn btn--main" type="button" aria-disabled=${count ? nothing : 'true'}
       @click=${main}>${mainWords(form, count)}</button>`}</div>`;
 }
@@ -175,8 +176,8 @@ function dock(form, main) {
  * @param {number} count
  */
 function mainWords({ view, sheet }, count) {
-  if (!count || lacksConsent(sheet)) return '确认，去签字';
-  return isAnswer(view, sheet) ? '重新交件' : `存好 ${count} 人`;
+  if (!count || lacksConsent(sheet)) return t`确认，去签字`;
+  return isAnswer(view, sheet) ? t`重新交件` : t`存好 ${count} 人`;
 }
 
 /**
@@ -186,10 +187,10 @@ function mainWords({ view, sheet }, count) {
  */
 function notHere(app, { village }) {
   const view = () => page(app, {
-    title: '打不开这一户', back: `/village/${village}`,
-    main: html`<div class="empty"><i class="i i-house" aria-hidden="true"></i><h2>这一户现在不能登记</h2>
-      <p>可能花名册还没下完，或这个村没有正在办的活动。连一次网再看看。</p>
-      <a class="btn" href="#/village/${village}">回到花名册</a></div>`,
+    title: t`打不开这一户`, back: `/village/${village}`,
+    main: html`<div class="empty"><i class="i i-house" aria-hidden="true"></i><h2>${t`这一户现在不能登记`}</h2>
+      <p>${t`可能花名册还没下完，或这个村没有正在办的活动。连一次网再看看。`}</p>
+      <a class="btn" href="#/village/${village}">${t`回到花名册`}</a></div>`,
   });
   return { view };
 }

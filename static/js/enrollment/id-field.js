@@ -4,6 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { live } from '/static/vendor/lit-html/directives/live.js';
 
 import { maskedId } from '../ui/format.js';
+import { t } from '../ui/words.js';
 import { grouped, idState } from './id-state.js';
 import { ageWord } from './words.js';
 
@@ -21,10 +22,10 @@ const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'X', '0', 'del'];
 /** @param {IdField} field */
 export function idField({ text, today, open, known, locked, twin, change, turn }) {
   const state = idState(text, today);
-  const said = state.ok && state.text && state.text === known ? '校验通过，与花名册一致' : state.message;
+  const said = state.ok && state.text && state.text === known ? t`校验通过，与花名册一致` : state.message;
   const type = (/** @type {Event} */ event) => change(idState(/** @type {HTMLInputElement} */ (event.target).value, today));
   return html`<div class="field" ?data-invalid=${state.tone === 'err'}>
-    <label class="field__label" for="id_no">身份证号 <small class="num">${open ? `${state.text.length}/18` : ''}</small></label>
+    <label class="field__label" for="id_no">${t`身份证号`} <small class="num">${open ? `${state.text.length}/18` : ''}</small></label>
     <input class="input input--id num" id="id_no" inputmode="none" autocomplete="off" aria-describedby="id_no-said" aria-invalid=${state.tone === 'err' ? 'true' : 'false'}
       .value=${live(open ? grouped(state.text) : maskedId(state.text))} ?readonly=${locked} @focus=${() => turn(true)} @input=${type}
       @blur=${() => turn(false)}>
@@ -47,8 +48,8 @@ export function keypad(text, today, change) {
   };
   // The focus stays in the field: it would be masked otherwise.
   const stay = (/** @type {Event} */ event) => event.preventDefault();
-  return html`<div class="keypad" role="group" aria-label="证件号键盘" @mousedown=${stay}>${KEYS.map((key) => key === 'del'
-    ? html`<button type="button" class="is-fn" aria-label="删除一位" tabindex="-1" @click=${() => press(key)}><i class="i i-del" aria-hidden="true"></i></button>`
+  return html`<div class="keypad" role="group" aria-label=${t`证件号键盘`} @mousedown=${stay}>${KEYS.map((key) => key === 'del'
+    ? html`<button type="button" class="is-fn" aria-label=${t`删除一位`} tabindex="-1" @click=${() => press(key)}><i class="i i-del" aria-hidden="true"></i></button>`
     : html`<button type="button" tabindex="-1" @click=${() => press(key)}>${key}</button>`)}</div>`;
 }
 
@@ -59,6 +60,6 @@ export function keypad(text, today, change) {
  */
 export function readOff({ birth, sex }, age) {
   if (!birth) return nothing;
-  return html`<div class="auto line line--wrap"><span class="t-s">自动算出</span><b class="num">${birth}</b>${age ? html`<b>${ageWord(age)}</b>` : nothing}${sex
-    ? html`<b>${sex === 'M' ? '男' : '女'}</b>` : nothing}</div>`;
+  return html`<div class="auto line line--wrap"><span class="t-s">${t`自动算出`}</span><b class="num">${birth}</b>${age ? html`<b>${ageWord(age)}</b>` : nothing}${sex
+    ? html`<b>${sex === 'M' ? t`男` : t`女`}</b>` : nothing}</div>`;
 }

@@ -3,6 +3,7 @@
 import { isDate } from '../civil-date.js';
 import { parseResidentId } from '../resident-id.js';
 import { clean, isFilled } from '../text.js';
+import { say, t } from '../ui/words.js';
 
 /** @import { MemberView } from './types.d.ts' */
 /**
@@ -29,12 +30,12 @@ export function idState(typed, today) {
   const read = parseResidentId({ text, today });
   const partly = { text, ...partsOf(text) };
   if (read.ok) {
-    const message = { ID_LEGACY_15: '旧号 15 位，请核对', ID_REGION_UNKNOWN: '前六位没见过，请核对' }[read.warnings[0]] ?? '校验通过';
+    const message = { ID_LEGACY_15: t`旧号 15 位，请核对`, ID_REGION_UNKNOWN: t`前六位没见过，请核对` }[read.warnings[0]] ?? t`校验通过`;
     return { text, ok: true, tone: 'ok', message, birth: read.birth_date, sex: read.sex };
   }
-  if (partly.noSuchDay) return { ...partly, ok: false, tone: 'err', message: `没有这一天：${partly.noSuchDay}` };
-  if (text.length < WHOLE) return { ...partly, ok: text === '', tone: '', message: text ? `还差 ${WHOLE - text.length} 位` : '' };
-  return { ...partly, ok: false, tone: 'err', message: ERRORS[read.error] ?? '号码不对，请照证件再看一遍' };
+  if (partly.noSuchDay) return { ...partly, ok: false, tone: 'err', message: t`没有这一天：${partly.noSuchDay}` };
+  if (text.length < WHOLE) return { ...partly, ok: text === '', tone: '', message: text ? t`还差 ${WHOLE - text.length} 位` : '' };
+  return { ...partly, ok: false, tone: 'err', message: read.error in ERRORS ? say(ERRORS[read.error]) : t`号码不对，请照证件再看一遍` };
 }
 
 /**
@@ -47,7 +48,7 @@ function partsOf(text) {
   const sex = text.length < 17 ? null : Number(text[16]) % 2 ? 'M' : 'F';
   if (isDate(birth) && birth >= '1900-01-01') return { birth, sex, noSuchDay: null };
   // 15 digits are an old number, whose date stands elsewhere.
-  return { birth: null, sex: null, noSuchDay: text.length === 15 ? null : `${text.slice(6, 10)}年${Number(text.slice(10, 12))}月${Number(text.slice(12, 14))}日` };
+  return { birth: null, sex: null, noSuchDay: text.length === 15 ? null : t`${text.slice(6, 10)}年${Number(text.slice(10, 12))}月${Number(text.slice(12, 14))}日` };
 }
 
 /**

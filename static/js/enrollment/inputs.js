@@ -4,6 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { live } from '/static/vendor/lit-html/directives/live.js';
 
 import { formatYuan, parseYuan } from '../money.js';
+import { say, t } from '../ui/words.js';
 
 /** @typedef {{ id: string, label: string, note?: string, hint?: string, error?: string }} Label note: small, after the label */
 
@@ -52,7 +53,7 @@ export function chips({ label, options, value, choose, locked = false }) {
   };
   return html`<div class="chips" role="radiogroup" aria-labelledby=${label}>${options.map(([code, word], place) => html`<button class="chip"
     type="button" role="radio" aria-checked=${code === value ? 'true' : 'false'} tabindex=${code === stop ? 0 : -1} ?disabled=${locked}
-    @keydown=${(/** @type {KeyboardEvent} */ event) => step(event, place)} @click=${() => choose(code)}>${word}</button>`)}</div>`;
+    @keydown=${(/** @type {KeyboardEvent} */ event) => step(event, place)} @click=${() => choose(code)}>${say(word)}</button>`)}</div>`;
 }
 
 /**
@@ -61,9 +62,9 @@ export function chips({ label, options, value, choose, locked = false }) {
  * @param {{ options: [string, string][], values: string[], toggle: (code: string) => void, locked?: boolean }} choice
  */
 export function manyField({ id, label, note, error }, { options, values, toggle, locked = false }) {
-  return html`<div class="field" ?data-invalid=${Boolean(error)}><span class="field__label" id="${id}-label">${label} <small>${note ?? '可选几个'}</small></span>
+  return html`<div class="field" ?data-invalid=${Boolean(error)}><span class="field__label" id="${id}-label">${label} <small>${note ?? t`可选几个`}</small></span>
     <div class="chips chips--wrap" role="group" aria-labelledby="${id}-label">${options.map(([code, word]) => html`<button class="chip" type="button"
-      aria-pressed=${values.includes(code) ? 'true' : 'false'} ?disabled=${locked} @click=${() => toggle(code)}>${word}</button>`)}</div>${message(id, { error })}</div>`;
+      aria-pressed=${values.includes(code) ? 'true' : 'false'} ?disabled=${locked} @click=${() => toggle(code)}>${say(word)}</button>`)}</div>${message(id, { error })}</div>`;
 }
 
 /**
@@ -96,7 +97,7 @@ export function dateInput({ id, value, change, min, max, locked = false }) {
 export function selectInput({ id, value, options, empty, change, locked = false }) {
   return html`<select class="input" id=${id} ?disabled=${locked} aria-describedby="${id}-said" @change=${typed((code) => change(code || null))}>
     <option value="" ?selected=${!value}>${empty}</option>${options.map(([code, word]) => html`<option value=${code}
-      ?selected=${code === value}>${word}</option>`)}</select>`;
+      ?selected=${code === value}>${say(word)}</option>`)}</select>`;
 }
 
 /**
@@ -106,5 +107,5 @@ export function selectInput({ id, value, options, empty, change, locked = false 
 export function yuanInput({ id, fen, change, locked = false }) {
   const shown = fen === null || fen === undefined ? '' : formatYuan(fen).replace(/\.00$/, '').replaceAll(',', '');
   return html`<div class="line"><input class="input input--num" id=${id} value=${shown} inputmode="decimal" autocomplete="off" ?readonly=${locked}
-    aria-describedby="${id}-said" @input=${typed((text) => change(parseYuan(text)))}><span>元</span></div>`;
+    aria-describedby="${id}-said" @input=${typed((text) => change(parseYuan(text)))}><span>${t`元`}</span></div>`;
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { isDeath } from '../products/rules/benefits.js';
+import { spoken, t } from '../ui/words.js';
 import { beneficiaryFields } from './beneficiaries.js';
 import { setLine, setPlan } from './draft.js';
 import { choiceField, field, yuanInput } from './inputs.js';
@@ -31,16 +32,16 @@ function plan({ form, key, member }) {
     form.edit((draft) => household ? setPlan(draft, code) : setLine(draft, key, { plan: code }));
   };
   const error = problemsOf(member).find(({ field: at, tone }) => at === 'plan' && tone === 'err')?.text ?? '';
-  return choiceField({ id: 'plan', label: '方案', note: now?.basis === 'HOUSEHOLD' ? '全家同一个' : '', error }, {
-    options: plans.map(({ code, name }) => [code, name['zh-CN']]), value: now?.code, locked: form.locked, choose });
+  return choiceField({ id: 'plan', label: t`方案`, note: now?.basis === 'HOUSEHOLD' ? t`全家同一个` : '', error }, {
+    options: plans.map(({ code, name }) => [code, spoken(name)]), value: now?.code, locked: form.locked, choose });
 }
 
 /** @param {Open} open */
 function copies({ form, key }) {
   const { max_copies: most } = form.sheet.input.template;
   const count = form.asked(key).copies ?? 1;
-  const options = Array.from({ length: Math.min(most, 9) }, (_, place) => /** @type {[string, string]} */ ([String(place + 1), `${place + 1} 份`]));
-  return choiceField({ id: 'copies', label: '几份', note: `最多 ${most} 份` }, {
+  const options = Array.from({ length: Math.min(most, 9) }, (_, place) => /** @type {[string, string]} */ ([String(place + 1), t`${place + 1} 份`]));
+  return choiceField({ id: 'copies', label: t`几份`, note: t`最多 ${most} 份` }, {
     options, value: String(count), locked: form.locked, choose: (code) => form.edit((draft) => setLine(draft, key, { copies: Number(code) })) });
 }
 
@@ -53,10 +54,10 @@ export function otherCover({ form, key, member }) {
   const age = ageAtStart(form.sheet.input, member.person);
   const plan = form.sheet.input.template.plans.find(({ code }) => code === form.asked(key).plan);
   if (!age || age.years >= 18 || !plan?.benefits.some((benefit) => isDeath(benefit) && benefit.minor_cap !== false)) return nothing;
-  const cap = age.years < 10 ? '10 岁以下各公司合计不超过 20 万元' : '10 岁到 17 岁各公司合计不超过 50 万元';
+  const cap = age.years < 10 ? t`10 岁以下各公司合计不超过 20 万元` : t`10 岁到 17 岁各公司合计不超过 50 万元`;
   const over = member.findings.some(({ code }) => code === 'MINOR_DEATH_CAP');
   return field({
-    id: 'other_death_cover_fen', label: '在别家公司的身故保额', note: '未成年人必填', hint: `没有填 0。${cap}`, error: over ? `合计超过了：${cap}` : '',
+    id: 'other_death_cover_fen', label: t`在别家公司的身故保额`, note: t`未成年人必填`, hint: t`没有填 0。${cap}`, error: over ? t`合计超过了：${cap}` : '',
   }, yuanInput({
     id: 'other_death_cover_fen', fen: form.asked(key).other_death_cover_fen, locked: form.locked,
     change: (fen) => form.edit((draft) => setLine(draft, key, { other_death_cover_fen: fen })) }));

@@ -5,7 +5,7 @@ import { live } from '/static/vendor/lit-html/directives/live.js';
 
 import { maskedPhone } from '../ui/format.js';
 import { clean } from '../text.js';
-import { t } from '../ui/words.js';
+import { coded, t } from '../ui/words.js';
 import { isNew } from './draft.js';
 import { idField, readOff } from './id-field.js';
 import { idState } from './id-state.js';
@@ -27,13 +27,13 @@ export function personFields(open) {
   const { form, key, member, set } = open;
   const { person } = member;
   const { locked } = form;
-  return html`${field({ id: 'name', label: '姓名', error: wrong(open, 'name') }, textInput({ id: 'name', value: person.name, locked, change: (name) => set({ name }) }))}
+  return html`${field({ id: 'name', label: t`姓名`, error: wrong(open, 'name') }, textInput({ id: 'name', value: person.name, locked, change: (name) => set({ name }) }))}
     ${papers(open)}
     ${form.grouped && isNew(key) ? nothing : relations(open)}
     ${phone(open)}
     ${otherCover(open)}
     ${form.sheet.input.template.occupation ? occupation(open) : nothing}
-    ${choiceField({ id: 'residence', label: '住在哪里', error: wrong(open, 'residence') }, {
+    ${choiceField({ id: 'residence', label: t`住在哪里`, error: wrong(open, 'residence') }, {
       options: RESIDENCES, value: person.residence ?? 'HUKOU', locked, choose: (residence) => set({ residence }) })}
     ${isNew(key) ? nothing : life(open)}`;
 }
@@ -56,13 +56,13 @@ function papers(open) {
   const resident = idType === 'RESIDENT_ID';
   const read = resident && state.birth !== null;
   const asks = !resident || (!state.text && Boolean(person.birth_date));
-  return html`${choiceField({ id: 'id_type', label: '证件', error: wrong(open, 'id_type') }, {
+  return html`${choiceField({ id: 'id_type', label: t`证件`, error: wrong(open, 'id_type') }, {
     options: ID_TYPES, value: idType, locked: form.locked, choose: (id_type) => set({ id_type }) })}
     ${form.locked ? nothing : cardView(open)}
     ${resident ? idField({
     text: person.id_no, today: form.today, open: typing, known: form.base(key).id_no, locked: form.locked, change: type, turn,
     twin: twinWords(state.ok && state.text && state.text !== form.base(key).id_no ? twinOf(form.store.households(), state.text, key) : null) }) : field({
-    id: 'id_no', label: '证件号', hint: idType === 'BIRTH_CERT' ? '新生儿还没有号码，先空着，拿到再补' : '' }, textInput({
+    id: 'id_no', label: t`证件号`, hint: idType === 'BIRTH_CERT' ? t`新生儿还没有号码，先空着，拿到再补` : '' }, textInput({
     id: 'id_no', value: person.id_no, most: 64, locked: form.locked, change: (id_no) => set({ id_no }) }))}
     ${read ? readOff(state, ageAtStart(form.sheet.input, { ...person, birth_date: state.birth, id_no: state.ok ? person.id_no : null })) : asks ? birth(open) : nothing}`;
 }
@@ -83,9 +83,9 @@ function cardView({ card, copy }) {
 function birth(open) {
   const { form, member: { person }, set } = open;
   const age = ageAtStart(form.sheet.input, person);
-  return html`${field({ id: 'birth_date', label: '出生日期', hint: age ? `起保时 ${ageWord(age)}` : '', error: wrong(open, 'birth_date') }, dateInput({
+  return html`${field({ id: 'birth_date', label: t`出生日期`, hint: age ? t`起保时 ${ageWord(age)}` : '', error: wrong(open, 'birth_date') }, dateInput({
     id: 'birth_date', value: person.birth_date, max: form.today, locked: form.locked, change: (birth_date) => set({ birth_date }) }))}
-    ${choiceField({ id: 'sex', label: '性别', error: wrong(open, 'sex') }, { options: SEXES, value: person.sex, locked: form.locked, choose: (sex) => set({ sex }) })}`;
+    ${choiceField({ id: 'sex', label: t`性别`, error: wrong(open, 'sex') }, { options: SEXES, value: person.sex, locked: form.locked, choose: (sex) => set({ sex }) })}`;
 }
 
 /** @param {Open} open */
@@ -94,15 +94,15 @@ function relations({ form, member: { person }, set }) {
   const usual = USUAL.flatMap((code) => items.filter((one) => one.code === code));
   const own = items.filter(({ code }) => code === person.relation && !USUAL.includes(code));
   const options = [...own, ...usual].map(pair);
-  return html`${choiceField({ id: 'relation', label: '与户主关系' }, { options, value: person.relation, locked: form.locked, choose: (relation) => set({ relation }) })}
-    ${form.locked ? nothing : html`<label class="sr" for="relation-other">其他关系</label>${selectInput({
-    id: 'relation-other', value: null, empty: '其他关系', options: items.filter((one) => !USUAL.includes(one.code)).map(pair),
+  return html`${choiceField({ id: 'relation', label: t`与户主关系` }, { options, value: person.relation, locked: form.locked, choose: (relation) => set({ relation }) })}
+    ${form.locked ? nothing : html`<label class="sr" for="relation-other">${t`其他关系`}</label>${selectInput({
+    id: 'relation-other', value: null, empty: t`其他关系`, options: items.filter((one) => !USUAL.includes(one.code)).map(pair),
     change: (relation) => relation && set({ relation }) })}`}`;
 }
 
 /** @param {Dictionary['items'][number]} item @returns {[string, string]} */
-function pair({ code, label }) {
-  return [code, label];
+function pair(item) {
+  return [item.code, coded('RELATION', item)];
 }
 
 /** @param {Open} open */
@@ -113,16 +113,16 @@ function occupation(open) {
     const found = items.find((one) => one.code === code);
     set({ occupation: found ? { code: found.code, class: found.body.class } : null });
   };
-  return field({ id: 'occupation', label: '职业', error: wrong(open, 'occupation') }, selectInput({
-    id: 'occupation', value: person.occupation?.code, empty: '请选', locked: form.locked, change,
-    options: items.map(({ code, label, body }) => [code, `${label}（${body.class}类）`]) }));
+  return field({ id: 'occupation', label: t`职业`, error: wrong(open, 'occupation') }, selectInput({
+    id: 'occupation', value: person.occupation?.code, empty: t`请选`, locked: form.locked, change,
+    options: items.map((item) => [item.code, t`${coded('OCCUPATION', item)}（${item.body.class}类）`]) }));
 }
 
 /** @param {Open} open */
 function phone({ form, member: { person }, set, phoning, call }) {
   const said = person.phone ?? '';
-  const bad = said && !phoning && !PHONE.test(clean(said)) ? '电话号码不对，请再看一遍' : '';
-  return field({ id: 'phone', label: '联系电话', error: bad }, html`<input class="input num" id="phone" inputmode="tel" autocomplete="off" maxlength="20"
+  const bad = said && !phoning && !PHONE.test(clean(said)) ? t`电话号码不对，请再看一遍` : '';
+  return field({ id: 'phone', label: t`联系电话`, error: bad }, html`<input class="input num" id="phone" inputmode="tel" autocomplete="off" maxlength="20"
     .value=${live(phoning ? said : maskedPhone(said))} ?readonly=${form.locked} aria-describedby="phone-said" @focus=${() => call(true)} @blur=${() => call(false)}
     @input=${typed((text) => set({ phone: text }))}>`);
 }
@@ -130,10 +130,10 @@ function phone({ form, member: { person }, set, phoning, call }) {
 /** @param {Open} open */
 function life({ form, member: { person }, set }) {
   const status = person.life_status ?? 'ALIVE';
-  return html`${choiceField({ id: 'life_status', label: '现在的情况' }, {
+  return html`${choiceField({ id: 'life_status', label: t`现在的情况` }, {
     options: LIVES, value: status, locked: form.locked, choose: (life_status) => set({ life_status, ...life_status === 'DEAD' ? {} : { died_on: null } }) })}
-    ${status === 'DEAD' ? field({ id: 'died_on', label: '去世日期', note: '不知道就空着' }, dateInput({
+    ${status === 'DEAD' ? field({ id: 'died_on', label: t`去世日期`, note: t`不知道就空着` }, dateInput({
     id: 'died_on', value: person.died_on, max: form.today, locked: form.locked, change: (died_on) => set({ died_on }) })) : nothing}
-    ${status === 'ALIVE' ? choiceField({ id: 'legal_capacity', label: '能自己作主吗' }, {
+    ${status === 'ALIVE' ? choiceField({ id: 'legal_capacity', label: t`能自己作主吗` }, {
     options: CAPACITIES, value: person.legal_capacity ?? 'FULL', locked: form.locked, choose: (legal_capacity) => set({ legal_capacity }) }) : nothing}`;
 }

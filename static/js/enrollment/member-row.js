@@ -3,6 +3,7 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { formatYuan } from '../money.js';
+import { say, spoken, t } from '../ui/words.js';
 import { include } from './draft.js';
 import { lacksParent, offReason, problemsOf } from './problems.js';
 import { ageAtStart, ageWord, povertyWords, relationWord } from './words.js';
@@ -17,15 +18,15 @@ import { ageAtStart, ageWord, povertyWords, relationWord } from './words.js';
  */
 export function memberRow(form, member, open) {
   const { key, person, included, barred } = member;
-  const name = person.name || '还没有姓名';
+  const name = person.name || t`还没有姓名`;
   const facts = [relationWord(form.store.dictionaries.RELATION, person), ageWord(ageAtStart(form.sheet.input, person))].filter(Boolean);
   const tags = povertyWords(person.poverty, form.sheet.input.cover.start ?? form.today);
   const set = (/** @type {Event} */ event) =>
     form.edit((draft) => include(draft, key, /** @type {HTMLInputElement} */ (event.target).checked));
   return html`<li class="member" ?data-off=${!included}>
-    <button class="member__who" type="button" aria-label="${name}，${facts.join('，')}，看资料" @click=${() => open(key, '')}><span
+    <button class="member__who" type="button" aria-label=${t`${name}，${facts.join(say('，'))}，看资料`} @click=${() => open(key, '')}><span
       class="member__name">${name}</span><span class="t-2">${facts.join('·')}</span>${tags.map((word) => html`<span class="tag">${word}</span>`)}</button>
-    <label class="switch"><input type="checkbox" role="switch" aria-label="${name} 参保" .checked=${included}
+    <label class="switch"><input type="checkbox" role="switch" aria-label=${t`${name} 参保`} .checked=${included}
       ?disabled=${barred !== null || form.locked} @change=${set}><span aria-hidden="true"></span></label>
     ${more(form, member, open)}
   </li>`;
@@ -46,9 +47,9 @@ function more(form, member, open) {
     ${reason ? html`<p class="note"><i class="i i-${reason.icon}" aria-hidden="true"></i>${reason.text}</p>` : nothing}
     ${problems.map(({ tone, text, field }) => html`<button class="note note--act" type="button" data-tone=${tone || nothing}
       @click=${() => open(member.key, field)}><i class="i i-${tone === 'err' ? 'err' : tone === 'warn' ? 'warn' : 'info'}" aria-hidden="true"></i>${text}<span
-      class="push t-b">去填 <i class="i i-next" aria-hidden="true"></i></span></button>`)}
+      class="push t-b">${t`去填`} <i class="i i-next" aria-hidden="true"></i></span></button>`)}
     ${parent ? html`<a class="note" data-tone="warn" href="#${form.path}/consent" @click=${() => void form.keep()}><i class="i i-warn"
-      aria-hidden="true"></i>还缺父亲或母亲同意<span class="push t-b">现在办 <i class="i i-next" aria-hidden="true"></i></span></a>` : nothing}</div>`;
+      aria-hidden="true"></i>${t`还缺父亲或母亲同意`}<span class="push t-b">${t`现在办`} <i class="i i-next" aria-hidden="true"></i></span></a>` : nothing}</div>`;
 }
 
 /**
@@ -60,6 +61,6 @@ function priceLine({ sheet }, { quote }) {
   const differs = sheet.members.some((other) => other.quote && other.quote.plan !== quote.plan);
   const plan = differs ? sheet.input.template.plans.find(({ code }) => code === quote.plan) : null;
   const paid = quote.premium_fen - quote.shares.INDIVIDUAL;
-  return html`<div class="line line--wrap t-s"><span>${plan ? plan.name['zh-CN'] : '保费'} <span class="num">${formatYuan(quote.premium_fen)}</span></span>
-    ${paid ? html`<span>补贴 <span class="num">${formatYuan(-paid)}</span></span>` : nothing}<b class="push num">自缴 ${formatYuan(quote.shares.INDIVIDUAL)}</b></div>`;
+  return html`<div class="line line--wrap t-s"><span>${plan ? spoken(plan.name) : t`保费`} <span class="num">${formatYuan(quote.premium_fen)}</span></span>
+    ${paid ? html`<span>${t`补贴`} <span class="num">${formatYuan(-paid)}</span></span>` : nothing}<b class="push num">${t`自缴 ${formatYuan(quote.shares.INDIVIDUAL)}`}</b></div>`;
 }

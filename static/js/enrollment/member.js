@@ -62,10 +62,10 @@ export function openMember(form, key, field = '') {
     },
   });
   sheet = openSheet({
-    title: form.member(key).person.name || (isNew(key) ? '加一人' : '没有姓名'),
+    title: form.member(key).person.name || (isNew(key) ? t`加一人` : t`没有姓名`),
     aside: () => form.grouped ? form.title : [form.title, relationWord(form.store.dictionaries.RELATION, form.member(key).person)].filter(Boolean).join('·'),
     body: () => form.member(key) ? html`${personFields(open())}${coverFields(open())}${isNew(key) && !form.locked
-      ? html`<button class="btn btn--plain" type="button" @click=${() => void leave(form, key, close)}>不加这个人了</button>` : nothing}${
+      ? html`<button class="btn btn--plain" type="button" @click=${() => void leave(form, key, close)}>${t`不加这个人了`}</button>` : nothing}${
       form.grouped && !isNew(key) && !form.locked ? html`<button class="btn btn--plain" type="button" @click=${() => void leaveGroup(form, key, close)}>${
       t`从团单里拿掉`}</button>` : nothing}` : nothing,
     pad: () => state.typing && form.member(key) ? keypad(form.member(key).person.id_no, form.today, open().type) : nothing,
@@ -105,10 +105,10 @@ function anchor(path) {
 function foot(form, key, close) {
   const member = form.member(key);
   if (!member) return nothing;
-  if (form.locked) return html`<button class="btn btn--main" type="button" @click=${close}>知道了</button>`;
+  if (form.locked) return html`<button class="btn btn--main" type="button" @click=${close}>${t`知道了`}</button>`;
   const wrong = unsound(member, form.today);
-  const save = () => wrong ? toast('证件号对不上，照证件改好再保存。', { icon: 'err' }) : void close();
-  return html`<button class="btn btn--main" type="button" aria-disabled=${wrong ? 'true' : 'false'} @click=${save}>保存</button>`;
+  const save = () => wrong ? toast(t`证件号对不上，照证件改好再保存。`, { icon: 'err' }) : void close();
+  return html`<button class="btn btn--main" type="button" aria-disabled=${wrong ? 'true' : 'false'} @click=${save}>${t`保存`}</button>`;
 }
 
 /**
@@ -133,5 +133,5 @@ async function leave(form, key, close) {
   const before = form.draft;
   await close();
   form.edit((draft) => removeMember(draft, key));
-  toast('没有加这个人', { undo: () => form.edit(() => before) });
+  toast(t`没有加这个人`, { undo: () => form.edit(() => before) });
 }

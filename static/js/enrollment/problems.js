@@ -1,7 +1,8 @@
 /** What the form still wants, in sentences that say what to do. Pure. */
 
+import { sentence } from '../ui/finding-words.js';
+import { say, t } from '../ui/words.js';
 import { isChildConsent, isConsent } from './missing.js';
-import { sentence } from '../findings.js';
 import { ageAtStart } from './words.js';
 
 /** @import { Finding } from '../products/types.d.ts' */
@@ -40,7 +41,7 @@ export function problemsOf({ findings }) {
  */
 export function problem({ code, severity, path }) {
   const open = OPEN[code];
-  if (open) return { tone: 'warn', text: open, field: path };
+  if (open) return { tone: 'warn', text: say(open), field: path };
   return { tone: severity === 'BLOCK' ? 'err' : '', text: sentence(code), field: path };
 }
 
@@ -68,8 +69,8 @@ export function householdProblems({ findings }) {
 export function offReason({ input }, { barred, person, draft }) {
   if (barred) return { icon: 'info', text: barredText(input, barred, person) };
   if (draft.included === false) return null;
-  if (person.residence === 'AWAY') return { icon: 'out', text: '外出务工。要参保须他本人同意' };
-  return person.declined_by_insurer ? { icon: 'info', text: '保险公司去年没有承保' } : null;
+  if (person.residence === 'AWAY') return { icon: 'out', text: t`外出务工。要参保须他本人同意` };
+  return person.declined_by_insurer ? { icon: 'info', text: t`保险公司去年没有承保` } : null;
 }
 
 /**
@@ -80,10 +81,10 @@ export function offReason({ input }, { barred, person, draft }) {
 function barredText(input, { code }, person) {
   const { age } = input.template;
   switch (code) {
-    case 'PERSON_DEAD': return '已去世';
-    case 'PERSON_MOVED': return '已迁走';
-    case 'AGE_TOO_HIGH': return `超过 ${(ageAtStart(input, person)?.years ?? 0) > age.renew_max_years ? age.renew_max_years : age.max_years} 岁，不能投保`;
-    case 'AGE_TOO_LOW': return age.min_years > 0 ? `不满 ${age.min_years} 岁，不能投保` : `不满 ${age.min_days} 天，不能投保`;
+    case 'PERSON_DEAD': return t`已去世`;
+    case 'PERSON_MOVED': return t`已迁走`;
+    case 'AGE_TOO_HIGH': return t`超过 ${(ageAtStart(input, person)?.years ?? 0) > age.renew_max_years ? age.renew_max_years : age.max_years} 岁，不能投保`;
+    case 'AGE_TOO_LOW': return age.min_years > 0 ? t`不满 ${age.min_years} 岁，不能投保` : t`不满 ${age.min_days} 天，不能投保`;
     default: return sentence(code);
   }
 }

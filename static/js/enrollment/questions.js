@@ -2,11 +2,11 @@
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
-import { sentence } from '../findings.js';
 import { photograph } from '../attachments/capture.js';
 import { pictureView } from '../attachments/view.js';
 import { isFilled } from '../text.js';
-import { t } from '../ui/words.js';
+import { sentence } from '../ui/finding-words.js';
+import { spoken, t } from '../ui/words.js';
 import { setAnswer } from './draft.js';
 import { choiceField, dateInput, field, manyField, textInput, typed } from './inputs.js';
 import { questionsOf } from './sheet.js';
@@ -54,7 +54,7 @@ export function controls(asked, answers, { found, locked, answer, form }) {
  */
 function control(form, question, value, answer, { locked, error }) {
   const id = `answers.${question.code}`;
-  const label = { id, label: question.title['zh-CN'], note: question.required ? '' : '可以不填', hint: question.help?.['zh-CN'] ?? '', error };
+  const label = { id, label: spoken(question.title), note: question.required ? '' : t`可以不填`, hint: question.help ? spoken(question.help) : '', error };
   switch (question.type) {
     case 'choice': return choice(question, label, value, answer, locked);
     case 'date': return field(label, dateInput({
@@ -75,7 +75,7 @@ function control(form, question, value, answer, { locked, error }) {
  * @param {boolean} locked
  */
 function choice({ choices = [], multiple }, label, value, answer, locked) {
-  const options = choices.map((one) => /** @type {[string, string]} */ ([one.value, one.title['zh-CN']]));
+  const options = choices.map((one) => /** @type {[string, string]} */ ([one.value, spoken(one.title)]));
   if (!multiple) {
     const chosen = typeof value === 'string' ? value : null;
     return choiceField(label, { options, value: chosen, locked, choose: (code) => answer(code === chosen ? null : code) });
@@ -131,7 +131,7 @@ function photo(form, { max_count }, { id, label, note, hint, error }, taken, ans
  * @param {unknown} value
  */
 function signature({ required }, { id, label }, value) {
-  if (isFilled(value)) return html`<p class="note" data-tone="ok"><i class="i i-check" aria-hidden="true"></i>${label}：已有</p>`;
+  if (isFilled(value)) return html`<p class="note" data-tone="ok"><i class="i i-check" aria-hidden="true"></i>${t`${label}：已有`}</p>`;
   if (!required) return nothing;
   return html`<div class="field" id=${id} tabindex="-1"><span class="field__label">${label}</span><p class="note" data-tone="warn"><i
     class="i i-sign" aria-hidden="true"></i>${t`这个版本还不能签这一项。先存着，补齐之前不能交件。`}</p></div>`;
@@ -144,9 +144,16 @@ function dateText(limit) {
 
 /** @param {Field} question */
 function rangeWords({ min, max }) {
-  if (typeof min === 'number' && typeof max === 'number') return `${min} 到 ${max}`;
-  if (typeof min === 'number') return `不小于 ${min}`;
-  return typeof max === 'number' ? `不大于 ${max}` : '';
+  if (typeof min === 'number' && typeof max === 'number') return t`${min} 到 ${max}`;
+  if (typeof min === 'number') return t`不小于 ${min}`;
+  return typeof max === 'number' ? t`不大于 ${max}` : '';
+}
+
+/** @param {Field} question @returns {string | null} */
+function rangeFault({ min, max }) {
+  if (typeof min === 'number' && typeof max === 'number') return t`要在 ${min} 到 ${max} 之间`;
+  if (typeof min === 'number') return t`要不小于 ${min}`;
+  return typeof max === 'number' ? t`要不大于 ${max}` : null;
 }
 
 /**
@@ -154,6 +161,6 @@ function rangeWords({ min, max }) {
  * @param {string} code
  */
 function faultWords(question, code) {
-  if (code === 'FIELD_TYPE' && question.type === 'number') return '这里只能填数';
-  return code === 'FIELD_RANGE' && question.type === 'number' && rangeWords(question) ? `要在 ${rangeWords(question)} 之间`.replace(/在 (不.*) 之间/, '$1') : sentence(code);
+  if (code === 'FIELD_TYPE' && question.type === 'number') return t`这里只能填数`;
+  return code === 'FIELD_RANGE' && question.type === 'number' ? rangeFault(question) ?? sentence(code) : sentence(code);
 }

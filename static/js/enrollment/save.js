@@ -2,6 +2,7 @@
 
 import { errorSentence } from '../ui/errors.js';
 import { toast } from '../ui/toast.js';
+import { t } from '../ui/words.js';
 import { villagePath } from '../villages/paths.js';
 import { nameOf } from '../villages/visits.js';
 import { pendingLines } from './handed-in.js';
@@ -43,7 +44,7 @@ export async function saveHousehold(app, store, view, draft) {
   const ops = enrollOps(store, view, kept, sheetOf(store, view, kept, today), today);
   const before = lastCollection(app.phone);
   const saved = await write(app, store, view, ops, {
-    said: `${nameOf(view)}户 已存本机`, draft, undone: () => rememberCollection(app.phone, before),
+    said: t`${nameOf(view)}户 已存本机`, draft, undone: () => rememberCollection(app.phone, before),
   });
   if (saved && ops.some(({ t, k }) => t === 'cl' && k === 'c')) {
     rememberCollection(app.phone, { ...draft.collection, receipt_no: draft.collection.receipt_no || before?.receipt_no || null });
@@ -63,7 +64,7 @@ export async function saveHousehold(app, store, view, draft) {
 export function saveOutcome(app, store, view, draft, said) {
   const ops = outcomeOps(view, draft, said, app.phone.today());
   return write(app, store, view, ops, {
-    said: `${nameOf(view)}户 ${said.outcome === 'AWAY' ? '记为全家外出' : '记为不参保'}`, draft: store.draft(view.id) && draft,
+    said: said.outcome === 'AWAY' ? t`${nameOf(view)}户 记为全家外出` : t`${nameOf(view)}户 记为不参保`, draft: store.draft(view.id) && draft,
   });
 }
 
@@ -79,7 +80,7 @@ async function write(app, store, view, ops, { said, draft, undone }) {
   /** @type {string[]} */
   let ids = [];
   if (isLocked(store, store.household(view.id) ?? view)) {
-    toast('这一户刚交件或受理了，没有改动。填的还在草稿里。', { icon: 'lock' });
+    toast(t`这一户刚交件或受理了，没有改动。填的还在草稿里。`, { icon: 'lock' });
     return false;
   }
   try {
@@ -88,14 +89,14 @@ async function write(app, store, view, ops, { said, draft, undone }) {
     if (ops.length) ({ ids } = await store.save(ops, { household: view.id, seen }));
     else await store.dropDraft(view.id);
   } catch (error) {
-    toast(error instanceof RangeError ? '这一户资料太多，一次存不下。先少改几个人。' : errorSentence(error), { icon: 'err' });
+    toast(error instanceof RangeError ? t`这一户资料太多，一次存不下。先少改几个人。` : errorSentence(error), { icon: 'err' });
     return false;
   }
   const takeBack = async () => {
     await store.save(undoOps(view, ops, ids), { household: view.id });
     if (draft) await store.saveDraft(view.id, draftAgain(draft, ops, ids));
     undone?.();
-    toast(`${nameOf(view)}户 已撤销${draft ? '，填的还在草稿里' : ''}`, { icon: 'undo' });
+    toast(draft ? t`${nameOf(view)}户 已撤销，填的还在草稿里` : t`${nameOf(view)}户 已撤销`, { icon: 'undo' });
     app.refresh();
   };
   app.back(villagePath(store));

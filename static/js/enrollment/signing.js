@@ -1,5 +1,6 @@
 /** The signing of one household under way: its steps with their texts, what is signed, what was skipped. */
 
+import { t } from '../ui/words.js';
 import { plainText, textSha, wordingOf } from './consent-text.js';
 import { addConsents, draftOf } from './draft.js';
 import { sheetOf } from './sheet.js';
@@ -138,7 +139,7 @@ export class SigningUnderWay {
 
   /** @param {MemberKey} key */
   nameOf(key) {
-    return this.ready.members.find((one) => one.key === key)?.person.name || '没有姓名';
+    return this.ready.members.find((one) => one.key === key)?.person.name || t`没有姓名`;
   }
 
   /** @type {HouseholdView | undefined} */

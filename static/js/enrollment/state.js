@@ -2,8 +2,9 @@
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
-import { sentence } from '../findings.js';
 import { returnReason } from '../sync/reasons.js';
+import { sentence } from '../ui/finding-words.js';
+import { say, t } from '../ui/words.js';
 import { isReturned } from '../villages/visits.js';
 
 /** @import { Form } from './form.js' */
@@ -21,14 +22,14 @@ export function stateBanner(form) {
   const { enrollment } = form.view;
   if (!enrollment) return nothing;
   if (isReturned(form.view)) {
-    return banner('warn', 'ret', returnReason(form.view) ?? '主管退回了这一户', html`<a href="#${form.path}/returned">看哪里要改</a>`);
+    return banner('warn', 'ret', returnReason(form.view) ?? t`主管退回了这一户`, html`<a href="#${form.path}/returned">${t`看哪里要改`}</a>`);
   }
   const locked = form.locked ? LOCKED[enrollment.status ?? ''] ?? LOCKED.IN_BATCH : null;
-  if (locked) return banner('info', 'lock', locked[0], locked[1]);
+  if (locked) return banner('info', 'lock', say(locked[0]), say(locked[1]));
   if (enrollment.outcome === 'DECLINED') {
-    return banner('', 'slash', `这户已记为不参保${enrollment.decline_reason ? `：${enrollment.decline_reason}` : ''}`, '改主意了，选好人再签字就行。');
+    return banner('', 'slash', enrollment.decline_reason ? t`这户已记为不参保：${say(enrollment.decline_reason)}` : t`这户已记为不参保`, t`改主意了，选好人再签字就行。`);
   }
-  return enrollment.outcome === 'AWAY' ? banner('', 'out', '这户已记为全家外出', '回来了，选好人再签字就行。') : nothing;
+  return enrollment.outcome === 'AWAY' ? banner('', 'out', t`这户已记为全家外出`, t`回来了，选好人再签字就行。`) : nothing;
 }
 
 /** Of photos: said otherwise where they are on their way from here. */
@@ -46,7 +47,7 @@ export function serverNotes({ app, view, touched }) {
     source === 'SERVER' && !OWN.includes(code) && !(here && code === FILES));
   return found.map(({ code, severity, detail }) => {
     const name = view.members.find(({ id }) => id === detail?.person)?.name;
-    return banner(severity === 'BLOCK' ? 'err' : 'info', severity === 'BLOCK' ? 'err' : 'info', `${name ? `${name}：` : ''}${sentence(code)}`, nothing);
+    return banner(severity === 'BLOCK' ? 'err' : 'info', severity === 'BLOCK' ? 'err' : 'info', name ? t`${name}：${sentence(code)}` : sentence(code), nothing);
   });
 }
 

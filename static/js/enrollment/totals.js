@@ -1,6 +1,7 @@
 /** Sums: of a batch as the phone shows it (the server counts the same, app/batches/rules.py), of subsidies. Pure. */
 
 import { PAYERS } from '../products/rules/subsidy.js';
+import { spoken } from '../ui/words.js';
 import { isVoid } from './draft.js';
 
 /** @import { Claimed, EnrollmentView, HouseholdView } from '../store/types.d.ts' */
@@ -70,6 +71,6 @@ export function subsidiesOf({ input, members, quote }) {
   const applied = [...quote.applied, ...members.flatMap((member) => member.quote?.applied ?? [])];
   return input.template.subsidies.flatMap(({ code, name }) => {
     const fen = applied.reduce((sum, one) => one.code === code ? sum + one.fen : sum, 0);
-    return fen ? [{ name: name['zh-CN'], fen }] : [];
+    return fen ? [{ name: spoken(name), fen }] : [];
   });
 }

@@ -1,6 +1,7 @@
 /** Somebody else of the village with the same number: most likely the same person, listed twice. Pure. */
 
-import { groupName, householdNo } from '../ui/format.js';
+import { placeWords } from '../ui/format.js';
+import { t } from '../ui/words.js';
 import { nameOf } from '../villages/visits.js';
 
 /** @import { HouseholdView, Person } from '../store/types.d.ts' */
@@ -24,6 +25,6 @@ export function twinOf(households, idNo, key) {
 export function twinWords(twin) {
   if (!twin) return '';
   const { household, person } = twin;
-  const where = [groupName(household), householdNo(household)].filter(Boolean).join('');
-  return `花名册里已有这个号：${person.name ?? ''}，${where || `${nameOf(household)}户`}。先看是不是同一个人。`;
+  const where = placeWords(household);
+  return t`花名册里已有这个号：${person.name ?? ''}，${where || t`${nameOf(household)}户`}。先看是不是同一个人。`;
 }

@@ -2,6 +2,7 @@
 
 import { ageOn } from '../civil-date.js';
 import { identityOf } from '../resident-id.js';
+import { coded, say, t } from '../ui/words.js';
 
 /** @import { Dictionary, HouseholdView, Person, Poverty } from '../store/types.d.ts' */
 /** @import { Sheet } from './types.d.ts' */
@@ -37,7 +38,7 @@ export const DECLINE_REASONS = ['不愿意', '已有保险', '交不起', '其�
  */
 export function povertyWords(poverty, on) {
   const active = (poverty ?? []).filter(({ from, to }) => from !== null && from <= on && (to === null || to === undefined || on <= to));
-  return [...new Set(active.map(({ category }) => POVERTY[category] ?? category))];
+  return [...new Set(active.map(({ category }) => say(POVERTY[category] ?? category)))];
 }
 
 /**
@@ -45,7 +46,7 @@ export function povertyWords(poverty, on) {
  * @param {Person} person
  */
 export function relationWord(relations, { relation }) {
-  return relations?.items.find(({ code }) => code === relation)?.label ?? '';
+  return coded('RELATION', relations?.items.find(({ code }) => code === relation));
 }
 
 /**
@@ -62,7 +63,7 @@ export function ageAtStart({ cover, today }, person) {
 /** @param {{ years: number, days: number } | null} age */
 export function ageWord(age) {
   if (!age) return '';
-  return age.years > 0 ? `${age.years}岁` : `${age.days}天`;
+  return age.years > 0 ? t`${age.years}岁` : t`${age.days}天`;
 }
 
 /**
@@ -71,5 +72,5 @@ export function ageWord(age) {
  */
 export function lastYearWord({ insured_last: count, members }) {
   const last = count ?? members.filter(({ last_plan: plan, previous_end_on: end }) => plan || end).length;
-  return last ? `去年保 ${last} 人` : '';
+  return last ? t`去年保 ${last} 人` : '';
 }

@@ -6,7 +6,7 @@ import { collectionFields } from '../enrollment/payment.js';
 import { subsidiesOf } from '../enrollment/totals.js';
 import { formatYuan } from '../money.js';
 import { fullDate } from '../ui/format.js';
-import { t } from '../ui/words.js';
+import { listed, t } from '../ui/words.js';
 import { countWords } from './words.js';
 import { holderProblems } from './holder.js';
 
@@ -37,7 +37,7 @@ function signed({ parts, locked }, sign) {
   const people = parts.flatMap((part) => part.people.filter(({ included }) => included));
   const open = people.filter(({ findings }) => findings.some(({ path, severity }) => path.startsWith('consents.') && severity === 'BLOCK'));
   if (!open.length) return html`<p class="note" data-tone="ok"><i class="i i-check" aria-hidden="true"></i>${t`${people.length} 人都签了`}</p>`;
-  const names = open.map(({ person }) => person.name).join('、');
+  const names = listed(open.map(({ person }) => person.name ?? ''));
   const words = html`<i class="i i-warn" aria-hidden="true"></i>${t`还没签字：${names}`}`;
   return locked ? html`<p class="note" data-tone="warn">${words}</p>` : html`<button class="note note--act" type="button" data-tone="warn" @click=${sign}>${words}<span
     class="push t-b">${t`去签字`} <i class="i i-next" aria-hidden="true"></i></span></button>`;
@@ -51,5 +51,5 @@ function sums({ worth, parts }) {
   for (const { sheet } of parts) for (const { name, fen } of subsidiesOf(sheet)) helped.set(name, (helped.get(name) ?? 0) + fen);
   const start = parts.find(({ sheet }) => sheet.members.some(({ included }) => included))?.sheet.input.cover.start;
   return html`<dl class="kv t-s"><dt>${t`保费合计`}</dt><dd class="num">${formatYuan(worth.premium_fen)}</dd>${[...helped].map(([name, fen]) => html`<dt>${name}</dt><dd
-    class="num">${formatYuan(-fen)}</dd>`)}${start ? html`<dt>${t`起保`}</dt><dd>${fullDate(start)}</dd>` : nothing}</dl>`;
+    class="num">${formatYuan(-fen)}</dd>`)}${start ? html`<dt>${t`起保`}</dt><dd class="num">${fullDate(start)}</dd>` : nothing}</dl>`;
 }

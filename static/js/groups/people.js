@@ -8,7 +8,7 @@ import { sumInWords } from '../enrollment/consent-text.js';
 import { formatYuan } from '../money.js';
 import { isDeath } from '../products/rules/benefits.js';
 import { maskedCode, maskedPhone } from '../ui/format.js';
-import { say, t } from '../ui/words.js';
+import { coded, language, say, t } from '../ui/words.js';
 import { KINDS } from './holder.js';
 import { countWords } from './words.js';
 
@@ -50,7 +50,7 @@ function copies(group) {
   const { max_copies: most, plans } = group.template;
   if (most < 2) return nothing;
   const benefit = plans[0].benefits.find(isDeath) ?? plans[0].benefits[0];
-  const sum = (/** @type {number} */ count) => sumInWords((benefit.sum_insured.fen ?? 0) * count).replace(/ ?元$/, '');
+  const sum = (/** @type {number} */ count) => sumWords((benefit.sum_insured.fen ?? 0) * count);
   const chosen = group.parts.flatMap(({ people, sheet }) => people.map(({ key }) => sheet.input.household.members.find(({ id }) => id === key)?.copies ?? 1));
   const one = chosen.length === 0 ? '1' : new Set(chosen).size === 1 ? String(chosen[0]) : null;
   const options = Array.from({ length: Math.min(most, 5) }, (_, place) => /** @type {[string, string]} */ (
@@ -59,6 +59,14 @@ function copies(group) {
     ? html` <small>${t`各人不同`}</small>` : nothing}</span>${html`<div class="seg"
     role="radiogroup" aria-labelledby="group-copies">${options.map(([code, word]) => html`<label><input type="radio" name="copies" .checked=${code === one}
     ?disabled=${group.locked || !chosen.length} @change=${() => group.setCopies(Number(code))}><span>${word}</span></label>`)}</div>`}</div>`;
+}
+
+/**
+ * @param {number} fen
+ * @returns {string} `2 万`, `20,000.00`
+ */
+function sumWords(fen) {
+  return language() === 'en' ? formatYuan(fen) : sumInWords(fen).replace(/ ?元$/, '');
 }
 
 /**
@@ -88,7 +96,7 @@ function row(part, member) {
  */
 function workWords({ store }, { person: { occupation } }) {
   if (!occupation) return t`还没有选职业`;
-  const word = store.dictionaries.OCCUPATION?.items.find(({ code }) => code === occupation.code)?.label ?? occupation.code;
+  const word = coded('OCCUPATION', store.dictionaries.OCCUPATION?.items.find(({ code }) => code === occupation.code)) || occupation.code;
   return `${word}·${t`${occupation.class}类`}`;
 }
 

@@ -3,7 +3,7 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { returnReason } from '../sync/reasons.js';
-import { t } from '../ui/words.js';
+import { listed, t } from '../ui/words.js';
 import { isReturned } from '../villages/visits.js';
 
 /** @import { GroupForm } from './form.js' */
@@ -11,7 +11,7 @@ import { isReturned } from '../villages/visits.js';
 /** @param {GroupForm} group */
 export function groupBanners(group) {
   const back = group.parts.filter(({ view }) => isReturned(view));
-  if (back.length) return back.map((part) => banner('warn', 'ret', part.people.map(({ person }) => person.name).join('、'), returnReason(part.view) ?? t`主管退回了这一户`));
+  if (back.length) return back.map((part) => banner('warn', 'ret', listed(part.people.map(({ person }) => person.name ?? '')), returnReason(part.view) ?? t`主管退回了这一户`));
   if (!group.locked) return nothing;
   const issued = group.parts.some(({ view }) => view.enrollment?.status === 'POLICY_ISSUED');
   return issued ? banner('info', 'lock', t`已承保`, t`要加人、减人或更正，请联系乡镇主管。`) : banner('info', 'lock', t`已交件，正等乡镇看`, t`要改，请乡镇主管先退回。`);

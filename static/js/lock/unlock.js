@@ -6,7 +6,7 @@ import { villageName } from '../ui/format.js';
 import { logo } from '../ui/logo.js';
 import { netWords } from '../ui/net-words.js';
 import { ask } from '../ui/sheet.js';
-import { t } from '../ui/words.js';
+import { listed, t } from '../ui/words.js';
 import { PinPad } from './pin-pad.js';
 import { refusal, standingWords } from './words.js';
 
@@ -103,7 +103,7 @@ class Unlock {
         <div class="line">${logo()}<span class="net push" data-net=${net.on ? 'on' : 'off'} role="img"
           aria-label=${net.sentence}><i class="i i-${net.icon}" aria-hidden="true"></i>${net.word}</span></div>
         <div class="stack stack--s unlock"><h1 id="who">${account.name}</h1>
-          ${account.places.length ? html`<p class="t-2">${account.places.map(villageName).join('、')}</p>` : nothing}</div>
+          ${account.places.length ? html`<p class="t-2">${listed(account.places.map(villageName))}</p>` : nothing}</div>
         <div class="stack pinbox">${this.message()}${standing.destroyed ? this.rescue() : pad.dots()}</div>
         <p class="note"><i class="i i-lock" aria-hidden="true"></i>${this.promise()}</p>
       </main>

@@ -11,7 +11,7 @@ import { sentenceOf } from '../ui/errors.js';
 import { groupsOf } from '../groups/list.js';
 import { householdPath } from '../villages/paths.js';
 import { photoCard } from '../attachments/waiting.js';
-import { t } from '../ui/words.js';
+import { say, t } from '../ui/words.js';
 import { storesOf } from '../villages/stores.js';
 import { toast } from '../ui/toast.js';
 import { give } from './give.js';
@@ -51,7 +51,7 @@ export async function openCentre(app) {
   async function tryNow() {
     ask({ said: '' });
     const { ok, error } = await phone.syncNow();
-    ask({ said: ok ? '刚刚同步过了' : sentenceOf(error ?? 'NETWORK') });
+    ask({ said: ok ? t`刚刚同步过了` : sentenceOf(error ?? 'NETWORK') });
   }
 
   async function handOver() {
@@ -96,13 +96,13 @@ function screen(app, lines, storage, { chip, shown, said }, { ask, tryNow, handO
   const { phone } = app;
   const chosen = lines.filter(({ place }) => chip === 'all' || place === chip);
   return page(app, {
-    title: '同步', tab: 'sync', flush: true,
+    title: t`同步`, tab: 'sync', flush: true,
     main: html`<div class="inset stack">${banner(phone, lines)}${clockNotice(phone, Date.now())}
         ${tryButton(phone.status.running, tryNow)}<p class="t-s" role="status" ?hidden=${!said}>${said}</p>
         ${photoCard(phone, lines)}${chips(lines, chip, (name) => ask({ chip: name, shown: AT_ONCE }))}</div>
       ${list(chosen.slice(0, shown), phone.today())}
       ${chosen.length > shown ? html`<div class="inset"><button class="btn btn--wide" type="button"
-        @click=${() => ask({ shown: shown + AT_ONCE })}>再看 ${Math.min(AT_ONCE, chosen.length - shown)} 户</button></div>` : nothing}
+        @click=${() => ask({ shown: shown + AT_ONCE })}>${t`再看 ${Math.min(AT_ONCE, chosen.length - shown)} 户`}</button></div>` : nothing}
       ${phone.status.unsentOps ? fileCard(handOver) : nothing}${storageCard(storage)}`,
   });
 }
@@ -113,7 +113,7 @@ function screen(app, lines, storage, { chip, shown, said }, { ask, tryNow, handO
  */
 function tryButton(running, press) {
   return html`<button class="btn btn--main btn--wide" type="button" aria-disabled=${running ? 'true' : 'false'}
-    @click=${running ? nothing : press}><i class="i i-sync" aria-hidden="true"></i>${running ? '正在同步' : '现在试一次'}</button>`;
+    @click=${running ? nothing : press}><i class="i i-sync" aria-hidden="true"></i>${running ? t`正在同步` : t`现在试一次`}</button>`;
 }
 
 /**
@@ -124,9 +124,9 @@ function tryButton(running, press) {
 function chips(lines, chip, choose) {
   if (!lines.length) return nothing;
   const counts = { ...placeCounts(lines), all: lines.length };
-  return html`<div class="chips" role="group" aria-label="按状态筛选">
+  return html`<div class="chips" role="group" aria-label=${t`按状态筛选`}>
     ${CHIPS.filter(([name]) => counts[name] || name === 'all' || name === 'local').map(([name, word]) => html`<button
-      class="chip" type="button" aria-pressed=${chip === name ? 'true' : 'false'} @click=${() => choose(name)}>${word}
+      class="chip" type="button" aria-pressed=${chip === name ? 'true' : 'false'} @click=${() => choose(name)}>${say(word)}
       <b>${counts[name]}</b></button>`)}</div>`;
 }
 
@@ -136,9 +136,9 @@ function chips(lines, chip, choose) {
  */
 function list(lines, today) {
   if (!lines.length) {
-    return html`<div class="empty" role="status"><i class="i i-box" aria-hidden="true"></i><h2>还没有登记</h2><p>走访一户，存好以后这里就有。</p></div>`;
+    return html`<div class="empty" role="status"><i class="i i-box" aria-hidden="true"></i><h2>${t`还没有登记`}</h2><p>${t`走访一户，存好以后这里就有。`}</p></div>`;
   }
-  return html`<ul class="rows" aria-label="每一户在哪里">${repeat(lines, ({ key }) => key, (line) => html`<li>${row(line, today)}</li>`)}</ul>`;
+  return html`<ul class="rows" aria-label=${t`每一户在哪里`}>${repeat(lines, ({ key }) => key, (line) => html`<li>${row(line, today)}</li>`)}</ul>`;
 }
 
 /**
@@ -159,11 +159,11 @@ function row(line, today) {
 function facts({ household, item, place, problem, at, ack, batch }, today) {
   const why = place === 'back' && household ? returnReason(household) : item ? verdictReason(item) : null;
   const saved = at === null ? '' : moment(at * 1000, today);
-  const parts = [household ? `${household.members.length}人` : '', saved].filter(Boolean).join('·');
+  const parts = [household ? t`${household.members.length}人` : '', saved].filter(Boolean).join('·');
   return html`${why ? html`<span class="row__sub why">${why}</span>` : nothing}
-    ${ack && place !== 'local' && place !== 'back' ? html`<span class="row__sub">回执 <b class="num">${ack}</b>${batch ? `·第 ${batch} 批` : ''}</span>` : nothing}
+    ${ack && place !== 'local' && place !== 'back' ? html`<span class="row__sub">${t`回执`} <b class="num">${ack}</b>${batch ? t`·第 ${batch} 批` : ''}</span>` : nothing}
     ${!why && (!ack || place === 'local') ? html`<span class="row__sub">${parts}</span>` : nothing}
-    ${problem ? html`<span class="row__sub act t-b">${place === 'back' ? '去改' : '打开看'} <i class="i i-next" aria-hidden="true"></i></span>` : nothing}`;
+    ${problem ? html`<span class="row__sub act t-b">${place === 'back' ? t`去改` : t`打开看`} <i class="i i-next" aria-hidden="true"></i></span>` : nothing}`;
 }
 
 /** @param {() => void} press */
@@ -177,10 +177,10 @@ function fileCard(press) {
 function storageCard(storage) {
   const kept = keptWords(storage), low = lowSpace(storage);
   return html`<div class="inset stack">${low ? html`<div class="banner" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i>
-      <span><b>手机只剩 ${low}</b>${t`照片先不能拍，登记可以继续。请先清出一些地方，再多联网发送。`}</span></div>` : nothing}
-    <section class="card stack stack--s"><h2>本机存储</h2>
-    <dl class="kv"><dt>已用</dt><dd class="num">${usedWords(storage)}</dd><dt>长期保存</dt><dd
+      <span><b>${t`手机只剩 ${low}`}</b>${t`照片先不能拍，登记可以继续。请先清出一些地方，再多联网发送。`}</span></div>` : nothing}
+    <section class="card stack stack--s"><h2>${t`本机存储`}</h2>
+    <dl class="kv"><dt>${t`已用`}</dt><dd class="num">${usedWords(storage)}</dd><dt>${t`长期保存`}</dt><dd
       class="t-b ${kept.good ? 't-brand' : ''}">${kept.text}</dd></dl>
     ${kept.good ? nothing : html`<p class="t-s">${kept.advice}</p>`}
-    <p class="note"><i class="i i-shield" aria-hidden="true"></i>收到服务器回执之前，手机不删任何资料。</p></section></div>`;
+    <p class="note"><i class="i i-shield" aria-hidden="true"></i>${t`收到服务器回执之前，手机不删任何资料。`}</p></section></div>`;
 }

@@ -4,6 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { sentenceOf } from '../ui/errors.js';
 import { civilDate, daysBetween, moment } from '../ui/format.js';
+import { t } from '../ui/words.js';
 import { onlyHere } from './summary.js';
 
 /** @import { Phone } from '../phone.d.ts' */
@@ -20,20 +21,20 @@ export function banner(phone, lines) {
   const { status } = phone;
   const unsent = status.unsentHouseholds;
   const persons = lines.reduce((sum, line) => sum + line.persons, 0);
-  const last = status.lastContactAt ? `上次同步：${moment(status.lastContactAt, phone.today())}` : '还没有同步过';
+  const last = status.lastContactAt ? t`上次同步：${moment(status.lastContactAt, phone.today())}` : t`还没有同步过`;
   const handIns = lines.filter(({ place, household, item }) => place === 'local' && !household && !item?.household).length;
   const only = onlyHere(unsent, persons, handIns);
   if (status.online && status.lastError && !SAID_ELSEWHERE.includes(status.lastError)) {
-    return box('warn', 'warn', only || '上次没有同步上', `${sentenceOf(status.lastError)}${last}`);
+    return box('warn', 'warn', only || t`上次没有同步上`, t`${sentenceOf(status.lastError)}${last}`);
   }
   if (!status.online && only) {
-    return box('local', 'offline', only, `没有网络。有网会自动发送，请别清除浏览器数据。${last}`);
+    return box('local', 'offline', only, t`没有网络。有网会自动发送，请别清除浏览器数据。${last}`);
   }
-  if (!status.online) return box('local', 'offline', '没有网络', `没有待发送的户，可以照常走访。${last}`);
-  if (only) return box('info', 'up', status.running && unsent ? `正在发送，还有 ${unsent} 户` : only, `有网会自动发送，请别清除浏览器数据。${last}`);
+  if (!status.online) return box('local', 'offline', t`没有网络`, t`没有待发送的户，可以照常走访。${last}`);
+  if (only) return box('info', 'up', status.running && unsent ? t`正在发送，还有 ${unsent} 户` : only, t`有网会自动发送，请别清除浏览器数据。${last}`);
   const received = lines.filter(({ household, ack }) => household && ack).length;
   if (!received || phone.photos?.waiting) return nothing; // not all is there; the photos say so themselves
-  return box('ok', 'checks', '全部已到服务器', `${received} 户都有回执${status.lastContactAt ? `·${moment(status.lastContactAt, phone.today())}` : ''}`);
+  return box('ok', 'checks', t`全部已到服务器`, [t`${received} 户都有回执`, status.lastContactAt ? moment(status.lastContactAt, phone.today()) : ''].filter(Boolean).join('·'));
 }
 
 /**
@@ -43,7 +44,7 @@ export function banner(phone, lines) {
 export function clockNotice(phone, now) {
   const days = daysBetween(phone.today(), civilDate(now));
   if (days === 0) return nothing;
-  return box('info', 'clock', `手机时间${days > 0 ? '快' : '慢'}了 ${Math.abs(days)} 天`, '照常可用，以服务器收到的时间为准。');
+  return box('info', 'clock', days > 0 ? t`手机时间快了 ${days} 天` : t`手机时间慢了 ${-days} 天`, t`照常可用，以服务器收到的时间为准。`);
 }
 
 /**

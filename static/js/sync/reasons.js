@@ -1,5 +1,7 @@
 /** Why something came back, in a sentence: verdicts of the server, returns of the supervisor. Pure. */
 
+import { say, t } from '../ui/words.js';
+
 /** @import { Item, HouseholdView } from '../phone.d.ts' */
 
 /** @type {Record<string, string>} */
@@ -27,7 +29,7 @@ const CODES = {
 const DECISIONS = { accepted: '主管收下了这处改动', edited: '主管改了再收下', refused: '主管没有收' };
 
 /** @type {Record<string, string>} */
-export const RETURN_REASONS = {
+const RETURN_REASONS = {
   COLLECTION_MISSING: '缺收费', AMOUNT_DIFFERS: '金额不符', CONSENT_INVALID: '同意无效',
   ID_DIFFERS: '证件不符', PHOTO_UNREADABLE: '照片看不清', OTHER: '其他',
 };
@@ -37,9 +39,9 @@ export const RETURN_REASONS = {
  * @returns {string | null} null: there is nothing to explain
  */
 export function verdictReason({ verdict, code, decision, text }) {
-  if (decision) return `${DECISIONS[decision] ?? '主管已处理'}${text ? `：${text}` : ''}`;
-  if (code && CODES[code]) return CODES[code];
-  return VERDICTS[verdict ?? ''] ?? null;
+  if (decision) return withWords(decision in DECISIONS ? say(DECISIONS[decision]) : t`主管已处理`, text);
+  if (code && CODES[code]) return say(CODES[code]);
+  return verdict && verdict in VERDICTS ? say(VERDICTS[verdict]) : null;
 }
 
 /**
@@ -50,6 +52,21 @@ export function returnReason({ enrollment }) {
   const returns = enrollment?.returns ?? [];
   if (!returns.length) return null;
   const { reason, text } = returns[returns.length - 1];
-  const word = RETURN_REASONS[reason] ?? '退回';
-  return text ? `${word}：${text}` : word;
+  return withWords(reasonWord(reason), text);
+}
+
+/**
+ * @param {string} reason code of a return
+ * @returns {string}
+ */
+export function reasonWord(reason) {
+  return reason in RETURN_REASONS ? say(RETURN_REASONS[reason]) : t`退回`;
+}
+
+/**
+ * @param {string} word
+ * @param {string | null | undefined} text somebody's own words, never translated
+ */
+function withWords(word, text) {
+  return text ? t`${word}：${text}` : word;
 }

@@ -1,7 +1,7 @@
 /** Where each piece of this agent's work is: one row per household or hand-in, one state each. Pure. */
 
 import { numberOf } from '../batches/earlier.js';
-import { say } from '../ui/words.js';
+import { say, t } from '../ui/words.js';
 import { isReturned, nameOf } from '../villages/visits.js';
 
 /** @import { BatchView, HouseholdView, Item } from '../phone.d.ts' */
@@ -77,8 +77,9 @@ export function placeCounts(lines) {
  * @returns {string} empty when nothing is on this phone only
  */
 export function onlyHere(unsent, persons, handIns) {
-  const parts = [unsent ? `${unsent} 户${persons ? ` ${persons} 人` : ''}` : '', handIns ? `${handIns} 批交件` : ''].filter(Boolean);
-  return parts.length ? `${parts.join('和 ')}只在这台手机上` : '';
+  const parts = [unsent ? persons ? t`${unsent} 户 ${persons} 人` : t`${unsent} 户` : '', handIns ? t`${handIns} 批交件` : ''].filter(Boolean);
+  if (!parts.length) return '';
+  return parts.length > 1 ? t`${parts[0]}和 ${parts[1]}只在这台手机上` : t`${parts[0]}只在这台手机上`;
 }
 
 /**
@@ -107,7 +108,7 @@ function groupLine({ village, groupPath }, { id, name, state }, own) {
   /** @type {Record<string, Place>} */
   const places = { WAITING: 'local', ATTENTION: 'attention', RECEIVED: 'server', SAFE: 'safe' };
   return {
-    key: id, village, household: null, title: `团单 ${name || '还没有名称'}`, problem: telling?.state === 'ATTENTION',
+    key: id, village, household: null, title: t`团单 ${name || t`还没有名称`}`, problem: telling?.state === 'ATTENTION',
     place: telling?.state === 'WAITING' || (telling && state !== 'draft') ? places[telling.state] : 'draft',
     at: own[0]?.at ?? null, ack: telling?.ack ?? null, item: telling, persons: 0, batch: null, path: groupPath?.(id) ?? '',
   };
@@ -127,7 +128,7 @@ function lineOf({ village, groups, pathOf }, household, own, batches) {
   const persons = enrollment?.outcome === 'ENROLL' ? enrollment.insured.filter(({ included }) => included).length : 0;
   return {
     key: enrollment && groups ? enrollment.id : household.id, village, household, place, path: pathOf?.(household, place === 'back' ? '/returned' : '') ?? '',
-    title: `${nameOf(household)}户${groupNameOf(groups, household)}`,
+    title: t`${nameOf(household)}户` + groupNameOf(groups, household),
     problem: isReturned(household) || telling?.state === 'ATTENTION',
     at: own[0]?.at ?? null, ack: telling?.ack ?? null, item: telling, persons: place === 'local' ? persons : 0,
     batch: numberOf(batches.find(({ id }) => id === enrollment?.batch)?.batch_no),
@@ -173,7 +174,7 @@ function strange(key, own, batches, villages) {
   const act = ACTS[telling.kind];
   const batch = batches.find(({ id }) => !telling.household && id.endsWith(`-${telling.set[0]}`));
   return {
-    key, village: telling.village, household: null, title: telling.household ? '一户（已不在花名册）' : act ? say(act[0]) : handInOf(batch),
+    key, village: telling.village, household: null, title: telling.household ? t`一户（已不在花名册）` : act ? say(act[0]) : handInOf(batch),
     place: places[telling.state], problem: telling.state === 'ATTENTION', at: telling.at,
     ack: telling.ack ?? null, item: telling, persons: 0, batch: numberOf(batch?.batch_no),
     path: act ? act[1] : villages.find(({ village, campaign }) => village === telling.village && campaign === batch?.campaign)?.handIn ?? `/hand-in/${telling.village}`,
@@ -182,7 +183,7 @@ function strange(key, own, batches, villages) {
 
 /** @param {BatchView | undefined} batch */
 function handInOf(batch) {
-  return batch?.totals ? `交件 ${batch.totals.households} 户` : '交件';
+  return batch?.totals ? t`交件 ${batch.totals.households} 户` : t`交件`;
 }
 
 /** @param {Item[]} own */

@@ -6,7 +6,7 @@ import { createRouter, match } from './router.js';
 import { page } from './screen.js';
 import { dropSheets } from './sheet.js';
 import { dropToasts } from './toast.js';
-import { say } from './words.js';
+import { say, t } from './words.js';
 
 /** @import { Phone } from '../phone.d.ts' */
 /** @import { App, Open, Route, Screen } from './types.d.ts' */
@@ -167,7 +167,7 @@ class Shell {
     const heading = /** @type {HTMLElement | null} */ (this.parts.container.querySelector('h1'));
     if (!heading) return;
     const name = match(this.path, this.parts.routes)?.route.title;
-    document.title = name && this.phone.session ? `${say(name)} · 统保通` : '统保通';
+    document.title = name && this.phone.session ? t`${say(name)} · 统保通` : t`统保通`;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }
@@ -182,12 +182,12 @@ class Shell {
 function failed(app, error) {
   console.error(error);
   const view = () => page(app, {
-    title: '打不开这一页',
+    title: t`打不开这一页`,
     back: '/villages',
     main: html`<div class="empty" role="alert"><i class="i i-warn" aria-hidden="true"></i>
-      <h2>这一页没有打开</h2><p>已经存好的资料都还在。可以再试一次，或回到我的村。</p>
-      <button class="btn" type="button" @click=${app.reopen}>再试一次</button>
-      <a class="btn btn--plain" href="#/villages">回到我的村</a></div>`,
+      <h2>${t`这一页没有打开`}</h2><p>${t`已经存好的资料都还在。可以再试一次，或回到我的村。`}</p>
+      <button class="btn" type="button" @click=${app.reopen}>${t`再试一次`}</button>
+      <a class="btn btn--plain" href="#/villages">${t`回到我的村`}</a></div>`,
   });
   return { view };
 }

@@ -1,6 +1,7 @@
 /** How far a village is: persons insured, persons missing to the gate, in words. */
 
 import { percent, percentOfBp } from './format.js';
+import { t } from './words.js';
 
 /**
  * @typedef {{
@@ -22,9 +23,9 @@ export function missing({ eligible, server, local, gateBp }) {
  */
 export function gateWords(coverage) {
   const short = missing(coverage);
-  if (coverage.eligible === 0) return '花名册里没有应保的人';
-  if (coverage.gateBp === 0) return '没有门槛';
-  return short ? `还差 ${short} 人过门槛` : '已过门槛';
+  if (coverage.eligible === 0) return t`花名册里没有应保的人`;
+  if (coverage.gateBp === 0) return t`没有门槛`;
+  return short ? t`还差 ${short} 人过门槛` : t`已过门槛`;
 }
 
 /**
@@ -34,8 +35,8 @@ export function gateWords(coverage) {
  */
 export function coverageSentence(name, coverage) {
   const { eligible, server, local, gateBp, goalBp } = coverage;
-  const gate = gateBp ? `门槛${percentOfBp(gateBp)}，` : '';
-  const goal = goalBp ? `目标${percentOfBp(goalBp)}。` : '';
-  return `${name}：应保${eligible}人，服务器已收${server}人，只在本机${local}人，`
-    + `共${percent(server + local, eligible)}。${gate}${gateWords(coverage)}。${goal}`;
+  const gate = gateBp ? t`门槛${percentOfBp(gateBp)}，` : '';
+  const goal = goalBp ? t`目标${percentOfBp(goalBp)}。` : '';
+  return t`${name}：应保${eligible}人，服务器已收${server}人，只在本机${local}人，`
+    + t`共${percent(server + local, eligible)}。${gate}${gateWords(coverage)}。${goal}`;
 }

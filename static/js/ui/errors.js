@@ -1,5 +1,7 @@
 /** What went wrong, in a sentence and with what to do about it. Codes are the server's and the phone's. */
 
+import { say, t } from './words.js';
+
 /** @type {Record<string, string>} */
 const SENTENCES = {
   NETWORK: '连不上服务器。有网时再试一次，已存的资料都在。',
@@ -33,7 +35,7 @@ const SENTENCES = {
  * @returns {string} a sentence; an unknown code is named, so that it can be reported
  */
 export function sentenceOf(code) {
-  return SENTENCES[code] ?? `没有办成（${code}）。已存的资料都在，可以再试一次。`;
+  return code in SENTENCES ? say(SENTENCES[code]) : t`没有办成（${code}）。已存的资料都在，可以再试一次。`;
 }
 
 /**
@@ -44,13 +46,13 @@ export function errorSentence(error) {
   const { code, retryAfter } = /** @type {{ code?: string, retryAfter?: number }} */ (error ?? {});
   if (!code) {
     console.error(error);
-    return '没有办成。已存的资料都在，可以再试一次。';
+    return t`没有办成。已存的资料都在，可以再试一次。`;
   }
-  if (retryAfter && code.startsWith('TOO_MANY')) return `试得太多了，请过 ${wait(retryAfter)} 再试。`;
+  if (retryAfter && code.startsWith('TOO_MANY')) return t`试得太多了，请过 ${wait(retryAfter)} 再试。`;
   return sentenceOf(code);
 }
 
 /** @param {number} seconds */
 function wait(seconds) {
-  return seconds < 90 ? `${Math.ceil(seconds)} 秒` : `${Math.ceil(seconds / 60)} 分钟`;
+  return seconds < 90 ? t`${Math.ceil(seconds)} 秒` : t`${Math.ceil(seconds / 60)} 分钟`;
 }

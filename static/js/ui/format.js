@@ -1,7 +1,10 @@
 /** How dates, moments, shares, ids and phones read on the screen. Always Shanghai time. */
 
+import { language, t } from './words.js';
+
 const SHANGHAI_MS = 8 * 3600 * 1000; // no summer time since 1991
 const DAY_MS = 86400 * 1000;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
  * @param {number} part
@@ -23,19 +26,29 @@ export function percentOfBp(bp) {
 
 /**
  * @param {string} iso '2026-11-23'
- * @returns {string} `11月23日`
+ * @returns {string} `11月23日`, `23 Nov`
  */
 export function monthDay(iso) {
   const [, month, day] = iso.split('-').map(Number);
-  return `${month}月${day}日`;
+  return language() === 'en' ? `${day} ${MONTHS[month - 1]}` : `${month}月${day}日`;
 }
 
 /**
  * @param {string} iso '2026-11-23'
- * @returns {string} `2026年11月23日`
+ * @returns {string} `2026年11月23日`, `23 Nov 2026`
  */
 export function fullDate(iso) {
-  return `${Number(iso.slice(0, 4))}年${monthDay(iso)}`;
+  return language() === 'en' ? `${monthDay(iso)} ${iso.slice(0, 4)}` : chineseDate(iso);
+}
+
+/**
+ * For papers, which are Chinese whatever the screen speaks.
+ * @param {string} iso '2026-11-23'
+ * @returns {string} `2026年11月23日`
+ */
+export function chineseDate(iso) {
+  const [year, month, day] = iso.split('-').map(Number);
+  return `${year}年${month}月${day}日`;
 }
 
 /**
@@ -65,9 +78,9 @@ export function moment(at, today) {
   const on = civilDate(at);
   const clock = new Date(at + SHANGHAI_MS).toISOString().slice(11, 16);
   const days = daysBetween(on, today);
-  if (days <= 0) return days === 0 ? `今天 ${clock}` : `${monthDay(on)} ${clock}`;
-  if (days === 1) return `昨天 ${clock}`;
-  if (days <= 7) return `${days} 天前`;
+  if (days <= 0) return days === 0 ? t`今天 ${clock}` : `${monthDay(on)} ${clock}`;
+  if (days === 1) return t`昨天 ${clock}`;
+  if (days <= 7) return t`${days} 天前`;
   return on.slice(0, 4) === today.slice(0, 4) ? monthDay(on) : fullDate(on);
 }
 
@@ -113,8 +126,8 @@ export function villageName(official) {
  * @returns {string} `3组`; empty when the roster has none
  */
 export function groupName({ group_name: name }) {
-  if (!name) return '';
-  return /^[0-9]+$/.test(name) ? `${Number(name)}组` : name;
+  const number = /^([0-9]+)组?$/.exec(name ?? '');
+  return number ? t`${Number(number[1])}组` : name ?? '';
 }
 
 /**
@@ -124,7 +137,15 @@ export function groupName({ group_name: name }) {
 export function householdNo({ household_no: no }) {
   if (!no) return '';
   if (!/^[0-9]+$/.test(no)) return no;
-  return `${no.replace(/^0+(?=[0-9]{3})/, '').padStart(3, '0')}号`;
+  return t`${no.replace(/^0+(?=[0-9]{3})/, '').padStart(3, '0')}号`;
+}
+
+/**
+ * @param {{ group_name?: string | null, household_no?: string | null }} household
+ * @returns {string} `3组021号`; what the roster has of it
+ */
+export function placeWords(household) {
+  return [groupName(household), householdNo(household)].filter(Boolean).join(language() === 'en' ? ' ' : '');
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What every screen must say: this phone is stopped, sign in again, a new version waits. */
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+import { t } from './words.js';
 
 /** @import { App } from './types.d.ts' */
 
@@ -17,24 +18,24 @@ export function notices(app) {
 
 /** @param {number} unsent */
 function revoked(unsent) {
-  const rest = unsent ? `没发的 ${unsent} 户还可以交上去，交完后本机资料会清除。` : '没有待发送的户，本机资料会清除。';
+  const rest = unsent ? t`没发的 ${unsent} 户还可以交上去，交完后本机资料会清除。` : t`没有待发送的户，本机资料会清除。`;
   return html`<div class="banner" data-tone="warn" role="status"><i class="i i-lock" aria-hidden="true"></i>
-    <span><b>这台手机已被停用</b>${rest}</span></div>`;
+    <span><b>${t`这台手机已被停用`}</b>${rest}</span></div>`;
 }
 
 /** @param {number} unsent */
 function signInAgain(unsent) {
-  const rest = unsent ? `${unsent} 户等着发送，走访可以继续。` : '走访可以继续，登录后再同步。';
+  const rest = unsent ? t`${unsent} 户等着发送，走访可以继续。` : t`走访可以继续，登录后再同步。`;
   return html`<a class="banner" data-tone="warn" href="#/sign-in"><i class="i i-lock" aria-hidden="true"></i>
-    <span class="grow"><b>要重新登录才能发送</b>${rest}</span><i class="i i-next" aria-hidden="true"></i></a>`;
+    <span class="grow"><b>${t`要重新登录才能发送`}</b>${rest}</span><i class="i i-next" aria-hidden="true"></i></a>`;
 }
 
 /** @param {App} app */
 function updateReady(app) {
   const word = app.busy
-    ? html`<span><b>有新版本，这户做完再换</b></span>`
-    : html`<span class="grow"><b>有新版本</b></span><button class="btn" type="button"
-      @click=${() => app.update?.()}>换成新版本</button>`;
+    ? html`<span><b>${t`有新版本，这户做完再换`}</b></span>`
+    : html`<span class="grow"><b>${t`有新版本`}</b></span><button class="btn" type="button"
+      @click=${() => app.update?.()}>${t`换成新版本`}</button>`;
   return html`<div class="banner banner--line" data-tone="info" role="status"><i class="i i-down-load"
     aria-hidden="true"></i>${word}</div>`;
 }

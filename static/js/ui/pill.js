@@ -2,6 +2,8 @@
 
 import { html } from '/static/vendor/lit-html/lit-html.js';
 
+import { say } from './words.js';
+
 /** @type {Record<string, [string, string, string]>} word, icon, data-s of components.css */
 const PILLS = {
   back: ['退回', 'ret', 'back'],
@@ -27,5 +29,5 @@ const PILLS = {
 /** @param {string} name */
 export function pill(name) {
   const [word, icon, state] = PILLS[name];
-  return html`<span class="pill" data-s=${state}><i class="i i-${icon}" aria-hidden="true"></i>${word}</span>`;
+  return html`<span class="pill" data-s=${state}><i class="i i-${icon}" aria-hidden="true"></i>${say(word)}</span>`;
 }

@@ -1,6 +1,7 @@
 /** A sheet over the page: a dialog that takes the focus, gives it back, and closes with Esc or 返回. */
 
 import { html, nothing, render } from '/static/vendor/lit-html/lit-html.js';
+import { t } from './words.js';
 
 /**
  * Open sheets, the top one last, and how to shut each. The back button closes one, a link closes all.
@@ -70,7 +71,7 @@ export function dropSheets() {
  * @param {{ title: string, text: unknown, yes: string, no?: string }} question
  * @returns {Promise<boolean>} true when `yes` was pressed
  */
-export function ask({ title, text, yes, no = '取消' }) {
+export function ask({ title, text, yes, no = t`取消` }) {
   return new Promise((resolve) => {
     let answer = false;
     const sheet = openSheet({
@@ -92,7 +93,7 @@ function frame({ title, body, foot, aside, pad, alert, close }) {
     <div class="sheet" role=${alert ? 'alertdialog' : 'dialog'} aria-modal="true" aria-labelledby="sheet-title">
       <div class="sheet__bar"><h2 class="grow clip" id="sheet-title" tabindex="-1">${title}</h2>${aside ? html`<span
         class="t-s">${aside}</span>` : nothing}<button
-        class="iconbtn" type="button" aria-label="关闭" @click=${close}><i class="i i-x" aria-hidden="true"></i></button></div>
+        class="iconbtn" type="button" aria-label=${t`关闭`} @click=${close}><i class="i i-x" aria-hidden="true"></i></button></div>
       <div class="sheet__body">${body}</div>
       ${pad ?? nothing}
       ${foot ? html`<div class="dock"><div class="dock__row">${foot}</div></div>` : nothing}

@@ -1,6 +1,7 @@
 /** What the browser says of its storage: kept for good or not, how much is used. */
 
 import { byteSize } from './format.js';
+import { t } from './words.js';
 
 /** @typedef {{ persisted: boolean | null, used: number | null, quota: number | null }} Storage null: it does not say */
 
@@ -21,13 +22,13 @@ export async function readStorage() {
  * @returns {{ text: string, advice: string, good: boolean }} whether the browser promised to keep the data
  */
 export function keptWords({ persisted }) {
-  if (persisted) return { text: '浏览器已答应', advice: '', good: true };
-  return { text: persisted === null ? '浏览器没说' : '浏览器没答应', advice: '请常联网发送，也别清除浏览器数据。', good: false };
+  if (persisted) return { text: t`浏览器已答应`, advice: '', good: true };
+  return { text: persisted === null ? t`浏览器没说` : t`浏览器没答应`, advice: t`请常联网发送，也别清除浏览器数据。`, good: false };
 }
 
 /** @param {Storage} storage */
 export function usedWords({ used, quota }) {
-  if (used === null || !quota) return '浏览器没说';
+  if (used === null || !quota) return t`浏览器没说`;
   return `${byteSize(used)} / ${byteSize(quota)}`;
 }
 

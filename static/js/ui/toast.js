@@ -1,5 +1,7 @@
 /** One short message at the bottom: what was done, and the way to undo it. Stays while focused. */
 
+import { t } from './words.js';
+
 const SHOWN_MS = 5000;
 
 /**
@@ -7,7 +9,7 @@ const SHOWN_MS = 5000;
  * @param {string} text `张德贵户 已存本机`
  * @param {{ undo?: () => void, word?: string, icon?: string }} [options] word of the button, 撤销
  */
-export function toast(text, { undo, word = '撤销', icon = 'check' } = {}) {
+export function toast(text, { undo, word = t`撤销`, icon = 'check' } = {}) {
   const region = regionOf(document);
   const box = document.createElement('div');
   box.className = 'toast';

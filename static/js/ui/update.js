@@ -3,6 +3,7 @@
 import { scriptAddress } from '../trusted.js';
 
 const WORKER = '/sw.js';
+const LATER_MS = 8000;
 
 /**
  * @param {{ offer: (take: () => void) => void, sync: () => void, busy: () => boolean }} hooks
@@ -21,6 +22,7 @@ export async function startWorker({ offer, sync, busy }) {
     if (waiting && container.controller) offer(() => waiting.postMessage('skip-waiting'));
   };
   look();
+  whenIdle(() => void container.ready.then(({ active }) => active?.postMessage('later')));
   registration.addEventListener('updatefound', () => {
     registration.installing?.addEventListener('statechange', look);
   });
@@ -42,4 +44,12 @@ function reloadAfterTakeover(container, busy, offer) {
     if (busy()) offer(() => window.location.reload());
     else window.location.reload();
   });
+}
+
+/**
+ * The second language may come when the first screen stands and nobody waits for anything.
+ * @param {() => void} act
+ */
+function whenIdle(act) {
+  window.setTimeout(() => ('requestIdleCallback' in window ? window.requestIdleCallback(act) : act()), LATER_MS);
 }

@@ -7,6 +7,8 @@
  */
 
 const KEPT_AS = 'language';
+/** A value, or the word that goes with one or with many of it. */
+const HOLE = /\{([0-9])(?::([^|}]*)\|([^}]*))?\}/;
 /** @typedef {'zh-CN' | 'en'} Language */
 
 /** @type {Record<string, string>} */
@@ -19,15 +21,21 @@ export function language() {
   return current;
 }
 
-/** Take the language chosen before; works without a network, the catalogue is part of the shell. */
+/**
+ * Take the language chosen before. Works without a network: the worker keeps the catalogue. Where
+ * the browser has dropped it the app speaks Chinese rather than not at all.
+ */
 export async function startLanguage() {
-  await speak(localStorage.getItem(KEPT_AS) === 'en' ? 'en' : 'zh-CN');
+  await speak(localStorage.getItem(KEPT_AS) === 'en' ? 'en' : 'zh-CN').catch(() => speak('zh-CN'));
 }
 
-/** @param {Language} chosen */
+/**
+ * @param {Language} chosen
+ * @throws {TypeError} the catalogue is not on this phone yet and there is no network
+ */
 export async function chooseLanguage(chosen) {
-  localStorage.setItem(KEPT_AS, chosen);
   await speak(chosen);
+  localStorage.setItem(KEPT_AS, chosen);
 }
 
 /** @param {Language} chosen */
@@ -63,11 +71,48 @@ export function keyOf(strings) {
 }
 
 /**
- * @param {string} sentence with {0}, {1} ...
+ * @param {string} sentence with {0}, {1} ... and `{0:household|households}`, the first for one
  * @param {unknown[]} values
  * @returns {string | unknown[]}
  */
 export function fill(sentence, values) {
-  const parts = sentence.split(/\{([0-9])\}/).map((part, place) => place % 2 ? values[Number(part)] : part);
-  return values.some((value) => typeof value === 'object' && value !== null) ? parts : parts.join('');
+  const parts = sentence.split(HOLE).flatMap((part, place, all) => {
+    if (place % 4 > 1) return [];
+    if (place % 4 === 0) return [part];
+    const value = values[Number(part)], [one, many] = all.slice(place + 1);
+    return [one === undefined ? value : String(value) === '1' ? one : many];
+  });
+  return values.some(isMarkup) ? parts : parts.join('');
+}
+
+/** @param {unknown} value of lit-html: a template, a list of them, or `nothing` */
+function isMarkup(value) {
+  return typeof value === 'symbol' || (typeof value === 'object' && value !== null);
+}
+
+/**
+ * @param {Iterable<string>} words
+ * @returns {string} `王秀英、张明`
+ */
+export function listed(words) {
+  return [...words].join(say('、'));
+}
+
+/**
+ * What a product calls a plan, a question or an answer.
+ * @param {{ 'zh-CN': string, en?: string }} title
+ */
+export function spoken(title) {
+  return title[current] ?? title['zh-CN'];
+}
+
+/**
+ * A word of a dictionary that the server keeps, in Chinese; the phone has English for the codes it knows.
+ * @param {'RELATION' | 'OCCUPATION'} dictionary
+ * @param {{ code: string, label: string } | undefined} item
+ * @returns {string} empty without an item
+ */
+export function coded(dictionary, item) {
+  const key = `${dictionary}.${item?.code}`, said = say(key);
+  return said === key ? item?.label ?? '' : said;
 }

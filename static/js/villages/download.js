@@ -4,6 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { byteSize } from '../ui/format.js';
 import { errorSentence } from '../ui/errors.js';
+import { t } from '../ui/words.js';
 
 /** @import { App } from '../ui/types.d.ts' */
 /** @typedef {{ running: boolean, error: string | null, bytes: number }} Run */
@@ -45,12 +46,12 @@ export function createDownloads(app, done) {
     const run = runs.get(village);
     const known = app.phone.downloaded(village);
     if (run?.running) return progress(known, run.bytes, name);
-    const word = known ? '接着下载' : '下载花名册';
+    const word = known ? t`接着下载` : t`下载花名册`;
     const press = () => void start(village);
     return html`${known ? partial(known) : nothing}
       ${run?.error ? html`<p class="field__error" role="alert"><i class="i i-warn" aria-hidden="true"></i>${run.error}</p>` : nothing}
       <button class="btn btn--wide ${main ? 'btn--main' : ''}" type="button" @click=${press}
-        aria-label="${word}：${name}"><i class="i i-down-load" aria-hidden="true"></i>${word}</button>`;
+        aria-label=${t`${word}：${name}`}><i class="i i-down-load" aria-hidden="true"></i>${word}</button>`;
   }
 
   return { start, view };
@@ -69,12 +70,12 @@ function share(known) {
 function progress(known, bytes, name) {
   const part = share(known);
   return html`<div class="stack stack--s">
-    <progress class="bar" max="100" value=${part} aria-label="${name}花名册已下载 ${part}%"></progress>
-    <p class="t-s" role="status">正在下载花名册，${part}%${bytes ? `，已用流量 ${byteSize(bytes)}` : ''}</p></div>`;
+    <progress class="bar" max="100" value=${part} aria-label=${t`${name}花名册已下载 ${part}%`}></progress>
+    <p class="t-s" role="status">${bytes ? t`正在下载花名册，${part}%，已用流量 ${byteSize(bytes)}` : t`正在下载花名册，${part}%`}</p></div>`;
 }
 
 /** @param {{ done: number, total: number }} known */
 function partial(known) {
   return html`<div class="banner" data-tone="local"><i class="i i-offline" aria-hidden="true"></i>
-    <span><b>花名册下载到 ${share(known)}%</b>有网接着下。下完之前，没出现的人不等于不在名册。</span></div>`;
+    <span><b>${t`花名册下载到 ${share(known)}%`}</b>${t`有网接着下。下完之前，没出现的人不等于不在名册。`}</span></div>`;
 }

@@ -2,6 +2,8 @@
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
+import { say, t } from '../ui/words.js';
+
 /** @import { Chip } from './visits.js' */
 /** @typedef {{ query: string, chip: Chip | 'all' }} Asked */
 
@@ -18,11 +20,11 @@ export function finder(asked, counts, ask, quiet = false) {
   const type = (/** @type {Event} */ event) => ask({ query: /** @type {HTMLInputElement} */ (event.target).value });
   return html`<div class="finder stack stack--s" role="search">
     <div class="affix"><i class="i i-search" aria-hidden="true"></i><input class="input" type="search" .value=${asked.query}
-      placeholder="姓名、拼音首字母、证件尾号" aria-label="找人：姓名、拼音首字母、户号、证件号或电话后四位"
+      placeholder=${t`姓名、拼音首字母、证件尾号`} aria-label=${t`找人：姓名、拼音首字母、户号、证件号或电话后四位`}
       autocomplete="off" enterkeyhint="search" @input=${type}></div>
-    ${asked.query ? nothing : html`<div class="chips" role="group" aria-label="按状态筛选">
+    ${asked.query ? nothing : html`<div class="chips" role="group" aria-label=${t`按状态筛选`}>
       ${CHIPS.filter(([name]) => counts[name] || name === 'all' || name === 'todo').filter(([name]) => !quiet || name !== 'todo').map(([name, word]) => html`<button
         class="chip" type="button" aria-pressed=${asked.chip === name ? 'true' : 'false'}
-        @click=${() => ask({ chip: name })}>${word} <b>${counts[name]}</b></button>`)}</div>`}
+        @click=${() => ask({ chip: name })}>${say(word)} <b>${counts[name]}</b></button>`)}</div>`}
   </div>`;
 }

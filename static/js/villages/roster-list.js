@@ -5,6 +5,7 @@ import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
 
 import { groupName, householdNo } from '../ui/format.js';
 import { pill } from '../ui/pill.js';
+import { coded, t } from '../ui/words.js';
 import { headOf, nameOf } from './visits.js';
 import { visibleRows } from './window.js';
 
@@ -80,7 +81,7 @@ export class RosterList {
    * @param {boolean} all no chip is set
    */
   groups(visits, next, all) {
-    if (!visits.length) return empty(all ? '花名册是空的' : '这一类没有户', all ? '请联系乡镇主管导入花名册。' : '换一个筛选看看。');
+    if (!visits.length) return empty(all ? t`花名册是空的` : t`这一类没有户`, all ? t`请联系乡镇主管导入花名册。` : t`换一个筛选看看。`);
     return grouped(visits).map(([name, members]) => section(name, head(name, members, this.links.quiet), members.length, this.ranges,
       (first, end) => repeat(members.slice(first, end), ({ household }) => household.id,
         (visit, no) => row(visit, next, this.links, first + no, members.length))));
@@ -92,10 +93,10 @@ export class RosterList {
    * @param {Dictionary | undefined} relations
    */
   hits(hits, overview, relations) {
-    if (!hits.length) return empty('花名册里没有这个人', '换个写法试试。家里有人在册的，打开那一户，把他加进来。');
+    if (!hits.length) return empty(t`花名册里没有这个人`, t`换个写法试试。家里有人在册的，打开那一户，把他加进来。`);
     const pills = new Map(overview.visits.map((visit) => [visit.household.id, visit]));
     const heads = hits.filter(({ head: is }) => is).length, rest = hits.length - heads;
-    const words = `找到 ${heads} 户${rest ? `，另有 ${rest} 人在别的户里` : ''}`;
+    const words = rest ? t`找到 ${heads} 户，另有 ${rest} 人在别的户里` : t`找到 ${heads} 户`;
     return section('hits', html`<span role="status">${words}</span>`, hits.length, this.ranges,
       (first, end) => repeat(hits.slice(first, end), ({ household }) => household.id,
         (hit, no) => hitRow(hit, pills.get(hit.household.id), relations, this.links, first + no, hits.length)));
@@ -152,7 +153,7 @@ function grouped(visits) {
  */
 function head(name, members, quiet = false) {
   const todo = quiet ? 0 : members.filter(({ chip }) => chip === 'todo').length;
-  return html`<b>${name || '未分组'}</b>${members.length} 户${todo ? `·未走访 ${todo} 户` : ''}`;
+  return html`<b>${name || t`未分组`}</b>${todo ? t`${members.length} 户·未走访 ${todo} 户` : t`${members.length} 户`}`;
 }
 
 /**
@@ -164,7 +165,7 @@ function head(name, members, quiet = false) {
  */
 function section(name, title, count, ranges, rows) {
   const [first, end] = ranges.get(name) ?? [0, 0];
-  return html`<section class="group" aria-label=${name || '未分组'}><div class="rows__head">${title}</div>
+  return html`<section class="group" aria-label=${name || t`未分组`}><div class="rows__head">${title}</div>
     <ul class="rows vrows" data-list=${name} data-count=${count} data-first=${first}>${rows(first, Math.min(end, count))}</ul></section>`;
 }
 
@@ -176,7 +177,7 @@ function section(name, title, count, ranges, rows) {
  * @param {number} size
  */
 function row({ household, pill: state }, next, links, place, size) {
-  const facts = [householdNo(household), `${household.members.length}人`, household.address].filter(Boolean);
+  const facts = [householdNo(household), t`${household.members.length}人`, household.address].filter(Boolean);
   return html`<li aria-setsize=${size} aria-posinset=${place + 1}><a class="row ${household.id === next ? 'row--next' : ''}"
     href=${links.pathOf(household.id)} @click=${() => links.opening(household.id)}><span class="row__main"><span
     class="row__title"><span class="clip">${nameOf(household)}</span></span><span class="row__sub clip">${facts.join('·')}</span></span>${links.quiet && state === 'todo' ? nothing : pill(state)}</a></li>`;
@@ -191,10 +192,10 @@ function row({ household, pill: state }, next, links, place, size) {
  * @param {number} size
  */
 function hitRow({ household, person, head: isHead, mark }, visit, relations, links, place, size) {
-  const relation = relations?.items.find(({ code }) => code === person.relation)?.label;
+  const relation = coded('RELATION', relations?.items.find(({ code }) => code === person.relation));
   const facts = isHead
-    ? [groupName(household), householdNo(household), `${household.members.length}人`]
-    : [`户主 ${headOf(household)?.name ?? ''}`, relation];
+    ? [groupName(household), householdNo(household), t`${household.members.length}人`]
+    : [t`户主 ${headOf(household)?.name ?? ''}`, relation];
   return html`<li aria-setsize=${size} aria-posinset=${place + 1}><a class="row" href=${links.pathOf(household.id)}
     @click=${() => links.opening(household.id)}><span class="row__main"><span class="row__title"><span class="clip">${marked(person.name ?? '', mark)}</span></span><span
     class="row__sub clip">${facts.filter(Boolean).join('·')}</span></span>${visit && !(links.quiet && visit.pill === 'todo') ? pill(visit.pill) : nothing}</a></li>`;

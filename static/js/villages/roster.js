@@ -85,7 +85,7 @@ function roster(app, village, { store, overview }) {
       title: name, back: '/villages', flush: true,
       more: html`${campaignChoice(store)}${partnerLine(store.campaign)}${store.template?.group === null ? borrowers(visits)
         : html`<div class="line line--base line--wrap"><b>${percent(coverage.server + coverage.local, coverage.eligible)}</b><span
-        class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><span
+        class="t-s nowrap">${t`${coverage.server + coverage.local}/${coverage.eligible} 人`}</span><span
         class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(name, coverage)}`}`,
       main: html`${finder(search, counts, ask, store.template?.group === null)}${hits
         ? list.hits(hits, known, relations) : list.groups(chosen, store.template?.group === null ? null : next?.id ?? null, search.chip === 'all')}`,
@@ -118,17 +118,17 @@ function borrowers(visits) {
  */
 function dock(store, { counts, coverage }, next, opening) {
   if (store.template?.group === null) {
-    return counts.in ? html`<div class="dock__row"><a class="btn btn--main" href="#/hand-in/${store.key}">去交件 <i class="i i-next" aria-hidden="true"></i></a></div>` : undefined;
+    return counts.in ? html`<div class="dock__row"><a class="btn btn--main" href="#/hand-in/${store.key}">${t`去交件`} <i class="i i-next" aria-hidden="true"></i></a></div>` : undefined;
   }
   if (next) {
     return html`<div class="dock__row"><a class="btn btn--main" href="#/village/${store.key}/household/${next.id}"
-      @click=${opening}><span>下一户·${nameOf(next)} ${householdNo(next)}</span> <i class="i i-next"
+      @click=${opening}><span>${t`下一户·${nameOf(next)} ${householdNo(next)}`}</span> <i class="i i-next"
       aria-hidden="true"></i></a></div>`;
   }
   const short = missing(coverage);
-  const rest = short ? `还差 ${short} 人${counts.no ? `，看看不参保的 ${counts.no} 户` : ''}。` : '';
-  return html`<p class="t-b" role="status">全村都走访过了。${rest}</p><div class="dock__row"><a
-    class="btn btn--main" href="#/hand-in/${store.key}">去交件 <i class="i i-next" aria-hidden="true"></i></a></div>`;
+  const rest = !short ? '' : counts.no ? t`还差 ${short} 人，看看不参保的 ${counts.no} 户。` : t`还差 ${short} 人。`;
+  return html`<p class="t-b" role="status">${t`全村都走访过了。${rest}`}</p><div class="dock__row"><a
+    class="btn btn--main" href="#/hand-in/${store.key}">${t`去交件`} <i class="i i-next" aria-hidden="true"></i></a></div>`;
 }
 
 /**
@@ -140,14 +140,14 @@ function dock(store, { counts, coverage }, next, opening) {
 function notYet(app, village) {
   const downloads = createDownloads(app, app.reopen);
   const granted = app.phone.state()?.villages.find((one) => one.village === village);
-  const name = granted ? villageName(granted.name) : '这个村';
+  const name = granted ? villageName(granted.name) : t`这个村`;
   const view = () => page(app, {
     title: name, back: '/villages',
     main: granted
-      ? html`<section class="card stack"><h2>先下载花名册</h2><p class="t-2">下完以后，没有网络也能走访。</p>
+      ? html`<section class="card stack"><h2>${t`先下载花名册`}</h2><p class="t-2">${t`下完以后，没有网络也能走访。`}</p>
         ${downloads.view(village, name, true)}</section>`
-      : html`<div class="empty"><i class="i i-map" aria-hidden="true"></i><h2>这个村不由你负责</h2>
-        <p>没发的资料还在这台手机上，会照常发送。</p></div>`,
+      : html`<div class="empty"><i class="i i-map" aria-hidden="true"></i><h2>${t`这个村不由你负责`}</h2>
+        <p>${t`没发的资料还在这台手机上，会照常发送。`}</p></div>`,
   });
   return { view };
 }

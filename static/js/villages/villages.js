@@ -7,7 +7,7 @@ import { gateWords, missing } from '../ui/coverage.js';
 import { daysBetween, moment, monthDay, percent, percentOfBp, villageName } from '../ui/format.js';
 import { lastVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
-import { t } from '../ui/words.js';
+import { listed, t } from '../ui/words.js';
 import { todayLink } from '../daily/link.js';
 import { createDownloads } from './download.js';
 import { inOrder } from './order.js';
@@ -80,7 +80,7 @@ function screen(app, all, { downloads, wanted, search }) {
   const shown = rest.filter(({ village }) => village.name.includes(wanted));
   const marks = mine.find(({ overview }) => overview?.coverage.eligible)?.overview?.coverage;
   return page(app, {
-    title: '我的村', tab: 'visit',
+    title: t`我的村`, tab: 'visit',
     main: html`${returned(mine)}
       ${all.length === 0 ? noVillage(app) : nothing}
       ${mine.map((card, place) => html`${villageCard(card, place === 0, downloads)}
@@ -103,17 +103,17 @@ function villageCard({ village, overview, faces }, first, downloads) {
   }
   const { coverage, counts } = overview;
   const body = faces[0] && !faces[0].store.template?.group ? html`<h2>${name}</h2><p class="t-s">${faces[0].store.campaign?.name ?? t`现在没有在办的活动`}</p>`
-    : html`<div class="line line--base line--wrap"><h2>${name}</h2><span class="t-s nowrap">${coverage.server + coverage.local}/${coverage.eligible} 人</span><b
+    : html`<div class="line line--base line--wrap"><h2>${name}</h2><span class="t-s nowrap">${t`${coverage.server + coverage.local}/${coverage.eligible} 人`}</span><b
       class="push pct">${percent(coverage.server + coverage.local, coverage.eligible)}</b></div>
     ${coverageBar(name, coverage)}
-    <div class="line line--wrap t-s">${gate(coverage)}<span class="push">未走访 ${counts.todo} 户${first ? nothing
+    <div class="line line--wrap t-s">${gate(coverage)}<span class="push">${t`未走访 ${counts.todo} 户`}${first ? nothing
       : html` <i class="i i-next" aria-hidden="true"></i>`}</span></div>`;
   const href = `#${faces[0] ? villagePath(faces[0].store) : `/village/${code}`}`;
   const [main, ...others] = faces;
   if (!first && !others.length) return html`<a class="card stack stack--s" href=${href}>${body}</a>`;
   const word = main && !main.store.template?.group ? t`打开花名册` : wordOf(counts);
   return html`<section class="card stack stack--s">${body}<a class="btn ${first ? 'btn--main' : ''} btn--wide" href=${href}
-    aria-label="${word}：${name}">${word} <i class="i i-next" aria-hidden="true"></i></a>${others.length ? html`<ul class="rows rows--in" aria-label=${
+    aria-label=${t`${word}：${name}`}>${word} <i class="i i-next" aria-hidden="true"></i></a>${others.length ? html`<ul class="rows rows--in" aria-label=${
     t`${name}在办的其他活动`}>${others.map(({ store }) => html`<li>${otherCampaign(store)}</li>`)}</ul>` : nothing}</section>`;
 }
 
@@ -132,8 +132,8 @@ function otherCampaign(store) {
 
 /** @param {Overview['counts']} counts */
 function wordOf({ todo, all }) {
-  if (!todo) return '打开花名册';
-  return todo === all ? '开始走访' : '继续走访';
+  if (!todo) return t`打开花名册`;
+  return todo === all ? t`开始走访` : t`继续走访`;
 }
 
 /** @param {Coverage} coverage */
@@ -147,9 +147,9 @@ function gate(coverage) {
 function legend({ gateBp, goalBp, ...coverage }) {
   const below = missing({ gateBp, goalBp, ...coverage }) > 0;
   return html`<div class="legend legend--spread" aria-hidden="true">
-    <span><i class="key ${below ? 'key--below' : 'key--ack'}"></i>服务器</span><span><i class="key key--local"></i>本机</span>
-    ${gateBp ? html`<span><i class="key key--gate"></i>门槛${percentOfBp(gateBp)}</span>` : nothing}
-    ${goalBp ? html`<span><i class="key key--goal"></i>目标${percentOfBp(goalBp)}</span>` : nothing}</div>`;
+    <span><i class="key ${below ? 'key--below' : 'key--ack'}"></i>${t`服务器`}</span><span><i class="key key--local"></i>${t`本机`}</span>
+    ${gateBp ? html`<span><i class="key key--gate"></i>${t`门槛${percentOfBp(gateBp)}`}</span>` : nothing}
+    ${goalBp ? html`<span><i class="key key--goal"></i>${t`目标${percentOfBp(goalBp)}`}</span>` : nothing}</div>`;
 }
 
 /**
@@ -163,13 +163,13 @@ function legend({ gateBp, goalBp, ...coverage }) {
 function others(shown, count, main, downloads, search) {
   const long = count > FEW;
   return html`<section class="stack stack--s" aria-labelledby="others">
-    <h2 class="eyebrow" id="others">还没下载花名册的村·${count} 个</h2>
+    <h2 class="eyebrow" id="others">${t`还没下载花名册的村·${count} 个`}</h2>
     ${long ? html`<div class="affix"><i class="i i-search" aria-hidden="true"></i><input class="input" type="search"
-      placeholder="村名" aria-label="找村：村名" autocomplete="off" @input=${search}></div>` : nothing}
+      placeholder=${t`村名`} aria-label=${t`找村：村名`} autocomplete="off" @input=${search}></div>` : nothing}
     ${shown.slice(0, long ? 30 : count).map(({ village }, place) => html`<section class="card stack stack--s"><h3>${village.name}</h3>
       ${downloads.view(village.village, village.name, main && place === 0)}</section>`)}
-    ${shown.length > 30 ? html`<p class="t-s">还有 ${shown.length - 30} 个村，写村名就能找到。</p>` : nothing}
-    ${shown.length === 0 ? html`<p class="t-s" role="status">没有这个村。换个写法试试。</p>` : nothing}</section>`;
+    ${shown.length > 30 ? html`<p class="t-s">${t`还有 ${shown.length - 30} 个村，写村名就能找到。`}</p>` : nothing}
+    ${shown.length === 0 ? html`<p class="t-s" role="status">${t`没有这个村。换个写法试试。`}</p>` : nothing}</section>`;
 }
 
 /** @param {Card[]} cards */
@@ -177,19 +177,19 @@ function returned(cards) {
   const back = cards.flatMap(({ faces }) => faces.flatMap(({ store }) => store.enrolled().filter(isReturned)
     .map((household) => ({ store, household }))));
   if (!back.length) return nothing;
-  const names = back.slice(0, 2).map(({ household }) => `${nameOf(household)}户`).join('、');
+  const names = back.slice(0, 2).map(({ household }) => t`${nameOf(household)}户`);
   const [{ store, household }] = back;
   const href = back.length === 1 ? `#${householdPath(store, household)}` : '#/sync';
   return html`<a class="banner" data-tone="warn" href=${href}><i class="i i-ret" aria-hidden="true"></i>
-    <span class="grow"><b>${back.length} 户被退回，要你改</b>${names}${back.length > 2 ? '等' : ''}</span><i
+    <span class="grow"><b>${t`${back.length} 户被退回，要你改`}</b>${back.length > 2 ? t`${listed(names)}等` : listed(names)}</span><i
     class="i i-next" aria-hidden="true"></i></a>`;
 }
 
 /** @param {App} app */
 function noVillage(app) {
-  return html`<div class="card empty"><i class="i i-map" aria-hidden="true"></i><h2>还没有分给你的村</h2>
-    <p>请联系乡镇主管分配，连一次网就会出现。</p><button class="btn" type="button"
-    @click=${() => void app.phone.syncNow()}><i class="i i-sync" aria-hidden="true"></i>现在试一次</button></div>`;
+  return html`<div class="card empty"><i class="i i-map" aria-hidden="true"></i><h2>${t`还没有分给你的村`}</h2>
+    <p>${t`请联系乡镇主管分配，连一次网就会出现。`}</p><button class="btn" type="button"
+    @click=${() => void app.phone.syncNow()}><i class="i i-sync" aria-hidden="true"></i>${t`现在试一次`}</button></div>`;
 }
 
 /** @param {App} app */
@@ -198,8 +198,8 @@ function footing({ phone }) {
   const today = phone.today();
   const lines = (phone.state()?.campaigns ?? []).filter(({ status }) => status === 'OPEN').map(({ name, partner, closes_on: closes }) => {
     const days = daysBetween(today, closes);
-    return [partner ? t`${name}，和${partner.name}联合办理` : name, `${monthDay(closes)}截止${days >= 0 ? `，还有 ${days} 天` : '，已过截止日'}`];
+    return [partner ? t`${name}，和${partner.name}联合办理` : name, days >= 0 ? t`${monthDay(closes)}截止，还有 ${days} 天` : t`${monthDay(closes)}截止，已过截止日`];
   });
   return html`<p class="t-s">${lines.flat().map((line) => html`${line}<br>`)}${lastContactAt
-    ? `上次同步：${moment(lastContactAt, today)}` : '还没有同步过'}</p>`;
+    ? t`上次同步：${moment(lastContactAt, today)}` : t`还没有同步过`}</p>`;
 }

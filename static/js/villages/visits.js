@@ -1,5 +1,7 @@
 /** What the roster shows of each household, and how far the village is. Pure. */
 
+import { t } from '../ui/words.js';
+
 /** @import { HouseholdView, Person } from '../phone.d.ts' */
 /** @import { Coverage } from '../ui/coverage.js' */
 /**
@@ -67,7 +69,7 @@ export function headOf({ members }) {
  * @returns {string} name of the head; a household without members goes by its number
  */
 export function nameOf(household) {
-  return headOf(household)?.name || household.household_no || '没有姓名';
+  return headOf(household)?.name || household.household_no || t`没有姓名`;
 }
 
 /**

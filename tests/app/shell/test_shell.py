@@ -39,6 +39,16 @@ def test_the_phone_keeps_all_of_its_files_and_none_of_the_desk(precache):
     assert "/static/sw.js" not in precache
 
 
+def test_the_second_language_comes_later_than_the_shell(client, precache):
+    text = client.get("/sw.js").text
+    later = json.loads(re.search(r"const LATER = (\{.*?\});\n", text, re.DOTALL).group(1))
+
+    assert "/static/js/words/en.js" in later
+    assert not precache.keys() & later.keys()
+    for path, sha in later.items():
+        assert hashlib.sha256(client.get(path).data).hexdigest() == sha, path
+
+
 def test_the_page_names_only_files_that_the_phone_keeps(client, precache):
     page = client.get("/").text
     for path in re.findall(r'(?:href|src)="([^"]+)"', page):

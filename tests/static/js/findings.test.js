@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { FINDING_CODES } from '../../../static/js/finding-codes.js';
-import { blocks, collect, finding, mayBeOverridden, prefixed, sentence } from '../../../static/js/findings.js';
+import { blocks, collect, finding, mayBeOverridden, prefixed } from '../../../static/js/findings.js';
+import { sentence } from '../../../static/js/ui/finding-words.js';
 
 test('the table of codes is that of the server', () => {
   const files = ['finding-codes.json', 'server-codes.json'].map((name) => new URL(`../../../app/${name}`, import.meta.url));

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import {
-  byteSize, civilDate, daysBetween, fullDate, groupName, householdNo, maskedId, maskedPhone, moment,
-  monthDay, percent, percentOfBp, villageName,
+  byteSize, chineseDate, civilDate, daysBetween, fullDate, groupName, householdNo, maskedId, maskedPhone, moment,
+  monthDay, percent, percentOfBp, placeWords, villageName,
 } from '../../../../static/js/ui/format.js';
+import { chooseLanguage } from '../../../../static/js/ui/words.js';
 
 const at = (/** @type {string} */ text) => Date.parse(`${text}+08:00`);
 
@@ -72,4 +73,20 @@ test('villages as people call them', () => {
   assert.equal(villageName('梧桐梁社区居民委员会'), '梧桐梁社区');
   assert.equal(villageName('河市居民委员会'), '河市社区');
   assert.equal(villageName('青龙村'), '青龙村');
+});
+
+test('in English', async () => {
+  Object.assign(globalThis, { document: { documentElement: {} }, localStorage: { setItem: () => {} } });
+  await chooseLanguage('en');
+  const today = '2026-11-23';
+
+  assert.equal(monthDay('2026-12-05'), '5 Dec');
+  assert.equal(fullDate('2026-12-05'), '5 Dec 2026');
+  assert.equal(chineseDate('2026-12-05'), '2026年12月5日', 'papers stay Chinese');
+  assert.equal(moment(at('2026-11-22T18:30:00'), today), 'yesterday 18:30');
+  assert.equal(moment(at('2026-11-20T18:30:00'), today), '3 days ago');
+  assert.equal(placeWords({ group_name: '3组', household_no: '21' }), 'Group 3 No. 021');
+
+  await chooseLanguage('zh-CN');
+  assert.equal(placeWords({ group_name: '3组', household_no: '21' }), '3组021号');
 });
