@@ -10,6 +10,7 @@ from app.attachments.models import (
 from app.audit.models import AuditEntry, County
 from app.batches.models import Batch
 from app.campaigns.models import Campaign, CampaignVillage, Policyholder
+from app.claims.models import ClaimNotice
 from app.endorsements.models import Endorsement, EndorsementLine
 from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson, Withdrawal
 from app.exports.models import Export, ExportFile
@@ -32,14 +33,12 @@ from app.regions.models import Division, Village
 from app.rosters.models import Household, Person, RosterEntry, RosterRow, RosterVersion
 
 __all__ = [
-    "Attachment", "AttachmentMention", "AttachmentPart", "AttachmentUse", "AuditEntry",
-    "Batch", "Campaign",
-    "CampaignVillage", "CodeItem", "Collection", "Consent", "County", "Division", "Endorsement",
-    "EndorsementLine", "Enrollment", "Export", "ExportFile", "FieldConflict", "GateOverride",
-    "Household", "InboxOp", "Install", "InsuredPerson", "Login", "Match", "OpResult", "Payin",
-    "Payment",
-    "Person", "Policy", "PolicyInsured", "Policyholder", "ProductVersion", "Refund",
-    "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry", "RosterImport",
-    "RosterRow", "RosterVersion", "Statement", "StatementLine", "User", "UserArea",
+    "Attachment", "AttachmentMention", "AttachmentPart", "AttachmentUse", "AuditEntry", "Batch",
+    "Campaign", "CampaignVillage", "ClaimNotice", "CodeItem", "Collection", "Consent", "County",
+    "Division", "Endorsement", "EndorsementLine", "Enrollment", "Export", "ExportFile",
+    "FieldConflict", "GateOverride", "Household", "InboxOp", "Install", "InsuredPerson", "Login",
+    "Match", "OpResult", "Payin", "Payment", "Person", "Policy", "PolicyInsured", "Policyholder",
+    "ProductVersion", "Refund", "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry",
+    "RosterImport", "RosterRow", "RosterVersion", "Statement", "StatementLine", "User", "UserArea",
     "UserSession", "Village", "Withdrawal", "WriteOff",
 ]  # fmt: skip

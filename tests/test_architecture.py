@@ -13,7 +13,7 @@ ORDER = [
     "errors", "clock", "text", "money", "civil_date", "resident_id", "credit_code", "canonical",
     "findings", "words", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "regions",
     "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
-    "reconciliation", "policies", "endorsements", "renewals", "exports", "imports", "backups",
+    "reconciliation", "policies", "claims", "endorsements", "renewals", "exports", "imports", "backups",
     "sync", "keys", "designer", "shell", "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {

@@ -6,6 +6,7 @@ from app.accounts.console import bp as accounts
 from app.attachments.console import bp as attachments
 from app.audiences.desk import admit
 from app.batches.console import bp as batches
+from app.claims.console import bp as claims
 from app.endorsements.console import bp as endorsements
 from app.endorsements.console import desk as changes
 from app.exports.console import bp as exports
@@ -30,7 +31,7 @@ from app.sync.console_withdrawals import bp as withdrawals
 CHILDREN = (
     accounts, progress, batches, reconciliation, slips, undo, imports, statements, remittances,
     payins, write_offs, refunds, withdrawals, aside, transfers, desk, handover, holders, policies,
-    endorsements, changes, renewals, exports, attachments,
+    claims, endorsements, changes, renewals, exports, attachments,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ PAGES = words(
         ("console.statements.index", "对账", "money", ("SUPERVISOR", "ADMIN")),
         ("console.aside.index", "待处理", "list", ("SUPERVISOR", "ADMIN")),
         ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
+        ("console.claims.index", "报案", "call", ("SUPERVISOR", "ADMIN")),
         ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
         ("console.changes.waiting", "待办批单", "pencil", ("SUPERVISOR", "ADMIN")),
         ("admin.products.index", "产品模板", "template", ("ADMIN",)),

@@ -16,6 +16,9 @@ from app.sync.withdrawing import withdraw
 
 EDITABLE = ("RECEIVED", "RETURNED")  # contracts.md 5, "Edits"
 OPEN_BATCH = ("SUBMITTED", "RETURNED")
+SETTLED = {  # states of what the township has decided
+    "pi": ("ACKNOWLEDGED", "DISPUTED", "VOID", "REVOKED"), "cn": ("CLOSED", "VOID"),
+}  # fmt: skip
 
 
 class Refused(Exception):
@@ -183,7 +186,7 @@ def _check_place(state: VillageState, kind: Kind, op: Op, row: Any) -> None:
         _require_editable(state.get("en", op.id), op)
     elif kind.code == "ba" and op.k == "u" and row["status"] not in OPEN_BATCH:
         raise Refused("ENROLLMENT_LOCKED", op.seq)
-    elif kind.code == "pi" and op.k == "u" and row["status"] != "SENT":
+    elif op.k == "u" and row.get("status") in SETTLED.get(kind.code, ()):
         raise Refused("ENTITY_SETTLED", op.seq)
     elif kind.code == "ph" and not any(
         facts.kind == "MICRO_GROUP" for facts in state.campaigns.values()

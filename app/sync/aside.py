@@ -34,9 +34,10 @@ REASONS = words(
 )
 KINDS = words({
     "hh": "户", "ps": "成员", "en": "登记", "in": "参保人", "co": "同意", "cl": "收费",
-    "ba": "批次", "ph": "投保人", "pi": "交款", "wd": "撤回",
+    "ba": "批次", "ph": "投保人", "pi": "交款", "wd": "撤回", "cn": "报案",
 })  # fmt: skip
 FIELDS = words({
+    "happened_on": "出险日期", "place": "地点", "cause": "原因", "hospital": "医院",
     "give_to": "转给", "to_name": "交给谁", "handed_on": "交款日期", "pay_no": "交款号",
     "reason": "原因", "told_on": "提出日期", "note": "说明",
     "group_name": "组", "household_no": "门牌", "address": "地址", "phone": "电话", "name": "姓名",

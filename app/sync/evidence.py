@@ -12,7 +12,7 @@ from app.inbox.merge import Entity
 from app.sync.applying import Outcome
 from app.sync.village import VillageState
 
-MENTIONING = ("pi", "wd")
+MENTIONING = ("pi", "wd", "cn")
 DRAWN = "SIGN_ON_SCREEN"  # the one method whose evidence travels in the op itself
 
 
@@ -51,7 +51,7 @@ def mentions_in(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
         if outcome.code is None
         for op in outcome.ops
         if op.t.partition("@")[0] in MENTIONING
-        for sha in op.f.get("files") or []
+        for sha in _files_in(op.f)
     }
     return list(found.values())
 
@@ -99,6 +99,11 @@ def missing_paths(
         if _lacks(files, [sha])
     }
     return sorted(found)
+
+
+def _files_in(fields: Mapping[str, Any]) -> Iterator[str]:
+    yield from fields.get("files") or []
+    yield from (sha for _, sha in _named(fields.get("answers")))
 
 
 def _lacks(files: Files, hashes: Iterable[str]) -> bool:

@@ -24,7 +24,7 @@ from app.sync.loading import OPEN_LINES
 from app.sync.village import VillageState
 
 WATCHED = (*EDITABLE, "IN_BATCH")  # where it must be seen that somebody insured has moved away
-BROUGHT = ("pi", "wd")  # kinds whose rows say who brought them
+BROUGHT = ("pi", "wd", "cn")  # kinds whose rows say who brought them
 OPENED = {"ps": ("id_no", "phone"), "in": ("loan",), "hh": (), "co": (), "cl": (), "en": ()}
 
 

@@ -34,7 +34,7 @@ from app.sync.village import CampaignFacts, VillageState, names_of
 
 EN, IN, CO, CL = (KINDS[code].table for code in ("en", "in", "co", "cl"))
 HH, PS, BA = (KINDS[code].table for code in ("hh", "ps", "ba"))
-ALONE = ("ph", "pi", "wd")  # kinds of which nothing is needed but the rows that ops name
+ALONE = ("ph", "pi", "wd", "cn")  # kinds of which nothing is needed but the rows that ops name
 OPEN_LINES = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED")
 
 
