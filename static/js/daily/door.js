@@ -17,6 +17,7 @@ export function doorActs(store, view) {
   /** @type {[boolean, string, string, string][]} */
   const acts = [[slipOf(store, view) !== null, 'slip', 'print', t`登记单，可打印`], leaving(store, view),
     [view.members.length > 0, 'transfer', 'users', transferWord(view)],
+    [view.members.length > 0, 'claim', 'call', t`出了事，报案`],
     [view.members.length > 0, 'move', 'swap', t`有人搬到别户、单独立户`]];
   const open = acts.filter(([shown]) => shown);
   if (!open.length) return nothing;

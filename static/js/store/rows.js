@@ -9,7 +9,7 @@ import { lies } from '../outbox/settle.js';
 /** The column that names the parent. @type {Partial<Record<KindCode, string>>} */
 const PARENT = { ps: 'household', en: 'household', in: 'enrollment', co: 'enrollment', cl: 'enrollment', wd: 'enrollment' };
 /** @type {KindCode[]} */
-const KINDS = ['hh', 'ps', 'en', 'in', 'co', 'cl', 'ba', 'ph', 'wd', 'pi'];
+const KINDS = ['hh', 'ps', 'en', 'in', 'co', 'cl', 'ba', 'ph', 'wd', 'pi', 'cn'];
 
 const SERVER = /^s[0-9]{6}$/;
 

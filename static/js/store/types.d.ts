@@ -9,7 +9,7 @@ export type Finding = {
   source?: 'RULES' | 'SERVER', detail?: Record<string, unknown>,
 };
 export type Poverty = { category: string, from: string | null, to: string | null };
-export type KindCode = 'hh' | 'ps' | 'en' | 'in' | 'co' | 'cl' | 'ba' | 'ph' | 'wd' | 'pi';
+export type KindCode = 'hh' | 'ps' | 'en' | 'in' | 'co' | 'cl' | 'ba' | 'ph' | 'wd' | 'pi' | 'cn';
 export type Delivery = 'DRAFT' | 'WAITING' | 'RECEIVED' | 'SAFE' | null;
 
 /** What every row has: `_v` is its village version, 0 while only this phone knows it. */

@@ -21,7 +21,7 @@ import { isReturned, nameOf } from '../villages/visits.js';
  */
 
 /** Work of no household and no batch: what it is called, and where it stands. @type {Record<string, [string, string]>} */
-const ACTS = { pi: ['交款', '/payins'] };
+const ACTS = { pi: ['交款', '/payins'], cn: ['报案', '/claims'] };
 const ACCEPTED = ['ACCEPTED', 'POLICY_ISSUED'];
 /** Order on the screen: what came back, what failed, unsent, draft, server, accepted. @type {Place[]} */
 const ORDER = ['back', 'attention', 'local', 'draft', 'server', 'safe', 'accepted'];

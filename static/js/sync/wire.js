@@ -18,6 +18,8 @@ export const COLUMNS = {
   ba: ['campaign', 'lines', 'totals', 'difference_reason'],
   ph: ['name', 'kind', 'uscc', 'contact', 'members', 'answers'],
   wd: ['enrollment', 'reason', 'told_on', 'returned', 'files'],
+  cn: ['person', 'kind', 'happened_on', 'reported_on', 'place', 'cause', 'hospital', 'story', 'reporter', 'reporter_phone', 'answers',
+    'void_reason'],
   pi: ['receipts', 'amount_fen', 'to_name', 'handed_on', 'pay_no', 'files', 'note', 'void_reason'],
 };
 

@@ -7,6 +7,7 @@
 import { ACCOUNTS } from './en/accounts.js';
 import { ATTACHMENTS } from './en/attachments.js';
 import { BATCHES } from './en/batches.js';
+import { CLAIMS } from './en/claims.js';
 import { COMMON } from './en/common.js';
 import { CONSENTS } from './en/consents.js';
 import { DAILY } from './en/daily.js';
@@ -20,4 +21,4 @@ import { UI } from './en/ui.js';
 import { VILLAGES } from './en/villages.js';
 
 /** @type {Record<string, string>} */
-export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CONSENTS, ...DAILY, ...ENROLLMENT, ...GROUPS, ...LOCK, ...SYNC, ...UI, ...VILLAGES };
+export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CLAIMS, ...CONSENTS, ...DAILY, ...ENROLLMENT, ...GROUPS, ...LOCK, ...SYNC, ...UI, ...VILLAGES };

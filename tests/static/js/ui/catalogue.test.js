@@ -17,6 +17,7 @@ const PAPERS = ['daily/papers.js', 'daily/slip.js', 'enrollment/consent-text.js'
 /** Chinese that is data or form, by the module it stands in. @type {Record<string, string[]>} */
 const DATA = {
   'accounts/me.js': ['中文'],
+  'claims/notice.js': ['代办员撤回'],
   'daily/payin-list.js': ['代办员撤回'],
   'enrollment/ops.js': ['登记时更正'],
   'enrollment/undo.js': ['撤销登记'],
