@@ -27,6 +27,7 @@ export const ROUTES = [
   { path: '/village/:village/household/:household/transfer', title: '转交', load: async () => (await import('./daily/transfer.js')).openTransfer },
   { path: '/village/:village/household/:household/claim', title: '报案', load: async () => (await import('./claims/form.js')).openClaimForm },
   { path: '/village/:village/claim/:claim', title: '报案', load: async () => (await import('./claims/notice.js')).openNotice },
+  { path: '/village/:village/renewal', title: '续保', load: async () => (await import('./renewals/renewal-screen.js')).openRenewal },
   { path: '/village/:village/groups', title: '小型团单', load: async () => (await import('./groups/groups.js')).openGroups },
   { path: '/village/:village/group/:group', title: '小型团单', load: async () => (await import('./groups/group.js')).openGroup },
   { path: '/village/:village/group/:group/pick', title: '从花名册选', load: async () => (await import('./groups/pick.js')).openPick },
