@@ -22,9 +22,16 @@ function refused(error) {
 
 async function start() {
   await startLanguage();
-  const phone = await openPhone();
+  const phone = sessionStorage.getItem('practice') ? await practise() : await openPhone();
   const container = /** @type {HTMLElement} */ (document.getElementById('app'));
   const { app, offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword, unlock, setPin });
-  startGuard(app);
+  if (!phone.practice) startGuard(app);
   void startWorker({ offer: offerUpdate, sync: () => void phone.syncNow(), busy: () => app.busy });
+}
+
+/** This window is for practice; its store is never the one of real work. */
+async function practise() {
+  const { openPractice, practising } = await import('./practice/start.js');
+  const practice = practising();
+  return practice ? openPractice(practice) : openPhone();
 }

@@ -62,6 +62,8 @@ export type Surroundings = {
   origin?: string, fetch?: typeof fetch, indexedDB?: IDBFactory,
   now?: () => number, random?: () => number,
   setTimeout?: (run: () => void, ms: number) => unknown, clearTimeout?: (timer: any) => void,
+  /** Whether there is a network; the browser's word without it. */
+  online?: () => boolean,
   /** The kind of connection; null: the browser does not say. */
   network?: () => Network | null,
   /** A clock that never runs backwards, milliseconds. */
@@ -74,6 +76,8 @@ export type Surroundings = {
 export interface PhoneError extends Error { code: string, retryAfter?: number }
 
 export interface Phone {
+  /** All of it is practice, on invented people. */
+  readonly practice?: boolean;
   readonly session: Session | null;
   /** Whose store is here and locked; null: nobody's, or it is open. */
   readonly locked: Account | null;

@@ -16,10 +16,11 @@ import { ENROLLMENT } from './en/enrollment.js';
 import { FINDINGS } from './en/findings.js';
 import { GROUPS } from './en/groups.js';
 import { LOCK } from './en/lock.js';
+import { PRACTICE } from './en/practice.js';
 import { RENEWALS } from './en/renewals.js';
 import { SYNC } from './en/sync.js';
 import { UI } from './en/ui.js';
 import { VILLAGES } from './en/villages.js';
 
 /** @type {Record<string, string>} */
-export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CLAIMS, ...CONSENTS, ...DAILY, ...ENROLLMENT, ...GROUPS, ...LOCK, ...RENEWALS, ...SYNC, ...UI, ...VILLAGES };
+export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CLAIMS, ...CONSENTS, ...DAILY, ...ENROLLMENT, ...GROUPS, ...LOCK, ...PRACTICE, ...RENEWALS, ...SYNC, ...UI, ...VILLAGES };

@@ -13,7 +13,7 @@ const words = new URL('../../../../static/js/words/en/', import.meta.url);
 const CHINESE = /[\u3400-\u9fff\u3001-\u301f\uff01-\uff5e]/;
 
 /** Modules whose Chinese is not for the screen: papers, rules of writing, tables with English of their own. */
-const PAPERS = ['daily/papers.js', 'daily/slip.js', 'enrollment/consent-text.js', 'villages/pinyin.js', 'finding-codes.js', 'old-browser.js'];
+const PAPERS = ['daily/papers.js', 'daily/slip.js', 'practice/people.js', 'enrollment/consent-text.js', 'villages/pinyin.js', 'finding-codes.js', 'old-browser.js'];
 /** Chinese that is data or form, by the module it stands in. @type {Record<string, string[]>} */
 const DATA = {
   'accounts/me.js': ['中文'],
