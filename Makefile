@@ -51,9 +51,10 @@ e2e: setup  ## the whole story in a real browser
 	@tools/test.sh -m e2e -n 1
 
 bench: setup  ## measure, print and store in bench/results.json; ONLY=push,shell
+	@tools/bootstrap.sh bench
 	@ONLY=$(ONLY) $(B)/python tools/bench.py
 
-sim: setup  ## attack the sync; RUNS=n SEED=s LAYER=model|server|joined|kill DATABASE=sqlite|postgresql
+sim: setup  ## attack the sync; RUNS=n SEED=s LAYER=model|server|joined|kill|chromium DATABASE=sqlite|postgresql
 	@$(B)/python -m tests.sim --runs $(or $(RUNS),100) --seed $(or $(SEED),1) \
 	  --layer $(or $(LAYER),all) --database $(or $(DATABASE),both)
 

@@ -18,6 +18,8 @@ class Config:
     backup_minutes: how often the embedded database is copied and verified; 0 = never.
     proxies: how many proxies stand in front and set X-Forwarded-For and -Proto; 0 = believe none.
     attachments: where photos rest: empty = in data_dir, or s3://bucket/prefix?endpoint=https://host.
+    shell: how the phone app is served: PACKED in few small files, or its SOURCES as written.
+    shell_worker: False takes the service worker off the phones: the way back from a broken release.
     """
 
     database_url: str
@@ -26,10 +28,12 @@ class Config:
     testing: bool = False
     proxies: int = 0
     attachments: str = ""
+    shell: str = "PACKED"
+    shell_worker: bool = True
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Config":
-        """Read DATABASE_URL, TONGBAO_DATA, BACKUP_MINUTES, TRUSTED_PROXIES, ATTACHMENTS.
+        """Read DATABASE_URL, TONGBAO_DATA, BACKUP_MINUTES, TRUSTED_PROXIES, ATTACHMENTS, SHELL_*.
 
         All have a default.
 
@@ -43,6 +47,9 @@ class Config:
             backup_minutes=_number("BACKUP_MINUTES", environ.get("BACKUP_MINUTES") or "10"),
             proxies=_number("TRUSTED_PROXIES", environ.get("TRUSTED_PROXIES") or "0"),
             attachments=_attachments(environ.get("ATTACHMENTS") or ""),
+            shell=_one_of("SHELL_FORM", environ.get("SHELL_FORM") or "PACKED", "PACKED", "SOURCES"),
+            shell_worker=_one_of("SHELL_WORKER", environ.get("SHELL_WORKER") or "ON", "ON", "OFF")
+            == "ON",
         )
 
 
@@ -58,6 +65,12 @@ def _attachments(place: str) -> str:
     if place and not re.fullmatch(r"s3://[a-z0-9.-]+(/[^?]*)?(\?endpoint=https?://.+)?", place):
         raise ValueError("ATTACHMENTS must be s3://bucket/prefix?endpoint=https://host, or empty")
     return place
+
+
+def _one_of(name: str, value: str, *allowed: str) -> str:
+    if value not in allowed:
+        raise ValueError(f"{name} must be {' or '.join(allowed)}")
+    return value
 
 
 def _number(name: str, text: str) -> int:

@@ -25,7 +25,7 @@ export default [
     },
   },
   {
-    files: ['static/sw.js'],
+    files: ['static/sw.js', 'static/sw-off.js'],
     languageOptions: { sourceType: 'script', globals: { ...globals.serviceworker, PRECACHE: 'readonly', LATER: 'readonly' } },
     rules: { 'no-implicit-globals': 'off' },
   },

@@ -19,11 +19,13 @@ worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 worker.addEventListener('fetch', (event) => {
   const path = keptPath(event.request);
-  if (path !== null) event.respondWith(fromCache(path, event.request));
+  if (path !== null) event.respondWith(fromCache(path, event));
 });
-// The page asks for this only when nobody is in the middle of a form.
 worker.addEventListener('message', (event) => {
+  // The page asks for this only when nobody is in the middle of a form.
   if (event.data === 'skip-waiting') event.waitUntil(worker.skipWaiting());
+  // Would a start without a network work?
+  if (event.data === 'missing') event.waitUntil(missing(Object.keys(shell)).then((list) => event.ports[0].postMessage(list.length)));
   if (event.data === 'later') event.waitUntil(fetchMissing(Object.keys(files)));
 });
 // Background Sync: the network is back. The page holds the keys, so only a page can send.
@@ -53,12 +55,29 @@ function keptPath(request) {
 
 /**
  * @param {string} path
- * @param {Request} request
+ * @param {FetchEvent} event
  */
-async function fromCache(path, request) {
+async function fromCache(path, event) {
   const cache = await caches.open(CACHE);
   const hit = await cache.match(keyOf(path), { ignoreVary: true });
-  return hit ?? fetch(request); // the browser may have evicted it
+  if (hit) return hit;
+  // The browser or a cleaner has emptied the cache. What it held is fetched anew, whole.
+  const answer = await fetch(event.request);
+  restoring ??= install().catch(() => undefined).finally(() => { restoring = null; });
+  event.waitUntil(restoring);
+  return answer;
+}
+
+/** @type {Promise<void> | null} */
+let restoring = null;
+
+/**
+ * Which of these files the cache does not hold.
+ * @param {string[]} paths
+ */
+async function missing(paths) {
+  const known = new Set((await (await caches.open(CACHE)).keys()).map(({ url }) => url));
+  return paths.filter((path) => !known.has(absolute(keyOf(path))));
 }
 
 /** The shell, and of the files for later those that this phone has had before. */
@@ -74,9 +93,8 @@ async function install() {
  */
 async function fetchMissing(paths) {
   const cache = await caches.open(CACHE);
-  const known = new Set((await cache.keys()).map(({ url }) => url));
-  const missing = paths.filter((path) => !known.has(absolute(keyOf(path))));
-  const results = await Promise.allSettled(missing.map((path) => fetchFile(cache, path)));
+  const gone = await missing(paths);
+  const results = await Promise.allSettled(gone.map((path) => fetchFile(cache, path)));
   const failed = results.find(({ status }) => status === 'rejected');
   if (failed) throw /** @type {PromiseRejectedResult} */ (failed).reason;
 }

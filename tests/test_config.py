@@ -24,7 +24,13 @@ def test_the_usual_form_of_a_postgresql_url_is_understood():
 
 @pytest.mark.parametrize(
     "environ",
-    [{"DATABASE_URL": "mysql://h/d"}, {"BACKUP_MINUTES": "-1"}, {"TRUSTED_PROXIES": "yes"}],
+    [
+        {"DATABASE_URL": "mysql://h/d"},
+        {"BACKUP_MINUTES": "-1"},
+        {"TRUSTED_PROXIES": "yes"},
+        {"SHELL_FORM": "small"},
+        {"SHELL_WORKER": "no"},
+    ],
 )
 def test_what_cannot_be_read_refuses_to_start(environ):
     with pytest.raises(ValueError, match=next(iter(environ))):

@@ -1,6 +1,6 @@
 """The inbox: ops are stored here first, whole and for ever; their verdicts follow (sync.md 2.4)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -106,27 +106,6 @@ def _store(
     return Receipt(row["agent"], last, row["safe_seq"], epoch, known)
 
 
-@dataclass(frozen=True)
-class LeftBehind:
-    """An install with ops in a village that were stored and not applied."""
-
-    county: int
-    village: int
-    install: str
-    agent: str
-
-
-def left_behind(session: Session, *, before: datetime) -> list[LeftBehind]:
-    """Return whose ops wait since before an instant, in all counties."""
-    rows = session.execute(
-        select(INBOX.c.county, INBOX.c.village, INBOX.c.install, Install.agent)
-        .join(Install, (Install.county == INBOX.c.county) & (Install.id == INBOX.c.install))
-        .where(INBOX.c.status == "received", INBOX.c.received_at < before)
-        .distinct()
-    )
-    return [LeftBehind(*row) for row in rows]
-
-
 def lock_install(session: Session, county: int, install: str) -> dict[str, Any]:
     """Lock an install; return its marks and the county's epoch. Raises NotFound."""
     row = (
@@ -151,6 +130,7 @@ def _repeats(session: Session, county: int, delivery: Delivery, have: int) -> di
     shas = {one.op.seq: one.sha for one in delivery.ops if one.op.seq <= have}
     if not shas:
         return {}
+    firsts = {one.op.seq: one.op.first for one in delivery.ops}
     # Sealed and unreadable, an op cannot be told from its readable form: it is the same number.
     closed = {one.op.seq for one in delivery.ops if not one.op.t}
     found = {}
@@ -164,7 +144,7 @@ def _repeats(session: Session, county: int, delivery: Delivery, have: int) -> di
         )
     ):  # fmt: skip
         if row.sha != shas[row.seq] and not (row.seq in closed or _unreadable(row)):
-            raise Conflict("SEQ_REUSED", seq=row.seq)
+            raise Conflict("SEQ_REUSED", seq=firsts[row.seq])  # a set is never divided
         found[row.seq] = Verdict(
             row.seq, row.set_first, row.set_last, row.status, row.ver, row.result
         )
@@ -194,11 +174,17 @@ def body_place(county: int, village: int, install: str, seq: int) -> str:
 
 
 def received(
-    session: Session, county: int, village: int, install: str, known: Iterable[PackedOp] = ()
+    session: Session,
+    county: int,
+    village: int,
+    install: str,
+    known: Iterable[PackedOp] = (),
+    first: int | None = None,
 ) -> list[Op]:
     """Return the ops of an install in a locked village that wait, in seq order: one statement.
 
-    known: the ops of the push at hand; their texts need not be read and opened again.
+    known: the ops of the push at hand; their texts need not be read and opened again. first: of
+    one set alone.
     """
     at_hand = {(one.op.seq, one.sha): one.op for one in known}
     seqs = [seq for seq, _ in at_hand] or [0]
@@ -210,7 +196,7 @@ def received(
         )
         .where(
             INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install,
-            INBOX.c.status == "received",
+            INBOX.c.status == "received", *([] if first is None else [INBOX.c.set_first == first]),
         )
         .order_by(INBOX.c.seq)
     )  # fmt: skip
@@ -218,18 +204,47 @@ def received(
 
 
 def put_aside(
-    session: Session, county: int, village: int, install: str, first: int
+    session: Session,
+    county: int,
+    village: int,
+    install: str,
+    first: int,
+    status: Sequence[str] = ("quarantined",),
 ) -> tuple[list[StoredOp], int]:
-    """Return the ops of a quarantined set, and the version of what its install wrote before it."""
+    """Return the ops of a set put aside, and the version of what its install wrote before it."""
     mine = (INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install)
     rows = session.execute(
         select(INBOX)
-        .where(*mine, INBOX.c.set_first == first, INBOX.c.status == "quarantined")
+        .where(*mine, INBOX.c.set_first == first, INBOX.c.status.in_(status))
         .order_by(INBOX.c.seq)
     ).all()
     found = [StoredOp(_open(row), row.status, row.ver, row.result) for row in rows]
     before = session.scalar(select(func.max(INBOX.c.ver)).where(*mine, INBOX.c.seq < first))
     return found, before or 0
+
+
+def set_aside(
+    session: Session, county: int, village: int, install: str, first: int, code: str, ver: int
+) -> dict[int, Verdict]:
+    """Return verdicts that put a stored set aside without reading it; its versions start at `ver`.
+
+    The caller writes them with `settle`.
+    """
+    rows = session.execute(
+        select(INBOX.c.seq, INBOX.c.set_first, INBOX.c.set_last)
+        .where(
+            INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install,
+            INBOX.c.set_first == first, INBOX.c.status == "received",
+        )
+        .order_by(INBOX.c.seq)
+    )  # fmt: skip
+    return {
+        row.seq: Verdict(
+            row.seq, row.set_first, row.set_last, "quarantined", ver + place_no,
+            {"set": [row.set_first, row.set_last], "code": code, "seq": row.set_first},
+        )
+        for place_no, row in enumerate(rows)
+    }  # fmt: skip
 
 
 def _open(row: Any) -> Op:

@@ -22,6 +22,7 @@ class VillageLock:
     """The locked row of a village: hands out versions, entity ids and batch numbers.
 
     Everything it handed out is written back by `release`, once, at the end of the transaction.
+    min_ver: up to here nobody knows any more who wrote what.
     """
 
     county: int
@@ -33,6 +34,7 @@ class VillageLock:
     next_n: int
     next_batch_no: int
     audit: Chain
+    min_ver: int = 0
 
     @property
     def install(self) -> str:
@@ -69,7 +71,7 @@ def lock_village(session: Session, county: int, village: int) -> VillageLock:
         .values(ver=Village.ver)
         .returning(
             Village.township, Village.name, Village.ver, Village.next_n, Village.next_batch_no,
-            Village.audit_no, Village.audit_head,
+            Village.audit_no, Village.audit_head, Village.min_ver,
         )
     ).one_or_none()  # fmt: skip
     if row is None:
@@ -77,7 +79,7 @@ def lock_village(session: Session, county: int, village: int) -> VillageLock:
     chain = Chain(county, village, row.audit_no, row.audit_head)
     return VillageLock(
         county, village, row.township, row.name, row.ver, row.ver, row.next_n, row.next_batch_no,
-        chain,
+        chain, row.min_ver,
     )  # fmt: skip
 
 

@@ -61,6 +61,8 @@ class Files:
             for path in sorted(folder.rglob("*"))
             if path.is_file() and not (name := path.relative_to(folder).as_posix()).startswith(".")
         }
+        listed = "".join(f"{file.name} {file.sha}\n" for file in self)
+        self.sha = hashlib.sha256(listed.encode()).hexdigest()
 
     def __iter__(self) -> Iterator[File]:
         return iter(self._files.values())

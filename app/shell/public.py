@@ -8,7 +8,8 @@ from app.db import db
 from app.errors import NotFound
 from app.shell import manifest
 from app.shell.files import File, Files
-from app.shell.precache import worker
+from app.shell.precache import no_worker, worker
+from app.shell.served import Packed, Sources
 from config import VERSION
 
 bp = Blueprint("shell", __name__)
@@ -28,14 +29,16 @@ def web_manifest() -> Response:
 
 @bp.get("/sw.js")
 def service_worker() -> Response:
-    """Serve the service worker with the hashes of all it keeps."""
-    return worker(_files(), _page(), manifest.file()).answer(request)
+    """Serve the service worker with the hashes of all it keeps, or the one that steps down."""
+    if not current_app.extensions["config"].shell_worker:
+        return no_worker(_files()).answer(request)
+    return worker(_files(), _shell(), _page(), manifest.file()).answer(request)
 
 
 @bp.get("/static/<path:name>")
 def static(name: str) -> Response:
     """Serve a static file."""
-    file = _files().get(name)
+    file = _shell().get(name) or _files().get(name)
     if file is None:
         raise NotFound("NOT_FOUND")
     return file.answer(request)
@@ -57,6 +60,11 @@ def _files() -> Files:
     return files
 
 
+def _shell() -> Packed | Sources:
+    shell: Packed | Sources = current_app.extensions["shell"]
+    return shell
+
+
 def _page() -> File:
-    html = render_template("public/shell.html")
+    html = render_template("public/shell.html", shell=_shell())
     return File("shell.html", html.encode(), "text/html; charset=utf-8")

@@ -15,4 +15,5 @@ KINDS: dict[str, Kind] = {
         WITHDRAWAL, PAYIN, CLAIM,
     )
 }  # fmt: skip
-WIRE = 1  # version of every kind's wire shape
+WIRE = 1  # version of every kind's wire shape, as we send it
+READS = frozenset({"1"})  # versions of ops we can apply; others wait until we learn them

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from app.shell import STATIC
 from app.shell.files import SMALLEST_PACKED, File, Files
-from app.shell.precache import precache
+from app.shell.served import Packed
 from bench.kit import browser, servers
 from bench.kit.county import make_county
 from bench.records import Run
@@ -19,18 +19,19 @@ def measure(run: Run) -> None:
     with tempfile.TemporaryDirectory(prefix="tongbao-bench-") as name:
         asked = _asked(Path(name))
     files = Files(STATIC)
-    sizes = [_packed(files, path) for path in asked]
+    shell = Packed(files)
+    sizes = [_packed(shell.get(name) or files.get(name), name) for name in asked]
     run.add("shell.first_form_br_bytes", "B", [sum(sizes)])
     run.add("shell.first_form_requests", "count", [len(asked)])
-    nothing = File("page", b"")
-    kept = [one for one in precache(files, nothing, nothing) if one.startswith("/static/")]
-    code = [one for one in kept if not one.endswith(".png")]
-    run.add("shell.total_br_bytes", "B", [sum(_packed(files, one) for one in code)])
+    kept = shell.kept()
+    code = {file.name: _packed(file, file.name) for file in kept if not _is_picture(file)}
+    run.add("shell.total_br_bytes", "B", [sum(code.values())])
     run.add("shell.total_files", "count", [len(kept)])
+    run.add("shell.english_br_bytes", "B", [code["shell/english.js"]])
 
 
 def _asked(folder: Path) -> list[str]:
-    """Return the paths of files a browser asked for until the household form stood there."""
+    """Return the names of files a browser asked for until the household form stood there."""
     paths: set[str] = set()
     with servers.empty(folder / "data") as place:
         make_county(place.app(), 1, 10)
@@ -45,11 +46,14 @@ def _asked(folder: Path) -> list[str]:
             phone.page.locator("main a.btn--main").click()
             phone.page.locator(".vrows a.row").first.click()
             phone.page.wait_for_timeout(SILENCE)
-    return sorted(one for one in paths if one.startswith("/static/"))
+    return sorted(one.removeprefix("/static/") for one in paths if one.startswith("/static/"))
 
 
-def _packed(files: Files, path: str) -> int:
-    file = files.get(path.removeprefix("/static/"))
-    assert file is not None, path
-    packs = len(file.content) >= SMALLEST_PACKED and not file.name.endswith(".png")
+def _is_picture(file: File) -> bool:
+    return file.name.endswith(".png")
+
+
+def _packed(file: File | None, name: str) -> int:
+    assert file is not None, name
+    packs = len(file.content) >= SMALLEST_PACKED and not _is_picture(file)
     return len(file.packed("br") if packs else file.content)

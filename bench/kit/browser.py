@@ -58,9 +58,9 @@ class Phone:
         session = self.context.new_cdp_session(self.page)
         session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
 
-    def offline(self) -> None:
-        """Cut the network."""
-        self.context.set_offline(True)
+    def offline(self, *, on: bool = True) -> None:
+        """Cut the network, or mend it."""
+        self.context.set_offline(on)
 
     def go(self, path: str = "") -> None:
         """Open an address of the app."""
@@ -77,11 +77,15 @@ class Phone:
         self._type_pin()
         self.page.get_by_role("button", name=re.compile("下载花名册")).first.wait_for()
 
-    def unlock(self) -> None:
-        """Type the PIN on the lock screen and wait until it is gone."""
-        self.page.locator(KEYS).wait_for()
-        self._type_pin()
-        self.page.locator(KEYS).wait_for(state="detached")
+    def unlock(self, selector: str) -> float:
+        """Type the PIN on the lock screen; return milliseconds from its last digit to the paint."""
+        keys = self.page.locator(KEYS)
+        for digit in PIN[:-1]:
+            keys.get_by_role("button", name=digit, exact=True).click()
+        last = f"[...document.querySelectorAll({json.dumps(KEYS + ' button')})]"
+        return self.timed(
+            f"{last}.find(one => one.textContent.trim() === '{PIN[-1]}').click()", selector
+        )
 
     def _type_pin(self) -> None:
         keys = self.page.locator(KEYS)
@@ -109,6 +113,10 @@ class Phone:
     def ask(self, script: str) -> Any:
         """Return what an async function in the page returns."""
         return self.page.evaluate(script)
+
+    def forget_tasks(self) -> None:
+        """Count long tasks from now on only."""
+        self.page.evaluate("longTasks.length = 0")
 
     def longest_task(self) -> float:
         """Return the longest time the page was busy since it was opened, in milliseconds."""

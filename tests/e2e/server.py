@@ -55,15 +55,22 @@ def running(data_dir: Path, database_url: str | None = None) -> Iterator[Server]
     server = Server(free_port(), data_dir, environment)
     _run([sys.executable, "-m", "alembic", "upgrade", "head"], environment)
     server.flask("seed-demo")
+    with serving(server):
+        yield server
+
+
+@contextmanager
+def serving(server: Server) -> Iterator[None]:
+    """Run gunicorn with the server's settings until the block ends."""
     command = [
         sys.executable, "-m", "gunicorn", "--no-control-socket", "-k", "gthread", "-w", "2",
         "--threads", "8", "--log-level", "warning", "-b", f"127.0.0.1:{server.port}", "wsgi:app",
     ]  # fmt: skip
-    log = (data_dir / "gunicorn.log").open("wb")
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    log = (server.data_dir / "gunicorn.log").open("ab")
+    process = subprocess.Popen(command, cwd=ROOT, env=server.environment, stdout=log, stderr=log)
     try:
         _wait_until_healthy(server.url, process)
-        yield server
+        yield
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -24,14 +24,14 @@ from app.regions.models import Village
 from app.regions.service import lock_village, release
 from app.regions.writing import insert_rows, update_rows
 from app.rosters.models import Household
-from app.sync import exchange
-from app.sync.cli import sweep_all
+from app.sync import applying, exchange
+from app.sync.cli import requeue_all, sweep_all
 from app.sync.deciding import Decision, decide
 from app.sync.schemas import decode_push
 from tests.conftest import NOON, Clock
 from tests.factories import COUNTY, CountyFacts
 from tests.handset import Handset, rows_of
-from tests.sim.expected import Expected, after, raiser
+from tests.sim.expected import Expected, Key, after, raiser
 
 FIELDS = ("group_name", "household_no", "address")
 HOMES = 2
@@ -68,13 +68,13 @@ class Phones(Expected, RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.patch = pytest.MonkeyPatch()
         self.context = self.app.app_context()
         self.context.push()
         self.app.extensions.pop("throttle", None)
         self.village = next(self.villages)
         self.granted = True
         self.sent: dict[tuple[str, int], bytes] = {}
-        self.judged: dict[tuple[str, int], str] = {}
         self.wills: set[tuple[str, int]] = set()
         self.cursor, self.seen = 0, {}
 
@@ -124,7 +124,10 @@ class Phones(Expected, RuleBasedStateMachine):
                 self.push(which, 9, way)
 
     @rule(
-        which=st.integers(0, 1), kind=st.sampled_from(["zz", "walk_order", "deleted", "unknown id"])
+        which=st.integers(0, 1),
+        kind=st.sampled_from(
+            ["zz", "walk_order", "deleted", "unknown id", "half", "newer", "new home"]
+        ),
     )
     def save_what_is_not_allowed(self, which: int, kind: str) -> None:
         """Another program's op, or a newer one's: it goes aside and stops nobody."""
@@ -133,8 +136,39 @@ class Phones(Expected, RuleBasedStateMachine):
             "walk_order": ("hh", "u", {"walk_order": 5}, self.homes[0], 0),
             "deleted": ("hh", "d", {}, self.homes[0], 0),
             "unknown id": ("hh", "u", {"address": "x"}, "s999999-77", 0),
+            "half": ("hh", "u", {"address": "\ud800"}, self.homes[0], 0),
+            "newer": ("hh@2", "u", {"address": "n"}, self.homes[1], self.head()),
+            "new home": ("hh@2", "c", {"address": "n"}),
         }
         self.queues[which].append(odd[kind])
+
+    @rule(data=st.data(), value=VALUES)
+    def save_on_what_a_newer_program_made(self, data: st.DataObject, value: Any) -> None:
+        made = sorted(key for key, op in self.ops.items() if op.t == "hh@2" and op.k == "c")
+        if not made:
+            return
+        install, seq = data.draw(st.sampled_from(made))
+        which = [one.install for one in self.phones].index(install)
+        op = ("hh", "u", {"household_no": value}, f"{install}-{seq}", self.head())
+        self.queues[which].append(op)
+
+    @rule()
+    def upgrade(self) -> None:
+        """The server learns what newer phones say, and applies what it had not known."""
+        self.reads.add("hh@2")
+        self.patch.setattr(applying, "READS", frozenset({"1", "2"}))
+        unknown = [
+            one for one in self.inbox()
+            if one.status == "quarantined" and (one.result or {}).get("code") == "KIND_UNKNOWN"
+        ]  # fmt: skip
+        unknown.sort(key=lambda one: (one.received_at, one.install, one.seq))
+        vers = {(one.install, one.seq): one.ver or 0 for one in self.inbox()}
+        at = self.head()
+        requeue_all()
+        for install in dict.fromkeys(one.install for one in unknown):
+            keys = {(install, one.seq) for one in unknown if one.install == install}
+            at = self.judge_again(keys, vers, at)
+        self.check()
 
     @precondition(lambda self: any(self.queues))
     @rule(which=st.integers(0, 1), count=st.integers(1, 4), way=st.sampled_from(WAYS))
@@ -286,20 +320,26 @@ class Phones(Expected, RuleBasedStateMachine):
         if not aside:
             return
         key = data.draw(st.sampled_from(aside))
-        vers = {one.seq: one.ver or 0 for one in self.inbox() if one.install == key[0]}
-        late = vers[key[1]] or max((ver for seq, ver in vers.items() if seq < key[1]), default=0)
+        vers = {(one.install, one.seq): one.ver or 0 for one in self.inbox()}
+        since, allowed = self.head(), self.expect(key) == "applied"
         decision = Decision(accepted, "", "u", "n")
         try:
             with transaction(one_county=True) as session:
                 decide(session, COUNTY, self.village, *key, decision, at=clock.now())
         except Conflict:
-            assert not self.is_allowed(self.ops[key])
+            assert not allowed
         else:
-            assert not accepted or self.is_allowed(self.ops[key])
-            self.judged[key] = "resolved"
-            if accepted:
-                self.merge(key, self.head(), late)
+            assert not accepted or allowed
+            self.decided(key, vers, since, accepted=accepted)
         self.check()
+
+    def decided(self, key: Key, vers: dict[Key, int], since: int, *, accepted: bool) -> None:
+        self.judged[key] = "resolved"
+        if accepted:
+            self.merge(key, since + 1, self.late(key, vers), since)
+        else:
+            self.refused.add(key)
+        self.judge_children(key, vers, since + accepted, since)
 
     @rule()
     def sweep(self) -> None:
@@ -346,20 +386,21 @@ class Phones(Expected, RuleBasedStateMachine):
             assert getattr(rows[key], name) == value, f"{key} {name}"
 
     def judge(self, key: tuple[str, int], one: InboxOp) -> str:
-        op = self.ops[key]
         if key in self.wills or (one.result or {}).get("code") == "OUT_OF_SCOPE":
             assert key in self.wills or not self.granted
             return "quarantined"
         assert self.granted
-        if not self.is_allowed(op):
-            return "quarantined"
-        return "conflict" if self.merge(key, one.ver or 0) else "applied"
+        verdict = self.expect(key)
+        if verdict == "applied" and self.merge(key, one.ver or 0):
+            return "conflict"
+        return verdict
 
     def teardown(self) -> None:
         try:
             if hasattr(self, "phones"):
                 self.finish()
         finally:
+            self.patch.undo()
             db.session.remove()
             self.context.pop()
 

@@ -77,14 +77,24 @@ function start(announced, { later = {}, served = { ...announced, ...later }, cac
     /** @type {Promise<unknown> | undefined} */
     let work;
     const hold = (/** @type {Promise<unknown>} */ promise) => { work = promise; };
-    listeners[name]({ ...event, waitUntil: hold, respondWith: hold });
-    return work;
+    const later = /** @type {Promise<unknown>[]} */ ([]);
+    const wait = name === 'fetch' ? (/** @type {Promise<unknown>} */ promise) => later.push(promise) : hold;
+    listeners[name]({ ...event, waitUntil: wait, respondWith: hold });
+    const answer = await work;
+    await Promise.all(later);
+    return answer;
   };
   /** @param {string} path @param {object} [request] */
   const ask = (path, request = {}) => fire('fetch', {
     request: { method: 'GET', mode: 'cors', url: `${ORIGIN}${path}`, ...request },
   });
-  return { fire, ask, cache, fetched, messages, state };
+  /** How many files the worker says are missing. */
+  const missing = async () => {
+    let count = -1;
+    await fire('message', { data: 'missing', ports: [{ postMessage: (/** @type {number} */ said) => { count = said; } }] });
+    return count;
+  };
+  return { fire, ask, missing, cache, fetched, messages, state };
 }
 
 const FILES = { '/': 'page', '/static/js/main.js': 'main', '/static/css/phone.css': 'css' };
@@ -149,6 +159,28 @@ test('what the browser evicted comes from the network', async () => {
   const answer = /** @type {Response} */ (await worker.ask('/static/js/main.js'));
 
   assert.equal(await answer.text(), 'main');
+});
+
+test('an emptied cache fills again with the next start', async () => {
+  const worker = start(FILES);
+  await worker.fire('install');
+  worker.cache.entries.clear();
+  assert.equal(await worker.missing(), 3);
+
+  await worker.ask('/', { mode: 'navigate' });
+
+  assert.equal(await worker.missing(), 0);
+  worker.fetched.length = 0;
+  assert.equal(await /** @type {Response} */ (await worker.ask('/static/js/main.js')).text(), 'main');
+  assert.deepEqual(worker.fetched, []);
+});
+
+test('an emptied cache without a network is no end of the worker', async () => {
+  const worker = start(FILES, { served: {} });
+  const answer = /** @type {Response} */ (await worker.ask('/static/js/main.js'));
+
+  assert.equal(answer.status, 404);
+  assert.equal(await worker.missing(), 3);
 });
 
 test('it takes over only when the page asks, and passes on the wish to send', async () => {

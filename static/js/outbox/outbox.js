@@ -1,10 +1,12 @@
 /** The outbox: ops in one unbroken row of numbers, kept until the server has them safe. */
 
+import { unwrap } from '/static/vendor/idb.js';
 import { strictWrite } from '../store/database.js';
-import { seal, unseal } from '../store/envelope.js';
+import { seal } from '../store/envelope.js';
 import { LockedError } from '../store/keyring.js';
 import { compose } from './compose.js';
 import { filesIn } from './files.js';
+import { readMetas } from './reading.js';
 import { sealOps, serverKey } from './sealed.js';
 
 /** @import { NewOp, KindCode } from '../store/types.d.ts' */
@@ -14,12 +16,13 @@ import { sealOps, serverKey } from './sealed.js';
 /** @import { Sealed } from './sealed.js' */
 
 /**
- * Write one set in one strict transaction: numbers, ops, the same sealed to the server, and what
- * becomes of the drafts.
+ * Write one set in one strict transaction: numbers, ops, the same sealed to the server, what becomes
+ * of the drafts, and documents that must not lag behind it.
  *
  * @param {Account} account
  * @param {NewOp[]} wanted
- * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf, rest: (ids: string[]) => Record<string, object | null> }} context
+ * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf, rest: (ids: string[]) => Record<string, object | null>, keep?: Record<string, unknown> }} context
+ *   keep: documents by key
  * @returns {Promise<{ set: [number, number], ids: string[], ops: Op[], metas: OpMeta[] }>}
  */
 export async function enqueue(account, wanted, context) {
@@ -33,9 +36,11 @@ export async function enqueue(account, wanted, context) {
       const key = [context.village, name];
       return { key, sealed: value && await seal(account, 'drafts', key, value) };
     }));
+    const documents = await Promise.all(Object.entries(context.keep ?? {}).map(async ([key, value]) => (
+      { key, sealed: await seal(account, 'documents', key, value) })));
     const server = await serverKey(account);
     const sealed = server ? await sealOps(account, server, composed.ops) : [];
-    if (await write(account, first, { metas, bodies, sealed, drafts })) {
+    if (await write(account, first, { metas, bodies, sealed, drafts, documents })) {
       return { set: composed.ops[0].set, ids: composed.ids, ops: composed.ops, metas };
     }
   }
@@ -61,54 +66,33 @@ function metaOf(op, village, household) {
  *
  * @param {Account} account
  * @param {number} first
- * @param {{ metas: OpMeta[], bodies: unknown[], sealed: Sealed[], drafts: { key: any[], sealed: unknown }[] }} set draft
+ * @param {{ metas: OpMeta[], bodies: unknown[], sealed: Sealed[], drafts: { key: any[], sealed: unknown }[], documents: { key: string, sealed: unknown }[] }} set draft
  *   sealed null: it ends
  * @throws {LockedError} another tab has locked the store anew: what we sealed could not be opened
  */
-async function write(account, first, { metas, bodies, sealed, drafts }) {
-  const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts', 'sealed', 'keys']);
+async function write(account, first, { metas, bodies, sealed, drafts, documents }) {
+  const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts', 'documents', 'sealed', 'keys']);
   const meta = writing.objectStore('meta');
   const current = (await writing.objectStore('keys').get('lock'))?.id === account.lock?.id;
   const free = current && (await meta.get('seq') ?? 0) + 1 === first;
   if (free) {
     void meta.put(first + metas.length - 1, 'seq');
+    // Without a promise for each of some thirty records: a refused one ends the transaction anyway.
+    const [ops, texts, covers] = ['ops', 'bodies', 'sealed'].map(name => unwrap(writing).objectStore(name));
     metas.forEach((one, place) => {
-      void writing.objectStore('ops').add(one);
-      void writing.objectStore('bodies').add(bodies[place], one.seq);
-      if (sealed[place]) void writing.objectStore('sealed').add(sealed[place], one.seq);
+      ops.add(one);
+      texts.add(bodies[place], one.seq);
+      if (sealed[place]) covers.add(sealed[place], one.seq);
     });
     for (const { key, sealed: draft } of drafts) {
       if (draft) void writing.objectStore('drafts').put(draft, key);
       else void writing.objectStore('drafts').delete(key);
     }
+    for (const { key, sealed: document } of documents) void writing.objectStore('documents').put(document, key);
   }
   await writing.done;
   if (!current) throw new LockedError();
   return free;
-}
-
-/**
- * Ops `first..last` with their bodies, in order.
- *
- * @param {Account} account
- * @param {number} first
- * @param {number} last
- * @returns {Promise<Op[]>}
- */
-export async function readOps(account, first, last) {
-  const range = IDBKeyRange.bound(first, last);
-  const [keys, sealed] = await Promise.all([
-    account.database.getAllKeys('bodies', range), account.database.getAll('bodies', range)]);
-  return Promise.all(sealed.map((one, place) => unseal(account, 'bodies', keys[place], one)));
-}
-
-/**
- * @param {Account} account
- * @param {IDBKeyRange} [range]
- * @returns {Promise<OpMeta[]>}
- */
-export function readMetas(account, range) {
-  return account.database.getAll('ops', range);
 }
 
 /**

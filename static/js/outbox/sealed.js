@@ -11,7 +11,7 @@ import { readDocument } from '../store/account.js';
 import { strictWrite } from '../store/database.js';
 import { LockedError } from '../store/keyring.js';
 import { isCurrent } from '../store/lock.js';
-import { readOps } from './outbox.js';
+import { readOps } from './reading.js';
 
 /** @import { Account } from '../store/account.js' */
 /** @import { Op } from '../sync/protocol.d.ts' */
@@ -22,6 +22,12 @@ const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
 const encoder = new TextEncoder();
 const AT_ONCE = 200;
 
+/** @typedef {{ epk: Uint8Array, key: CryptoKey, left: number }} Sealer left: how many ops it may still seal */
+
+const OPS_OF_ONE_KEY = 1000;
+/** The key that seals for a server, kept for some saves: making it costs more than a save itself. @type {Map<string, Promise<Sealer>>} */
+const sealers = new Map();
+
 /**
  * Seal the ops of one save.
  *
@@ -31,21 +37,62 @@ const AT_ONCE = 200;
  * @returns {Promise<Sealed[]>} in the order of the ops
  */
 export async function sealOps({ county, install }, server, ops) {
-  const { kty, crv, x, y } = server.jwk;
+  const { epk, key } = await sealerFor(server, ops.length);
+  return Promise.all(ops.map(async op => {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const additionalData = encoder.encode(`vsync/1|${county}|${install}|${op.seq}`);
+    const ct = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, encoder.encode(canonicalJson(op)));
+    return { kid: server.kid, data: joined([epk, iv, new Uint8Array(ct)]) };
+  }));
+}
+
+/**
+ * @param {ServerKey} server
+ * @param {number} count ops that are to be sealed
+ */
+async function sealerFor(server, count) {
+  const name = `${server.kid}|${server.jwk.x}`;
+  const known = await sealers.get(name);
+  if (known && known.left >= count) {
+    known.left -= count;
+    return known;
+  }
+  const made = makeSealer(server, OPS_OF_ONE_KEY - count);
+  sealers.set(name, made);
+  return made;
+}
+
+/**
+ * A new secret with the server. Our half of it is forgotten: what is sealed only the server opens.
+ *
+ * @param {ServerKey} server
+ * @param {number} left
+ * @returns {Promise<Sealer>}
+ */
+async function makeSealer({ kid, jwk: { kty, crv, x, y } }, left) {
   const theirs = await crypto.subtle.importKey('jwk', { kty, crv, x, y }, CURVE, false, []);
   const ours = await crypto.subtle.generateKey(CURVE, false, ['deriveBits']);
   const epk = new Uint8Array(await crypto.subtle.exportKey('raw', ours.publicKey));
   const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, ours.privateKey, 256);
   const material = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey']);
   const key = await crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: epk, info: encoder.encode(`tongbao sealed 1|${server.kid}`) },
+    { name: 'HKDF', hash: 'SHA-256', salt: epk, info: encoder.encode(`tongbao sealed 1|${kid}`) },
     material, { name: 'AES-GCM', length: 256 }, false, ['encrypt']);
-  return Promise.all(ops.map(async op => {
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const additionalData = encoder.encode(`vsync/1|${county}|${install}|${op.seq}`);
-    const ct = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, encoder.encode(canonicalJson(op)));
-    return { kid: server.kid, data: new Uint8Array(await new Blob([epk, iv, ct]).arrayBuffer()) };
-  }));
+  return { epk, key, left };
+}
+
+/**
+ * Bytes one after another. A Blob would do it, too, but asks another process.
+ * @param {Uint8Array[]} parts
+ */
+function joined(parts) {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /**

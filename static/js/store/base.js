@@ -1,12 +1,13 @@
 /** The base of a village on disk: ciphertext pages, newer single rows on top. */
 
-import { decodeRows, portions } from '../sync/wire.js';
+import { decodeRows, eachRow, portions } from '../sync/wire.js';
 import { strictWrite, under } from './database.js';
 import { seal, unseal } from './envelope.js';
 import { villageKid } from './keyring.js';
 
 /** @import { Account } from './account.js' */
-/** @import { OpMeta, PulledRow, RowGroup, SyncMeta, VillageMeta } from '../sync/protocol.d.ts' */
+/** @import { Rows } from './rows.js' */
+/** @import { OpMeta, RowGroup, SyncMeta, VillageMeta } from '../sync/protocol.d.ts' */
 
 const ROWS_PER_PAGE = 100;
 /** A pull with more rows than this is kept as pages: one ciphertext per row is slow to read. */
@@ -34,12 +35,13 @@ export async function readVillages(account) {
  *
  * @param {Account} account
  * @param {VillageMeta} meta
- * @returns {Promise<PulledRow[]>}
+ * @param {Rows} into
  */
-export async function readBase(account, { village, gen }) {
+export async function readBase(account, { village, gen }, into) {
   const [pages, rows] = await Promise.all([
     readSealed(account, 'pages', [village, gen]), readSealed(account, 'rows', [village, gen])]);
-  return [...decodeRows(pages.flat()), ...rows];
+  for (const groups of pages) eachRow(groups, (t, row) => into.take(t, row));
+  for (const row of rows) into.takeRow(row);
 }
 
 /**

@@ -36,7 +36,8 @@ export const REGISTRY_STORES = [
 const VERSION = 3;
 
 /**
- * Open a database and bring it to the newest version.
+ * Open a database and bring it to the newest version. One that a newer app has made is opened as it
+ * is: versions only add stores, so after a step back of the app all that waits is still sent.
  *
  * @param {IDBFactory} factory
  * @param {string} name
@@ -44,11 +45,25 @@ const VERSION = 3;
  * @returns {Promise<IDBPDatabase<any>>}
  */
 export async function openDatabase(factory, name, stores) {
-  const request = factory.open(name, VERSION);
-  request.onupgradeneeded = event => upgrade(request.result, event.oldVersion, stores);
-  const database = await /** @type {Promise<IDBPDatabase<any>>} */ (/** @type {unknown} */ (wrap(request)));
+  const database = await opened(factory, name, stores, VERSION).catch(error => {
+    if (error?.name === 'VersionError') return opened(factory, name, stores);
+    throw error;
+  });
   database.onversionchange = () => database.close();
   return database;
+}
+
+/**
+ * @param {IDBFactory} factory
+ * @param {string} name
+ * @param {StoreSpec[]} stores
+ * @param {number} [version] the one it has, without
+ * @returns {Promise<IDBPDatabase<any>>}
+ */
+function opened(factory, name, stores, version) {
+  const request = factory.open(name, version);
+  request.onupgradeneeded = event => upgrade(request.result, event.oldVersion, stores);
+  return /** @type {any} */ (wrap(request));
 }
 
 /**

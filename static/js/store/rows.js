@@ -70,6 +70,14 @@ export class Rows {
    * @param {PulledRow} row
    */
   takeRow({ t, ...row }) {
+    this.take(t, row);
+  }
+
+  /**
+   * @param {KindCode} t
+   * @param {any} row the same without its kind; kept, not copied
+   */
+  take(t, row) {
     const known = this.base[t]?.get(row.id);
     if (!this.base[t] || (known && known._v > row._v)) return;
     this.base[t].set(row.id, row);

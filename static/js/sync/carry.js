@@ -1,7 +1,8 @@
 /** Sealed work of a store that is not open: sent for another agent, or as a file. */
 
 import { openAccount, readSync } from '../store/account.js';
-import { readMetas, waiting } from '../outbox/outbox.js';
+import { waiting } from '../outbox/outbox.js';
+import { readMetas } from '../outbox/reading.js';
 import { sealMissing } from '../outbox/sealed.js';
 import { buildPush } from './push.js';
 import { Runner } from './runner.js';
@@ -63,7 +64,7 @@ async function* sealedPushes(account, { around, seconds }) {
   for (const { village, first, last } of runs) {
     for (let from = first; from <= last;) {
       const built = await buildPush(
-        { ...account, ring: null }, { do: 'push', village, first: from, last, after: null, size: SIZE, packing: 1, will: false }, state,
+        { ...account, ring: null }, { do: 'push', village, first: from, last, after: null, size: SIZE, packing: 1, will: false, sealed: true }, state,
         { seconds, app: around.app, storage: around.storage });
       yield built;
       from = built.last + 1;

@@ -56,10 +56,14 @@ export type SyncMeta = {
   leaseUntil: number, blocked: string | null,
   /** First op of which the server has another under the same number. */
   fork: number | null, needsSignIn: boolean,
+  doubt: Doubt | null,
   /** The server wants a stopped phone cleared once it has handed over what it had. */
   wipe?: boolean,
   contactAt: number | null, stateAt: number,
 };
+
+/** The server refused a push whose last op was `last`; `level` says how its sets are sent now. */
+export type Doubt = { last: number, level: number };
 
 /** meta [village]: which generation of the base is shown and which is being fetched. */
 export type VillageMeta = {
@@ -75,7 +79,9 @@ export type VillageMeta = {
 
 export type Run = { village: number, first: number, last: number };
 
-export type Refusal = { is: 'REFUSED', call: string, status: number, code: string, body: Record<string, any>, retryAfter: number | null, village?: number };
+export type Refusal = { is: 'REFUSED', call: string, status: number, code: string, body: Record<string, any>, retryAfter: number | null, village?: number,
+  /** Last op of the push that was refused. */
+  last?: number };
 export type EngineEvent =
   | { is: 'START', sync: SyncMeta, max: number, lowest: number, runs: Run[], villages: VillageMeta[], fresh: boolean, seen: Record<number, number>, granted: number[] | null }
   | { is: 'STATE', body: StateAnswer | null }
@@ -92,7 +98,7 @@ export type EngineEvent =
 export type Effect =
   | { do: 'state', force: boolean }
   | { do: 'documents' }
-  | { do: 'push', village: number, first: number, last: number, after: number | null, size: number, packing: number, will: boolean }
+  | { do: 'push', village: number, first: number, last: number, after: number | null, size: number, packing: number, will: boolean, sealed: boolean }
   | { do: 'settle', run: Run, after: number | null, answer: PushAnswer }
   | { do: 'changes', village: number, after: number }
   | { do: 'absorb', village: number, answer: ChangesAnswer }

@@ -3,7 +3,8 @@
 import { readDocument, readSync, writeDocument } from '../store/account.js';
 import { readyToSend } from '../outbox/sealed.js';
 import { purgeVillage, readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
-import { readMetas, waiting } from '../outbox/outbox.js';
+import { waiting } from '../outbox/outbox.js';
+import { readMetas } from '../outbox/reading.js';
 import { resolve, settle } from '../outbox/settle.js';
 import { fetchDocuments, keepWords } from './documents.js';
 import { IDLE, step, villageAfterPush } from './engine.js';
@@ -32,8 +33,8 @@ export class Runner {
     this.parts = parts;
     /** @type {EngineState} */
     this.state = IDLE;
-    this.install = { install: account.install };
     this.signer = { keyid: `${account.county}.${account.install}`, key: account.device.privateKey };
+    this.sent = 0; // last op of the last push
     this.sealed = false; // locked: only what is sealed goes out, nothing is fetched
   }
 
@@ -104,6 +105,7 @@ export class Runner {
       return {
         is: 'REFUSED', call: effect.do, status: error.status, code: error.code, body: error.body,
         retryAfter: error.retryAfter, ...'village' in effect ? { village: effect.village } : {},
+        ...effect.do === 'push' ? { last: this.sent } : {},
       };
     }
   }
@@ -115,9 +117,7 @@ export class Runner {
   async perform(effect) {
     switch (effect.do) {
       case 'state': return this.askState(effect.force);
-      case 'documents':
-        await fetchDocuments(this.account, this.parts.call);
-        return { is: 'DOCUMENTS' };
+      case 'documents': return fetchDocuments(this.account, this.parts.call).then(() => ({ is: 'DOCUMENTS' }));
       case 'push': return this.push(effect);
       case 'changes': return {
         is: 'CHANGED', village: effect.village,
@@ -134,7 +134,7 @@ export class Runner {
    */
   async get(path, village) {
     const { body } = await this.parts.call('GET', path, {
-      ...this.install, ...village === undefined ? {} : { onBytes: count => this.parts.bytes(village, count) } });
+      install: this.account.install, ...village === undefined ? {} : { onBytes: count => this.parts.bytes(village, count) } });
     this.state.sync.contactAt = this.parts.around.seconds() * 1000;
     return body;
   }
@@ -147,7 +147,7 @@ export class Runner {
     const { sync } = this.state;
     /** @type {Record<string, string>} */
     const headers = sync.etag && !force ? { 'If-None-Match': sync.etag } : {};
-    const answer = await this.parts.call('GET', '/api/v1/sync/state', { ...this.install, headers });
+    const answer = await this.parts.call('GET', '/api/v1/sync/state', { install: this.account.install, headers });
     const seconds = this.parts.around.seconds();
     Object.assign(sync, { contactAt: seconds * 1000, stateAt: seconds });
     if (answer.status === 304 || !answer.body) return { is: 'STATE', body: null };
@@ -163,6 +163,7 @@ export class Runner {
    */
   async push(effect) {
     const built = await buildPush(this.account, effect, this.state, this.parts.around);
+    this.sent = built.last;
     const path = `/api/v1/sync/${effect.will ? 'lastwill' : 'push'}`;
     const { body, sent } = await this.parts.call('POST', path, { body: built.body, signer: this.signer });
     this.state.sync.contactAt = this.parts.around.seconds() * 1000;

@@ -102,13 +102,30 @@ function groupOf(groups, op) {
  * @returns {PulledRow[]}
  */
 export function decodeRows(groups) {
-  return groups.flatMap(group => group.r.map(values => {
-    /** @type {any} */
-    const row = { t: group.t.split('@')[0] };
-    group.c.forEach((column, place) => { row[column === '_id' ? 'id' : column] = values[place]; });
-    if (group.k === 'd') row.deleted = true;
-    return row;
-  }));
+  /** @type {any[]} */
+  const rows = [];
+  eachRow(groups, (t, row) => rows.push({ t, ...row }));
+  return rows;
+}
+
+/**
+ * The same for thousands of rows: each is made once.
+ *
+ * @param {RowGroup[]} groups
+ * @param {(t: KindCode, row: any) => void} take
+ */
+export function eachRow(groups, take) {
+  for (const group of groups) {
+    const t = /** @type {KindCode} */ (group.t.split('@')[0]);
+    const names = group.c.map(column => column === '_id' ? 'id' : column);
+    for (const values of group.r) {
+      /** @type {any} */
+      const row = {};
+      for (let place = 0; place < names.length; place += 1) row[names[place]] = values[place];
+      if (group.k === 'd') row.deleted = true;
+      take(t, row);
+    }
+  }
 }
 
 /**

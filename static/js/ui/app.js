@@ -2,17 +2,19 @@
 
 import { html, render } from '/static/vendor/lit-html/lit-html.js';
 
+import { gate } from '../floor/gate.js';
 import { createRouter, match } from './router.js';
 import { page } from './screen.js';
 import { dropSheets } from './sheet.js';
 import { dropToasts } from './toast.js';
 import { say, t } from './words.js';
 
+/** @import { Floor } from '../floor/floor.js' */
 /** @import { Phone } from '../phone.d.ts' */
 /** @import { App, Open, Route, Screen } from './types.d.ts' */
 /**
  * @typedef {{
- *   phone: Phone, container: HTMLElement, routes: Route[],
+ *   phone: Phone, floor: Floor, container: HTMLElement, routes: Route[],
  *   signIn: () => Promise<Open>, changePassword: () => Promise<Open>,
  *   unlock: () => Promise<Open>, setPin: () => Promise<Open>,
  * }} Parts
@@ -31,8 +33,9 @@ export function startApp(parts) {
 /** @implements {App} */
 class Shell {
   /** @param {Parts} parts */
-  constructor({ phone, ...parts }) {
+  constructor({ phone, floor, ...parts }) {
     this.phone = phone;
+    this.floor = floor;
     this.parts = parts;
     /** @type {Screen | null} */
     this.screen = null;
@@ -40,6 +43,7 @@ class Shell {
     this.update = null;
     this.visit = 0;
     this.refreshing = false;
+    this.drawn = false;
     this.person = this.whose();
     /** @type {Map<string, number>} */
     this.scrolled = new Map();
@@ -54,6 +58,10 @@ class Shell {
 
   get path() {
     return this.router.path;
+  }
+
+  get mode() {
+    return this.floor.mode;
   }
 
   get busy() {
@@ -153,11 +161,19 @@ class Shell {
     if (locked) return this.parts.unlock();
     if (!session) return this.parts.signIn();
     if (session.must_change_password) return this.parts.changePassword();
-    return needsPin ? this.parts.setPin() : route.load();
+    if (needsPin) return this.parts.setPin();
+    return route.records ? this.recording(route) : route.load();
+  }
+
+  /** @param {Route} route */
+  async recording(route) {
+    return await gate(this.floor, this.phone) ?? route.load();
   }
 
   draw() {
     if (!this.screen) return;
+    if (!this.drawn) this.parts.container.replaceChildren(); // the mark of the page, until we came
+    this.drawn = true;
     render(this.screen.view(), this.parts.container);
     this.screen.shown?.();
   }

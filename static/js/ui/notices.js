@@ -11,9 +11,11 @@ export function notices(app) {
   const list = [
     status.lastError === 'DEVICE_REVOKED' ? revoked(status.unsentHouseholds) : null,
     status.needsSignIn && app.path !== '/sign-in' ? signInAgain(status.unsentHouseholds) : null,
+    app.mode === 'ONLINE' ? onlineOnly() : null,
+    app.mode === 'BLOCKED' ? stopped() : null,
     app.update ? updateReady(app) : null,
   ].filter((notice) => notice !== null);
-  return list.length ? html`<div class="notices stack stack--s">${list}</div>` : nothing;
+  return list.length ? html`<aside class="notices stack stack--s" aria-label=${t`提示`}>${list}</aside>` : nothing;
 }
 
 /** @param {number} unsent */
@@ -28,6 +30,17 @@ function signInAgain(unsent) {
   const rest = unsent ? t`${unsent} 户等着发送，走访可以继续。` : t`走访可以继续，登录后再同步。`;
   return html`<a class="banner" data-tone="warn" href="#/sign-in"><i class="i i-lock" aria-hidden="true"></i>
     <span class="grow"><b>${t`要重新登录才能发送`}</b>${rest}</span><i class="i i-next" aria-hidden="true"></i></a>`;
+}
+
+/** The app would not start without a network: said on every screen. */
+function onlineOnly() {
+  return html`<a class="banner" data-tone="warn" href="#/check"><i class="i i-sync" aria-hidden="true"></i>
+    <span class="grow"><b>${t`没有网络就不能录入`}</b>${t`每一户发到服务器，再录下一户。`}</span></a>`;
+}
+
+function stopped() {
+  return html`<a class="banner" data-tone="err" href="#/check"><i class="i i-warn" aria-hidden="true"></i>
+    <span class="grow"><b>${t`现在不能录入`}</b>${t`看看这台手机哪里不行。`}</span><i class="i i-next" aria-hidden="true"></i></a>`;
 }
 
 /** @param {App} app */

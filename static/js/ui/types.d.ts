@@ -27,6 +27,8 @@ export type Route = {
   load: () => Promise<Open>;
   /** May be seen without signing in. */
   anonymous?: boolean;
+  /** Something is recorded here: not in a browser that would lose it. */
+  records?: boolean;
   /** Of the window; no name of a person, browsers keep it in their history. */
   title: string;
 };
@@ -39,6 +41,8 @@ export type App = {
   /** A new version of the app waits; null when none does. Running it reloads the page. */
   readonly update: (() => void) | null;
   readonly busy: boolean;
+  /** Whether this browser may record. */
+  readonly mode: import('../floor/floor.js').Mode;
   go(path: string, options?: { replace?: boolean }): void;
   /** To the screen above: the browser's own step back if that is where it leads. */
   back(parent: string): void;

@@ -5,7 +5,7 @@ import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
 
 import { groupName, householdNo } from '../ui/format.js';
 import { pill } from '../ui/pill.js';
-import { coded, t } from '../ui/words.js';
+import { coded, dotted, t } from '../ui/words.js';
 import { headOf, nameOf } from './visits.js';
 import { visibleRows } from './window.js';
 
@@ -45,20 +45,22 @@ export class RosterList {
     this.measure();
   };
 
+  /** Written first, read then: the browser lays the page out once. */
   shown = () => {
-    place();
     stretch();
+    place();
     this.measure();
   };
 
   /** Which rows should stand there; if others do, render again. */
   measure() {
     let moved = false;
+    const height = rowHeight();
     for (const list of lists()) {
       const name = list.dataset.list ?? '', count = Number(list.dataset.count);
       const top = list.getBoundingClientRect().top;
-      const range = visibleRows({ count, rowHeight: rowHeight(), top, viewHeight: window.innerHeight });
       const drawn = this.ranges.get(name) ?? [0, 0];
+      const range = visibleRows({ count, rowHeight: height, top, viewHeight: window.innerHeight, drawn });
       moved ||= drawn[0] !== range[0] || drawn[1] !== range[1];
       this.ranges.set(name, range);
     }
@@ -94,7 +96,7 @@ export class RosterList {
    */
   hits(hits, overview, relations) {
     if (!hits.length) return empty(t`花名册里没有这个人`, t`换个写法试试。家里有人在册的，打开那一户，把他加进来。`);
-    const pills = new Map(overview.visits.map((visit) => [visit.household.id, visit]));
+    const pills = byHousehold(overview);
     const heads = hits.filter(({ head: is }) => is).length, rest = hits.length - heads;
     const words = rest ? t`找到 ${heads} 户，另有 ${rest} 人在别的户里` : t`找到 ${heads} 户`;
     return section('hits', html`<span role="status">${words}</span>`, hits.length, this.ranges,
@@ -105,18 +107,20 @@ export class RosterList {
 
 /** Give each list the length of all its rows, those that are not drawn too. */
 function stretch() {
+  const height = rowHeight();
   for (const list of lists()) {
-    list.style.height = `${Number(list.dataset.count) * rowHeight()}px`;
-    list.style.paddingTop = `${Number(list.dataset.first) * rowHeight()}px`;
+    list.style.height = `${Number(list.dataset.count) * height}px`;
+    list.style.paddingTop = `${Number(list.dataset.first) * height}px`;
   }
 }
 
 /** Lengths the sticky parts need: how high the head and the finder are. */
 function place() {
   const frame = /** @type {HTMLElement | null} */ (document.querySelector('.phone'));
-  for (const [name, part] of [['--head', '.top'], ['--finder', '.finder']]) {
-    frame?.style.setProperty(name, `${frame.querySelector(part)?.getBoundingClientRect().height ?? 0}px`);
-  }
+  const lengths = ['.top', '.finder'].map((part) => `${frame?.querySelector(part)?.getBoundingClientRect().height ?? 0}px`);
+  ['--head', '--finder'].forEach((name, no) => {
+    if (frame?.style.getPropertyValue(name) !== lengths[no]) frame?.style.setProperty(name, lengths[no]);
+  });
 }
 
 /** Pixels, as the phone's font size makes them. */
@@ -177,10 +181,20 @@ function section(name, title, count, ranges, rows) {
  * @param {number} size
  */
 function row({ household, pill: state }, next, links, place, size) {
-  const facts = [householdNo(household), t`${household.members.length}人`, household.address].filter(Boolean);
+  const facts = [householdNo(household), t`${household.members.length}人`, household.address];
   return html`<li aria-setsize=${size} aria-posinset=${place + 1}><a class="row ${household.id === next ? 'row--next' : ''}"
     href=${links.pathOf(household.id)} @click=${() => links.opening(household.id)}><span class="row__main"><span
-    class="row__title"><span class="clip">${nameOf(household)}</span></span><span class="row__sub clip">${facts.join('·')}</span></span>${links.quiet && state === 'todo' ? nothing : pill(state)}</a></li>`;
+    class="row__title"><span class="clip">${nameOf(household)}</span></span><span class="row__sub clip">${dotted(facts)}</span></span>${links.quiet && state === 'todo' ? nothing : pill(state)}</a></li>`;
+}
+
+/** @type {WeakMap<Overview, Map<string, Visit>>} */
+const visitsOf = new WeakMap();
+
+/** @param {Overview} overview */
+function byHousehold(overview) {
+  const known = visitsOf.get(overview) ?? new Map(overview.visits.map((visit) => [visit.household.id, visit]));
+  visitsOf.set(overview, known);
+  return known;
 }
 
 /**
@@ -198,7 +212,7 @@ function hitRow({ household, person, head: isHead, mark }, visit, relations, lin
     : [t`户主 ${headOf(household)?.name ?? ''}`, relation];
   return html`<li aria-setsize=${size} aria-posinset=${place + 1}><a class="row" href=${links.pathOf(household.id)}
     @click=${() => links.opening(household.id)}><span class="row__main"><span class="row__title"><span class="clip">${marked(person.name ?? '', mark)}</span></span><span
-    class="row__sub clip">${facts.filter(Boolean).join('·')}</span></span>${visit && !(links.quiet && visit.pill === 'todo') ? pill(visit.pill) : nothing}</a></li>`;
+    class="row__sub clip">${dotted(facts)}</span></span>${visit && !(links.quiet && visit.pill === 'todo') ? pill(visit.pill) : nothing}</a></li>`;
 }
 
 /**

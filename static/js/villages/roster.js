@@ -14,16 +14,18 @@ import { createDownloads } from './download.js';
 import { finder } from './finder.js';
 import { partsOf, villagePath } from './paths.js';
 import { RosterList } from './roster-list.js';
-import { buildIndex, find } from './search.js';
+import { find, Index } from './search.js';
 import { storesOf } from './stores.js';
 import { isReturned, nameOf, nextVisit } from './visits.js';
 
 /** @import { VillageStore } from '../phone.d.ts' */
 /** @import { App, Params, Screen } from '../ui/types.d.ts' */
-/** @import { Entry } from './search.js' */
 /** @import { Overview } from './overview.js' */
 /** @import { Opened } from './stores.js' */
 /** @import { Chip } from './visits.js' */
+
+const HOUSEHOLDS_AT_ONCE = 100;
+const BETWEEN = 30; // milliseconds
 
 /**
  * What was searched for: back from a household it stands again; gone with the agent's store.
@@ -57,8 +59,9 @@ function roster(app, village, { store, overview }) {
   asked.set(store, search);
   /** @type {Overview | null} */
   let known = null;
-  /** @type {Entry[] | null} */
+  /** @type {Index | null} */
   let index = null;
+  let timer = 0;
   const list = new RosterList(app, {
     pathOf(id) {
       const household = store.household(id);
@@ -80,7 +83,8 @@ function roster(app, village, { store, overview }) {
     const { visits, counts, coverage } = known;
     const next = nextVisit(visits, lastHousehold(app.phone, village), app.phone.session?.user.id);
     const chosen = search.chip === 'all' ? visits : visits.filter(({ chip }) => chip === search.chip);
-    const hits = search.query ? find(index ??= buildIndex(visits.map(({ household }) => household)), search.query) : null;
+    index ??= new Index(visits.map(({ household }) => household));
+    const hits = search.query ? find(index.all(), search.query) : null;
     const relations = store.dictionaries.RELATION;
     return page(app, {
       title: name, back: '/villages', flush: true,
@@ -93,8 +97,21 @@ function roster(app, village, { store, overview }) {
       dock: visits.length ? dock(store, known, next, () => rememberVillage(app.phone, village)) : undefined,
     });
   }
+  /** Read names for the finder while nobody types, in bits too short to be felt. */
+  function prepare() {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => { if (index?.work(HOUSEHOLDS_AT_ONCE)) prepare(); }, BETWEEN);
+  }
   return {
-    view, shown: list.shown, leave: list.stop,
+    view,
+    shown() {
+      list.shown();
+      prepare();
+    },
+    leave() {
+      clearTimeout(timer);
+      list.stop();
+    },
     changed() {
       known = index = null;
     },

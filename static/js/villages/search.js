@@ -18,18 +18,51 @@ import { headOf } from './visits.js';
  * @returns {Entry[]} in the order of the households, the head of each first
  */
 export function buildIndex(households) {
-  return households.flatMap((household) => {
-    const head = headOf(household);
-    if (!head) return [];
-    return [head, ...household.members.filter((one) => one !== head)].map((person) => ({
-      household, person, head: person === head,
-      name: plain(person.name),
-      letters: initials(person.name ?? ''),
-      number: person === head ? plain(household.household_no).replace(/^0+/, '') : '',
-      tail: plain(person.id_no).slice(-4),
-      phone: plain(person.phone ?? (person === head ? household.phone : '')).slice(-4),
-    }));
-  });
+  return households.flatMap(entriesOf);
+}
+
+/** An index that is made bit by bit while nobody types, and at once when somebody does. */
+export class Index {
+  /** @param {HouseholdView[]} households */
+  constructor(households) {
+    this.households = households;
+    /** @type {Entry[]} */
+    this.entries = [];
+    this.done = 0;
+  }
+
+  /**
+   * @param {number} count households to do now
+   * @returns {boolean} some are left
+   */
+  work(count) {
+    const end = Math.min(this.households.length, this.done + count);
+    for (; this.done < end; this.done += 1) this.entries.push(...entriesOf(this.households[this.done]));
+    return this.done < this.households.length;
+  }
+
+  /** @returns {Entry[]} of all households */
+  all() {
+    this.work(this.households.length);
+    return this.entries;
+  }
+}
+
+/**
+ * @param {HouseholdView} household
+ * @returns {Entry[]}
+ */
+function entriesOf(household) {
+  const head = headOf(household);
+  if (!head) return [];
+  return [head, ...household.members.filter((one) => one !== head)].map((person) => ({
+    household, person, head: person === head,
+    name: plain(person.name),
+    letters: initials(person.name ?? ''),
+    number: person === head ? plain(household.household_no).replace(/^0+/, '') : '',
+    tail: plain(person.id_no).slice(-4),
+    phone: plain(person.phone ?? (person === head ? household.phone : '')).slice(-4),
+  }));
 }
 
 /**
@@ -88,7 +121,8 @@ function fitsDigits(wanted, number) {
  */
 function fitsLetters(wanted) {
   return ({ name, letters, tail }) => {
-    const from = [name, ...letters].map((text) => text.indexOf(wanted)).find((at) => at >= 0) ?? -1;
+    let from = name.indexOf(wanted);
+    for (let no = 0; from < 0 && no < letters.length; no += 1) from = letters[no].indexOf(wanted);
     if (from >= 0) return [from, from + wanted.length];
     return wanted === 'x' && tail.endsWith('x') ? [0, 0] : null;
   };

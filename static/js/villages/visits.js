@@ -107,9 +107,12 @@ export function chipCounts(visits) {
  */
 export function nextVisit(visits, last, me) {
   const from = visits.findIndex(({ household }) => household.id === last) + 1;
-  const round = [...visits.slice(from), ...visits.slice(0, from)];
   const mine = (/** @type {HouseholdView} */ { agent }) => !agent || !me || agent === me;
-  return round.find(({ chip, household }) => chip === 'todo' && mine(household))?.household ?? null;
+  for (let step = 0; step < visits.length; step += 1) {
+    const { chip, household } = visits[(from + step) % visits.length];
+    if (chip === 'todo' && mine(household)) return household;
+  }
+  return null;
 }
 
 /**

@@ -3,10 +3,12 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import brotli
 import pytest
 
+from app import create_app
 from app.shell.files import Files
 from tests.conftest import embedded_only
 from tests.factories import ROOT
@@ -33,17 +35,21 @@ def test_every_hash_of_the_worker_is_that_of_what_is_served(client, precache):
 
 
 def test_the_phone_keeps_all_of_its_files_and_none_of_the_desk(precache):
-    assert {"/", "/manifest.webmanifest", "/static/css/tokens.css"} <= set(precache)
-    assert "/static/vendor/lit-html/lit-html.js" in precache
-    assert not [path for path in precache if "console" in path or path.endswith(".d.ts")]
-    assert "/static/sw.js" not in precache
+    icons = {path for path in precache if path.startswith("/static/icons/")}
+
+    assert len(icons) == 3
+    assert set(precache) - icons == {
+        "/", "/manifest.webmanifest", "/static/js/old-browser.js", "/static/shell/phone.css",
+        "/static/shell/start.js", "/static/shell/screens.js",
+        "/static/js/lock/argon2-worker.js",
+    }  # fmt: skip
 
 
 def test_the_second_language_comes_later_than_the_shell(client, precache):
     text = client.get("/sw.js").text
     later = json.loads(re.search(r"const LATER = (\{.*?\});\n", text, re.DOTALL).group(1))
 
-    assert "/static/js/words/en.js" in later
+    assert set(later) == {"/static/shell/english.js"}
     assert not precache.keys() & later.keys()
     for path, sha in later.items():
         assert hashlib.sha256(client.get(path).data).hexdigest() == sha, path
@@ -86,6 +92,16 @@ def test_the_manifest_names_icons_of_the_size_they_say(client):
         data = client.get(icon["src"]).data
         width, height = (int.from_bytes(data[at : at + 4]) for at in (16, 20))
         assert icon["sizes"] == f"{width}x{height}"
+
+
+def test_switched_off_the_worker_takes_itself_out_and_leaves_the_data(app):
+    off = create_app(replace(app.extensions["config"], shell_worker=False)).test_client()
+    answer = off.get("/sw.js")
+
+    assert "PRECACHE" not in answer.text
+    assert "registration.unregister()" in answer.text
+    assert "indexedDB" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-cache"
 
 
 def test_the_worker_is_short():

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { initials } from '../../../../static/js/villages/pinyin.js';
-import { buildIndex, find } from '../../../../static/js/villages/search.js';
+import { buildIndex, find, Index } from '../../../../static/js/villages/search.js';
 import { household, person } from './people.js';
 
 const ZHANG = household({
@@ -68,4 +68,13 @@ test('ten thousand people are searched well within 150 ms', () => {
 
   assert.equal(hits.length, 1250);
   assert.ok(performance.now() - started < 150);
+});
+
+test('an index made bit by bit is the same, and complete as soon as somebody types', () => {
+  const slow = new Index([ZHANG, ZHAO]);
+  assert.equal(slow.work(1), true);
+  assert.equal(slow.entries.every((one) => one.household === ZHANG), true);
+  assert.deepEqual(slow.all(), buildIndex([ZHANG, ZHAO]));
+  assert.equal(slow.work(1), false);
+  assert.deepEqual(slow.all(), buildIndex([ZHANG, ZHAO]));
 });

@@ -1,0 +1,96 @@
+"""A server in front of the server that publishes a next version of the app, whole or broken.
+
+The phone always talks to its address, so its origin stays the same whatever is published.
+"""
+
+import hashlib
+import http.client
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+CHANGED = "/static/shell/phone.css"
+# Connections are closed after each answer; lengths are told anew.
+HOP = {"connection", "transfer-encoding", "content-length", "keep-alive"}
+
+
+@dataclass
+class Release:
+    """What is published. version: 1 is the server's own. broken: addresses that give half a file."""
+
+    upstream_port: int
+    version: int = 1
+    broken: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        release = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                release.pass_on(self)
+
+            do_POST = do_DELETE = do_PATCH = do_HEAD = do_PUT = do_GET  # noqa: N815 - names of the library
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(10)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def pass_on(self, handler: BaseHTTPRequestHandler) -> None:
+        """Answer as the server does, with the files of the version that is published."""
+        self.asked.append(handler.path)
+        length = int(handler.headers.get("Content-Length") or 0)
+        body = handler.rfile.read(length)
+        headers = {k: v for k, v in handler.headers.items() if k.lower() != "accept-encoding"}
+        if handler.path in ("/sw.js", CHANGED):
+            headers.pop("If-None-Match", None)
+        upstream = http.client.HTTPConnection("127.0.0.1", self.upstream_port, timeout=60)
+        upstream.request(handler.command, handler.path, body or None, headers)
+        answer = upstream.getresponse()
+        content = self._of_version(handler.path, answer.read())
+        handler.send_response(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in HOP:
+                handler.send_header(name, value)
+        handler.send_header("Content-Length", str(len(content)))
+        handler.end_headers()
+        if handler.command != "HEAD":
+            handler.wfile.write(content)
+        upstream.close()
+
+    def _of_version(self, path: str, content: bytes) -> bytes:
+        if path == CHANGED and self.version > 1:
+            content = self._styles(content)
+        if path == "/sw.js" and self.version > 1:
+            own = self._plain(CHANGED)
+            content = content.replace(_sha(own), _sha(self._styles(own)))
+        return content[: len(content) // 2] if path in self.broken else content
+
+    def _styles(self, content: bytes) -> bytes:
+        return content + f"\n:root{{--release:{self.version}}}".encode()
+
+    def _plain(self, path: str) -> bytes:
+        upstream = http.client.HTTPConnection("127.0.0.1", self.upstream_port, timeout=60)
+        upstream.request("GET", path)
+        content = upstream.getresponse().read()
+        upstream.close()
+        return content
+
+
+def _sha(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
