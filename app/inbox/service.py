@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, case, func, select, type_coerce, update
+from sqlalchemy import Table, bindparam, case, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Install
@@ -18,6 +18,7 @@ from app.secrets import place, vault
 
 INBOX = cast("Table", InboxOp.__table__)
 RESULTS = cast("Table", OpResult.__table__)
+INSTALLS, COUNTIES = cast("Table", Install.__table__), cast("Table", County.__table__)
 WIPED = ("REVOKED", "WIPED")  # such a phone clears itself once it has handed over what it had
 
 
@@ -98,29 +99,34 @@ def _store(
                 stored |= {"status": "quarantined", "result": {"set": span, "code": "LAST_WILL"}}
         put(session, INBOX, rows)
     last = max([have, *(one.op.seq for one in new)])
-    session.execute(
-        update(Install)
-        .where(Install.county == county, Install.id == delivery.install)
-        .values(last_seq=last, seen_at=at, report=delivery.report)
-    )
+    mine = {"_county": county, "_install": delivery.install}
+    session.execute(_SEEN, {**mine, "last": last, "at": at, "report": delivery.report})
     return Receipt(row["agent"], last, row["safe_seq"], epoch, known)
+
+
+# Run with every push, so built once.
+_LOCK = (
+    select(
+        INSTALLS.c.agent, INSTALLS.c.status, INSTALLS.c.last_seq, INSTALLS.c.safe_seq,
+        INSTALLS.c.last_result, COUNTIES.c.epoch_no, COUNTIES.c.epoch_id,
+    )
+    .join_from(INSTALLS, COUNTIES, COUNTIES.c.county == INSTALLS.c.county)
+    .where(INSTALLS.c.county == bindparam("county"), INSTALLS.c.id == bindparam("install"))
+    .with_for_update(of=INSTALLS)
+)  # fmt: skip
+_SEEN = (
+    update(INSTALLS)
+    .where(INSTALLS.c.county == bindparam("_county"), INSTALLS.c.id == bindparam("_install"))
+    .values(
+        last_seq=bindparam("last"), seen_at=bindparam("at"), report=bindparam("report"),
+    )
+)  # fmt: skip
 
 
 def lock_install(session: Session, county: int, install: str) -> dict[str, Any]:
     """Lock an install; return its marks and the county's epoch. Raises NotFound."""
-    row = (
-        session.execute(
-            select(
-                Install.agent, Install.status, Install.last_seq, Install.safe_seq,
-                Install.last_result, County.epoch_no, County.epoch_id,
-            )
-            .join(County, County.county == Install.county)
-            .where(Install.county == county, Install.id == install)
-            .with_for_update(of=Install)
-        )
-        .mappings()
-        .one_or_none()
-    )  # fmt: skip
+    found = session.execute(_LOCK, {"county": county, "install": install})
+    row = found.mappings().one_or_none()
     if row is None:
         raise NotFound("INSTALL_UNKNOWN")
     return dict(row)

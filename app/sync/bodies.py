@@ -42,10 +42,10 @@ def inflate(body: bytes, encoding: str | None) -> bytes:
     return text
 
 
-def read_json(text: bytes, deepest: int = DEPTH_MAX) -> Any:
+def read_json(text: bytes, deepest: int | None = DEPTH_MAX) -> Any:
     """Return the JSON value. Raises Invalid BAD_BODY for what readers could read differently.
 
-    deepest: levels of lists and objects; more for a push, whose ops are judged one by one.
+    deepest: levels of lists and objects; None for a push, which looks at its depth itself.
     """
     try:
         value = json.loads(
@@ -53,7 +53,7 @@ def read_json(text: bytes, deepest: int = DEPTH_MAX) -> Any:
         )
     except (ValueError, RecursionError) as error:
         raise Invalid("BAD_BODY", reason="json") from error
-    if deeper_than(value, deepest):
+    if deepest is not None and deeper_than(value, deepest):
         raise Invalid("BAD_BODY", reason="depth")
     return value
 

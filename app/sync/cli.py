@@ -109,7 +109,7 @@ def compact_all() -> int:
 
 @click.command("compact")
 def compact_command() -> None:
-    """Forget what only phones away for more than a year could ask for; the job does it nightly."""
+    """Forget what only phones away for more than a year could ask for; the job does it daily."""
     click.echo(f"{compact_all()} villages compacted")
 
 

@@ -9,7 +9,7 @@ base lies below it counts as not having seen what stands there. Nothing that was
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Table, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Table, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.service import Entry
@@ -93,7 +93,7 @@ def _bury(session: Session, lock: VillageLock, kind: Kind, floor: int) -> int:
     return int(getattr(done, "rowcount", 0))
 
 
-def _names(other: Table, table: Table) -> list[object]:
+def _names(other: Table, table: Table) -> list[ColumnElement[bool]]:
     """Return conditions that a row of `other` names a row of `table`."""
     named = other.alias()
     return [

@@ -16,13 +16,13 @@ from app.inbox.ops import Delivery
 from app.inbox.service import Receipt, Verdict, store
 from app.secrets import vault
 from app.sync import feeds, signature, timeline
-from app.sync.bodies import DEPTH_MAX, PUSH_DEPTH_MAX, inflate, read_bytes, read_json
+from app.sync.bodies import DEPTH_MAX, inflate, read_bytes, read_json
 from app.sync.devices import Device, scope_of, signer
 from app.sync.schemas import decode_push
 from app.sync.service import Applied, Author, apply_received
 
 
-def signed_request(deepest: int = DEPTH_MAX) -> tuple[signature.Signed, Any]:
+def signed_request(deepest: int | None = DEPTH_MAX) -> tuple[signature.Signed, Any]:
     """Return the signature of the running request and its JSON body."""
     body = read_bytes()
     signed = signature.read(request.method, request.path, dict(request.headers), body)
@@ -31,7 +31,7 @@ def signed_request(deepest: int = DEPTH_MAX) -> tuple[signature.Signed, Any]:
 
 def open_push(session: Session) -> tuple[Device, Delivery, feeds.Mark]:
     """Return who sent the push, what is in it, where its village stands; the signature holds."""
-    return check_push(session, *signed_request(PUSH_DEPTH_MAX))
+    return check_push(session, *signed_request(deepest=None))
 
 
 def check_push(

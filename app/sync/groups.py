@@ -46,8 +46,11 @@ class _Group:
     install: str
 
 
-def drafts_of(groups: Any, install: str) -> Iterator[Json]:
-    """Yield the ops of some row groups. Raises Invalid BAD_BODY where not even numbers are read."""
+def drafts_of(groups: Any, install: str, *, deep: bool) -> Iterator[Json]:
+    """Yield the ops of some row groups. Raises Invalid BAD_BODY where not even numbers are read.
+
+    deep: something in the push is deeper than it may be, perhaps here.
+    """
     require(isinstance(groups, list), "ops")
     for place, raw in enumerate(groups):
         path = f"ops[{place}]"
@@ -56,7 +59,6 @@ def drafts_of(groups: Any, install: str) -> Iterator[Json]:
         require(isinstance(columns, list) and "_n" in columns and isinstance(rows, list), path)
         fault = _fault(raw, columns)
         references = [] if fault else _references(raw["t"], columns)
-        deep = deeper_than(rows, CELL_DEPTH + 2)
         group, at = _Group(raw, columns, fault, references, deep, install), columns.index("_n")
         for row in rows:
             require(isinstance(row, list) and len(row) > at, f"{path}.r")

@@ -21,7 +21,7 @@ from app.errors import DomainError, Forbidden, Invalid, TooLarge
 from app.inbox.ops import Delivery
 from app.inbox.service import Receipt, store, store_will
 from app.sync import signature
-from app.sync.bodies import INFLATED_MAX, PUSH_DEPTH_MAX, read_json
+from app.sync.bodies import INFLATED_MAX, read_json
 from app.sync.devices import Device
 from app.sync.exchange import apply_stored, check_push
 from app.sync.service import Author
@@ -114,7 +114,7 @@ def _opened(session: Session, push: Json) -> tuple[Device, Delivery]:
         raise TooLarge("TOO_BIG", max=INFLATED_MAX)
     headers = {**push["headers"], "Vsync": "1"}
     signed = signature.read("POST", "/api/v1/sync/push", headers, body)
-    device, delivery, _ = check_push(session, signed, read_json(body, PUSH_DEPTH_MAX))
+    device, delivery, _ = check_push(session, signed, read_json(body, deepest=None))
     return device, delivery
 
 

@@ -8,7 +8,7 @@ Key = tuple[str, int]
 class Expected:
     """fields: (id, name) -> (value, version, writer). lost: (install, seq, field) of conflicts.
 
-    judged: verdict of each op. refused: those a person did not let pass. reads: wire versions.
+    judged: verdict of each op. refused: those a person did not let pass. reads: wire versions. floor: what is forgotten.
     """
 
     homes: list[str]
@@ -21,6 +21,7 @@ class Expected:
         self.judged: dict[Key, str] = {}
         self.refused: set[Key] = set()
         self.reads = {"hh@1"}
+        self.floor = 0
 
     def parent(self, key: Key) -> Key | None:
         """Return the op that makes what this one changes, if a phone made it."""
@@ -47,7 +48,8 @@ class Expected:
         """
         op, lost = self.ops[key], False
         for name, value in op.f.items():
-            has, ver, writer = self.fields.get((op.id, name), (None, 0, ""))
+            unmarked = (None, 0 if op.k == "c" else self.floor, "")
+            has, ver, writer = self.fields.get((op.id, name), unmarked)
             own = writer == key[0]
             overtaken = own and late is not None and late < ver <= since
             if not overtaken and (own or ver <= op.b):

@@ -5,6 +5,7 @@
 
 import { cursorAfterPush, evenAfterPush } from '../outbox/settle.js';
 import { FIRST_PACKING, FIRST_SIZE, larger, learned } from '../outbox/retry.js';
+import { WIRE } from './wire.js';
 import { LITTLE, moved, ONE_SET, refused, SEALED } from './refusals.js';
 
 /** @import { Effect, EngineEvent, EngineState, Epoch, PushAnswer, Run, StateAnswer, VillageMeta } from './protocol.d.ts' */
@@ -160,6 +161,8 @@ function next(state) {
   const open = villages.filter(one => !state.skip.includes(one.village));
   const building = open.find(one => one.build);
   if (building) return [state, [{ do: 'page', village: building.village }]];
+  const older = open.find(one => one.ready && (one.wire ?? 1) < WIRE);
+  if (older) return [state, [{ do: 'rebuild', village: older.village }]];
   const behind = open.find(one => one.ready && one.cursor < (server[one.village] ?? 0));
   if (behind) return [state, [{ do: 'changes', village: behind.village, after: behind.cursor }]];
   if (state.resultsTo > sync.results) return [state, [{ do: 'results', after: sync.results }]];

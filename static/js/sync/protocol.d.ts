@@ -21,6 +21,8 @@ export type OpMeta = {
   decision?: string, text?: string,
   /** `text` stands sealed in document `told|<seq>`; it is in memory only while the store is open. */
   told?: boolean,
+  /** What its push was answered, before a later result. */
+  was?: { verdict: string | null, code?: string },
   /** Its body was folded into the base and is gone. */
   folded?: boolean,
   /** SHA-256 of the photos it names; they are sent apart. */
@@ -74,7 +76,9 @@ export type VillageMeta = {
    */
   even: number,
   ready: boolean, pages: number, done: number, total: number,
-  build: { gen: number, token: string | null, atVer: number | null, pages: number, done: number, total: number } | null,
+  build: { gen: number, token: string | null, atVer: number | null, pages: number, done: number, total: number, wire?: number } | null,
+  /** What of the wire the program read that fetched it, see `WIRE`; absent: 1. */
+  wire?: number,
 };
 
 export type Run = { village: number, first: number, last: number };

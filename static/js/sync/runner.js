@@ -5,7 +5,7 @@ import { readyToSend } from '../outbox/sealed.js';
 import { purgeVillage, readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
 import { waiting } from '../outbox/outbox.js';
 import { readMetas } from '../outbox/reading.js';
-import { resolve, settle } from '../outbox/settle.js';
+import { beforeResults, resolve, settle } from '../outbox/settle.js';
 import { fetchDocuments, keepWords } from './documents.js';
 import { IDLE, step, villageAfterPush } from './engine.js';
 import { buildPush } from './push.js';
@@ -282,14 +282,13 @@ export class Runner {
    */
   async rewind({ acked, epoch }) {
     const from = acked ?? 0;
-    const ops = (await readMetas(this.account, IDBKeyRange.lowerBound(from + 1)))
-      .map(meta => ({ ...meta, v: null, verdict: null }));
+    const ops = (await readMetas(this.account, epoch ? undefined : IDBKeyRange.lowerBound(from + 1)))
+      .map(beforeResults).map(meta => meta.seq > from ? { ...meta, v: null, verdict: null } : meta);
     // Bases first: cut before the epoch is written, this is found and done again.
     if (epoch) for (const village of await readVillages(this.account)) await startBuild(this.account, village);
     await writeAnswer(this.account, { ops, sync: this.state.sync });
     this.parts.changed('ALL', this.state.sync);
-    const { runs } = await waiting(this.account, from);
-    return { is: 'REWOUND', acked: from, runs: /** @type {Run[]} */ (runs), villages: await this.villages() };
+    return { is: 'REWOUND', acked: from, runs: (await waiting(this.account, from)).runs, villages: await this.villages() };
   }
 
   /** @param {Finish} effect */

@@ -14,6 +14,7 @@ import { DAILY } from './en/daily.js';
 import { DICTIONARIES } from './en/dictionaries.js';
 import { ENROLLMENT } from './en/enrollment.js';
 import { FINDINGS } from './en/findings.js';
+import { FLOOR } from './en/floor.js';
 import { GROUPS } from './en/groups.js';
 import { LOCK } from './en/lock.js';
 import { PRACTICE } from './en/practice.js';
@@ -23,4 +24,4 @@ import { UI } from './en/ui.js';
 import { VILLAGES } from './en/villages.js';
 
 /** @type {Record<string, string>} */
-export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CLAIMS, ...CONSENTS, ...DAILY, ...ENROLLMENT, ...GROUPS, ...LOCK, ...PRACTICE, ...RENEWALS, ...SYNC, ...UI, ...VILLAGES };
+export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CLAIMS, ...CONSENTS, ...DAILY, ...ENROLLMENT, ...FLOOR, ...GROUPS, ...LOCK, ...PRACTICE, ...RENEWALS, ...SYNC, ...UI, ...VILLAGES };

@@ -196,3 +196,14 @@ test('a cursor too old fetches the base anew', () => {
   const [state] = begin({ runs: [], seen: { 7: 11 } });
   assert.deepEqual(refuse(state, 'CURSOR_TOO_OLD', 410, {}, { call: 'changes' })[1], [{ do: 'rebuild', village: 7 }]);
 });
+
+test('a base fetched by a program that knew fewer kinds is fetched anew, after the work is sent', () => {
+  const old = { ...village, wire: 0 };
+  let [state, [effect]] = begin({ villages: [old] });
+  assert.equal(effect.do, 'push');
+  [state] = step(state, { is: 'PUSHED', run: runs[0], after: 10, sent: { chars: 60, bytes: 60 }, answer: answer() });
+  [state, [effect]] = step(state, { is: 'STORED', villages: [old] });
+  assert.deepEqual(effect, { do: 'rebuild', village: 7 });
+  [, [effect]] = step(state, { is: 'STORED', villages: [{ ...old, build: { gen: 2, token: null, atVer: null, pages: 0, done: 0, total: 0 } }] });
+  assert.equal(effect.do, 'page');
+});
