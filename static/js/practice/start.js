@@ -52,7 +52,7 @@ export async function openPractice(practice, given = {}) {
   const phone = await openPhone({
     ...given, indexedDB: apart(factory), online: () => filling,
     fetch: /** @type {typeof fetch} */ (async (url, init) => {
-      const found = filling ? answer(new URL(String(url), 'https://practice.invalid').pathname, init?.method ?? 'GET') : null;
+      const found = filling ? answer(pathOf(String(url)), init?.method ?? 'GET') : null;
       if (!found) throw new TypeError('practice has no network');
       return new Response(JSON.stringify(found.body), { status: found.status });
     }),
@@ -86,4 +86,9 @@ async function dropPractice(factory) {
       deleting.onsuccess = deleting.onerror = deleting.onblocked = resolve;
     });
   }
+}
+
+/** @param {string} url with or without a host in front */
+function pathOf(url) {
+  return url.replace(/^[a-z]+:\/\/[^/]+/, '').split('?')[0];
 }
