@@ -28,7 +28,6 @@ PAGES = words(
         ("admin.products.index", "产品模板", "template", ("ADMIN",)),
         ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
         ("admin.accounts.devices", "设备", "device", ("ADMIN",)),
-        ("console.accounts.telephone", "我的电话", "call", ("SUPERVISOR",)),
         ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),
     )
 )

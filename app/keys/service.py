@@ -17,7 +17,6 @@ Row = Mapping[str, Any]
 PLACES: dict[str, Callable[[Row], tuple[int, str]]] = {
     "inbox_ops": lambda row: (row["village"], f"{row['install']}-{row['seq']}"),
     "roster_rows": lambda row: (row["village"], f"{row['version']}.{row['no']}"),
-    "users": lambda row: (0, row["id"]),
     "policy_insured": lambda row: (row["village"], f"{row['policy']}/{row['line_no']}"),
     "endorsement_lines": lambda row: (row["village"], f"{row['endorsement']}/{row['line_no']}"),
     "attachment_parts": lambda row: (row["start"], row["attachment"]),

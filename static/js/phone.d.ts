@@ -32,8 +32,6 @@ export type PhoneState = {
   safe_kind: 'BACKUP' | 'AGE' | 'NONE', scope: number, lease_until: number,
   /** All phones this agent had; their rows are his. */
   installs?: string[],
-  /** Whom to call when nothing else goes on. */
-  supervisors?: { name: string, telephone: string }[],
 };
 export type Status = {
   online: boolean, running: boolean,

@@ -59,7 +59,7 @@ export function fakePhone({ template, change = {}, session = {}, locked = null, 
     accounts: () => [{ install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12 }, { install: 'm3', name: '陈志远', login: 'agent02', unsent: 0 }],
     signIn: fail, changePassword: fail, close() {},
     async signOut() { phone.session = null; tell(); },
-    state: () => ({ supervisors: [{ name: '陈志远', telephone: '13800001234' }], villages: [...granted, ...extra], campaigns: [campaignOf(template)], product_versions: [], dictionaries: [], safe_kind: 'BACKUP', scope: 1, lease_until: 0 }),
+    state: () => ({ villages: [...granted, ...extra], campaigns: [campaignOf(template)], product_versions: [], dictionaries: [], safe_kind: 'BACKUP', scope: 1, lease_until: 0 }),
     async download(/** @type {number} */ village, /** @type {any} */ report) {
       for (let done = 0; done < 5; done += 1) {
         downloads.set(village, { done, total: 9, ready: false });
