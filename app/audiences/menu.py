@@ -23,6 +23,7 @@ PAGES = words(
         ("console.merging.index", "冲突合并", "merge", ("SUPERVISOR", "ADMIN")),
         ("console.aside.index", "待处理", "list", ("SUPERVISOR", "ADMIN")),
         ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
+        ("console.claims.index", "报案", "call", ("SUPERVISOR", "ADMIN")),
         ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
         ("console.changes.waiting", "待办批单", "pencil", ("SUPERVISOR", "ADMIN")),
         ("console.overview.figures", "业务看板", "chart", ("SUPERVISOR", "ADMIN")),

@@ -17,7 +17,7 @@ from app.shell import modules
 from app.shell.files import File, Files
 from app.shell.modules import Module
 
-STYLES = ("tokens", "icons", "components", "phone")
+STYLES = ("tokens", "icons", "components", "phone", "slip")
 WORKER = (
     "js/lock/argon2-worker.js"  # served under its own name: its response has a policy of its own
 )
