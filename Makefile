@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 B := .venv/bin
 
-.PHONY: help setup run test check lint types format vectors properties coverage mutation nightly e2e bench sim migrate
+.PHONY: help setup run test check lint types format vectors properties coverage mutation nightly e2e engines bench sim migrate
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## */  make \1\t/' | expand -t 19
@@ -49,6 +49,9 @@ nightly: properties coverage mutation  ## what takes minutes; SEED chooses the r
 
 e2e: setup  ## the whole story in a real browser
 	@tools/test.sh -m e2e -n 1
+
+engines: setup  ## fetch old Chromium builds for make e2e; without them those tests are skipped
+	@npm ci --prefix tests/e2e/engines --ignore-scripts --no-audit --no-fund --loglevel=error --legacy-peer-deps
 
 bench: setup  ## measure, print and store in bench/results.json; ONLY=push,shell
 	@tools/bootstrap.sh bench

@@ -106,7 +106,12 @@ def _by_endpoint(file: str, endorsement: str) -> dict[str, Any]:
         "aside.decided",
     )  # fmt: skip
     third = ("refunds.leaver", "refunds.leave")
-    endorsements = ("endorsements.show", "endorsements.edit", "endorsements.change", "endorsements.step")
+    endorsements = (
+        "endorsements.show",
+        "endorsements.edit",
+        "endorsements.change",
+        "endorsements.step",
+    )
     return {
         **{f"console.{name}:village": SECOND for name in second},
         **{f"console.{name}:village": THIRD for name in third},
@@ -139,7 +144,10 @@ def _set_aside(village: int) -> None:
 def _photo(enrollment: str) -> None:
     with transaction() as session:
         upload = files.announce(
-            session, COUNTY, INSTALL, Announcement(SHA, "image/jpeg", len(PHOTO), VILLAGE),
+            session,
+            COUNTY,
+            INSTALL,
+            Announcement(SHA, "image/jpeg", len(PHOTO), VILLAGE),
             at=clock.now(),
         )
         files.append(session, upload, 0, PHOTO)
@@ -170,5 +178,3 @@ def _elsewhere() -> None:
                 session, county, login=login, name=login, role=role, areas=areas,
                 password=PASSWORD, must_change_password=False, by="test", at=at,
             )  # fmt: skip
-
-

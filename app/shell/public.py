@@ -8,6 +8,7 @@ from app.db import db
 from app.errors import NotFound
 from app.shell import manifest
 from app.shell.files import File, Files
+from app.shell.hosts import in_app
 from app.shell.precache import no_worker, worker
 from app.shell.served import Packed, Sources
 from config import VERSION
@@ -17,8 +18,17 @@ bp = Blueprint("shell", __name__)
 
 @bp.get("/")
 def page() -> Response:
-    """Serve the one page of the phone app; it is the same for everybody."""
-    return _page().answer(request)
+    """Serve the one page of the phone app, the same for everybody; a guide inside other apps."""
+    inside = in_app(request.user_agent.string)
+    answer = (_guide() if inside else _page()).answer(request)
+    answer.vary.add("User-Agent")
+    return answer
+
+
+@bp.get("/guide")
+def guide() -> Response:
+    """Serve how to get from another app's window into a browser."""
+    return _guide().answer(request)
 
 
 @bp.get("/manifest.webmanifest")
@@ -63,6 +73,11 @@ def _files() -> Files:
 def _shell() -> Packed | Sources:
     shell: Packed | Sources = current_app.extensions["shell"]
     return shell
+
+
+def _guide() -> File:
+    html = render_template("public/guide.html", shell=_shell())
+    return File("guide.html", html.encode(), "text/html; charset=utf-8")
 
 
 def _page() -> File:

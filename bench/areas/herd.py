@@ -32,24 +32,25 @@ def measure(run: Run) -> None:
             pattern = agents.Pattern(
                 fleet.recordings[0], fleet.county.villages[0], agents.campaign_of(fleet.place)
             )
-        with _one_core() as other:
-            ours = _ours(folder, pattern, other)
-            bare = _bare(folder, other)
+        ours = _ours(folder, pattern)
+        bare = _bare(folder)
     _tell(run, ours)
     run.add("herd.ceiling_drain_s", "s", [max(bare.ended)])
     run.add("ratio.herd_drain_to_ceiling", "ratio", [max(ours.ended) / max(bare.ended)])
 
 
 @contextmanager
-def _one_core() -> Iterator[int]:
-    """Keep this process and all it starts on one core; yield another for the crowd."""
+def _one_core(place: servers.Place) -> Iterator[int]:
+    """Keep the database, this process and all it starts on one core; yield another for the crowd."""
     before = sorted(os.sched_getaffinity(0))
-    os.sched_setaffinity(0, {before[0]})
+    assert place.postmaster is not None
+    for process in (0, *servers.tree(place.postmaster)):
+        os.sched_setaffinity(process, {before[0]})
     yield before[-1]
     os.sched_setaffinity(0, before)
 
 
-def _ours(folder: Path, pattern: agents.Pattern, core: int) -> crowd.Drained:
+def _ours(folder: Path, pattern: agents.Pattern) -> crowd.Drained:
     with servers.empty(folder / "herd", KIND) as place:
         county, installs = agents.assemble(place, AGENTS + WARM, HOUSEHOLDS)
         campaign = agents.campaign_of(place)
@@ -58,25 +59,33 @@ def _ours(folder: Path, pattern: agents.Pattern, core: int) -> crowd.Drained:
             pattern.requests(install, village, campaign)
             for install, village in zip(installs, county.villages, strict=True)
         ]
-        with servers.serving(place) as server, nginx.in_front_of(server, folder / "ours") as port:
-            crowd.drain(port, clients[:WARM], core)
-            servers.settle(place)
-            return crowd.drain(port, clients[WARM:], core)
+        return _drained(place, "wsgi:app", clients, folder / "ours")
 
 
-def _bare(folder: Path, core: int) -> crowd.Drained:
+def _bare(folder: Path) -> crowd.Drained:
     recorded = [documents.pushes(HOUSEHOLDS, f"herd{number}") for number in range(AGENTS + WARM)]
     clients = [
         [{**one, "body": base64.b64decode(one["body"])} for one in requests]
         for requests in recorded
     ]
+    with servers.empty(folder / "bare", KIND) as place:
+        return _drained(place, "bench.kit.ceiling:server", clients, folder / "front", probed=False)
+
+
+def _drained(
+    place: servers.Place, application: str, clients: list[agents.Requests], folder: Path,
+    *, probed: bool = True,
+) -> crowd.Drained:  # fmt: skip
+    """Serve and let the crowd come; its first ones warm the server."""
     with (
-        servers.empty(folder / "bare", KIND) as place,
-        servers.serving(place, "bench.kit.ceiling:server", BENCH_CREATE="1") as server,
-        nginx.in_front_of(server, folder / "front") as port,
+        _one_core(place) as core,
+        servers.serving(place, application, BENCH_CREATE="1") as server,
+        nginx.in_front_of(server, folder) as port,
     ):
-        crowd.drain(port, clients[:WARM], core, probed=False)
-        return crowd.drain(port, clients[WARM:], core, probed=False)
+        warm = crowd.drain(port, clients[:WARM], core, probed=False)
+        assert not warm.errors, warm.errors
+        servers.settle(place)
+        return crowd.drain(port, clients[WARM:], core, probed=probed)
 
 
 def _tell(run: Run, found: crowd.Drained) -> None:

@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, ViewportSize, expect
 
 from tests.factories import ROOT
 
 VILLAGE = "511703001001"
 HOME = f"/village/{VILLAGE}"
 HOUSEHOLD = f"{HOME}/household/h2"
-SCREEN = {"width": 360, "height": 780}
+SCREEN: ViewportSize = {"width": 360, "height": 780}
 
 
 class Shown(NamedTuple):

@@ -1,5 +1,7 @@
 /** Shows real screens on a fake phone: preview.html?case=offline#/villages. See preview.mjs. */
 
+import { Floor } from '/static/js/floor/floor.js';
+import { TESTS } from '/static/js/floor/tests.js';
 import { changePassword, ROUTES, setPin, signIn, unlock } from '/static/js/routes.js';
 import { startApp } from '/static/js/ui/app.js';
 import { startTheme } from '/static/js/ui/theme.js';
@@ -53,6 +55,11 @@ const dress = (/** @type {any} */ store) => dressForHandIn(store, texts, HAND_IN
 const phone = fakePhone({ template, ...CASES[name], ...HAND_IN[name] ? { dress } : {} });
 startTheme();
 await startLanguage();
+// ?floor=STORE shows a browser that fails this test, ?floor=OFFLINE one without service workers.
+const failing = asked.get('floor');
+const floor = new Floor(TESTS.map((test) => (
+  { ...test, run: () => test.code !== failing ? 'PASS' : test.code === 'OFFLINE' ? 'ABSENT' : 'FAIL' })));
+await floor.run();
 const container = /** @type {HTMLElement} */ (document.getElementById('app'));
-const { offerUpdate } = startApp({ phone, container, routes: ROUTES, signIn, changePassword, unlock, setPin });
+const { offerUpdate } = startApp({ phone, floor, container, routes: ROUTES, signIn, changePassword, unlock, setPin });
 if (asked.has('update')) offerUpdate(() => window.location.reload());

@@ -17,6 +17,7 @@ import { TESTS, verdictOf } from './tests.js';
 const LOOKS = {
   PASS: ['ok', 'check', '好'], WARN: ['warn', 'warn', '注意'], FAIL: ['err', 'warn', '不行'], ABSENT: ['warn', 'warn', '要有网络'],
 };
+const FIRST_TIME = '请关闭本页再打开一次，检查资料能不能留住。';
 const ABSENT = '这个浏览器没有网络时打不开本应用。有网络时可以录入，每一户发到服务器，再录下一户。';
 
 /** @type {Open} the whole check, run when the screen is opened */
@@ -47,7 +48,7 @@ export function openCheck(app) {
         ${done.get('KEPT') === 'WARN' ? html`<button class="btn btn--wide" type="button" @click=${keep}>${t`请浏览器留住资料`}</button>` : nothing}
         <button class="btn btn--wide" type="button" ?disabled=${running} @click=${runAll}>${running ? t`正在检查` : t`再检查一次`}</button>
         <button class="btn btn--wide" type="button" @click=${saveTestFile}>${t`试存一个文件`}</button>
-        <p class="note">${t`存完请到“下载”里找“统保通试存.txt”。找不到，交接文件就存不出来，请换浏览器。`}</p>`,
+        <p class="note">${t`存完请到“下载”里找“tongbao-test.txt”。找不到，交接文件就存不出来，请换浏览器。`}</p>`,
     }),
   };
 }
@@ -57,8 +58,8 @@ const WHOLE = 20_000; // milliseconds: twenty megabytes on a slow phone
 /** Some browsers save nothing and say nothing: only looking for the file tells. */
 function saveTestFile() {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob(['统保通'], { type: 'text/plain' }));
-  link.download = '统保通试存.txt';
+  link.href = URL.createObjectURL(new Blob(['Tongbao'], { type: 'text/plain' }));
+  link.download = 'tongbao-test.txt';
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
@@ -69,9 +70,9 @@ function saveTestFile() {
  */
 function line(test, verdict) {
   const [tone, icon, word] = verdict ? LOOKS[verdict] : ['', 'clock', '等着'];
-  const words = verdict === 'ABSENT' ? ABSENT : test.words;
+  const words = verdict === 'ABSENT' ? ABSENT : test.code === 'CANARY' && verdict === 'WARN' ? FIRST_TIME : test.words;
   return html`<li class="line line--base" data-code=${test.code} data-verdict=${verdict ?? ''}><i class="i i-${icon}" data-tone=${tone || nothing} aria-hidden="true"></i>
-    <span class="grow"><b>${say(test.title)}</b>${!verdict || verdict === 'PASS' || (test.code === 'CANARY' && verdict === 'WARN') ? nothing
+    <span class="grow"><b>${say(test.title)}</b>${!verdict || verdict === 'PASS' ? nothing
       : html`<span class="note">${say(words)}</span>`}</span><span class="t-s">${say(word)}</span></li>`;
 }
 
@@ -96,7 +97,7 @@ function stopped(app, floor) {
     app.reopen();
   }
   return html`<ul class="stack">${reasons.map(({ test }) => html`<li class="banner" data-tone="err" role="alert"><i class="i i-warn"
-      aria-hidden="true"></i><span><b>${say(test.title)}</b>${say(test.words)}</span></li>`)}</ul>
+      aria-hidden="true"></i><span><b>${say(test.words)}</b></span></li>`)}</ul>
     <p>${t`已经录好的资料还在，照常发送。`}</p>
     <button class="btn btn--main btn--wide" type="button" @click=${app.reopen}>${t`再试一次`}</button>
     ${cleaned ? html`<button class="btn btn--wide" type="button" @click=${goOn}>${t`已告诉管理员，继续录入`}</button>` : nothing}

@@ -7,12 +7,13 @@
 /**
  * @param {Floor} floor
  * @param {Phone} phone
+ * @param {() => Promise<{ openStopped: (floor: Floor) => Open, openWaiting: Open }>} [load]
  * @returns {Promise<Open | null>} the screen to show instead; null: record
  */
-export async function gate(floor, phone) {
+export async function gate(floor, phone, load = async () => (await import('./check.js'))) {
   const mode = await floor.mayRecord();
   if (mode === 'FULL' || (mode === 'ONLINE' && !mustWait(phone))) return null;
-  const screens = await import('./check.js');
+  const screens = await load();
   return mode === 'BLOCKED' ? screens.openStopped(floor) : screens.openWaiting;
 }
 

@@ -68,7 +68,7 @@ async function room(pieces) {
   } finally {
     await remove(PROBE);
   }
-  const { quota, usage = 0 } = await navigator.storage?.estimate?.() ?? {};
+  const { quota, usage = 0 } = await globalThis.navigator?.storage?.estimate?.() ?? {};
   return quota !== undefined && quota - usage < LITTLE ? 'WARN' : 'PASS';
 }
 
@@ -126,12 +126,16 @@ function open(name) {
  */
 async function put(name, key, value) {
   const database = await open(name);
-  const writing = database.transaction(STORE, 'readwrite', { durability: 'strict' });
-  writing.objectStore(STORE).put(value, key);
-  await new Promise((done, failed) => {
-    writing.oncomplete = done;
-    writing.onabort = () => failed(writing.error);
-  }).finally(() => database.close());
+  try {
+    const writing = database.transaction(STORE, 'readwrite', { durability: 'strict' });
+    writing.objectStore(STORE).put(value, key);
+    await new Promise((done, failed) => {
+      writing.oncomplete = done;
+      writing.onabort = () => failed(writing.error);
+    });
+  } finally {
+    database.close();
+  }
 }
 
 /**
@@ -141,11 +145,15 @@ async function put(name, key, value) {
  */
 async function get(name, key) {
   const database = await open(name);
-  const asked = database.transaction(STORE).objectStore(STORE).get(key);
-  return new Promise((done, failed) => {
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => failed(asked.error);
-  }).finally(() => database.close());
+  try {
+    const asked = database.transaction(STORE).objectStore(STORE).get(key);
+    return await new Promise((done, failed) => {
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = () => failed(asked.error);
+    });
+  } finally {
+    database.close();
+  }
 }
 
 /** @param {string} name */

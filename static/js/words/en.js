@@ -12,6 +12,7 @@ import { CONSENTS } from './en/consents.js';
 import { DICTIONARIES } from './en/dictionaries.js';
 import { ENROLLMENT } from './en/enrollment.js';
 import { FINDINGS } from './en/findings.js';
+import { FLOOR } from './en/floor.js';
 import { GROUPS } from './en/groups.js';
 import { LOCK } from './en/lock.js';
 import { SYNC } from './en/sync.js';
@@ -19,4 +20,4 @@ import { UI } from './en/ui.js';
 import { VILLAGES } from './en/villages.js';
 
 /** @type {Record<string, string>} */
-export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CONSENTS, ...ENROLLMENT, ...GROUPS, ...LOCK, ...SYNC, ...UI, ...VILLAGES };
+export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CONSENTS, ...ENROLLMENT, ...FLOOR, ...GROUPS, ...LOCK, ...SYNC, ...UI, ...VILLAGES };

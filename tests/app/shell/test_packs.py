@@ -17,6 +17,7 @@ from app.shell.packs import ENGLISH, WORKER, Pack, Sources, join, packs_of, serv
 ELSEWHERE = (
     "js/console/",
     "js/old-browser.js",
+    "js/guide.js",
     "js/products/rules/",
     "vendor/lit-html/directives/",
 )

@@ -10,6 +10,7 @@ import pytest
 
 from app import create_app
 from app.shell.files import Files
+from app.shell.hosts import IN_APPS
 from tests.conftest import embedded_only
 from tests.factories import ROOT
 
@@ -80,6 +81,35 @@ def test_the_worker_and_the_page_are_asked_for_each_time(client):
     for path in ("/", "/sw.js", "/manifest.webmanifest"):
         assert client.get(path).headers["Cache-Control"] == "no-cache"
     assert client.get("/sw.js").content_type.startswith("text/javascript")
+
+
+WECHAT = "Mozilla/5.0 (Linux; Android 13) Chrome/138.0 XWEB/1380215 MicroMessenger/8.0.60"
+QQ_BROWSER = "Mozilla/5.0 (Linux; Android 13) Chrome/121.0 MQQBrowser/19.5 Mobile Safari/537.36"
+
+
+@pytest.mark.parametrize(
+    "agent", [WECHAT, WECHAT.replace("MicroMessenger", "wxwork"), "Chrome/121 Mobile QQ/9.1.0"]
+)
+def test_inside_another_app_there_is_a_guide_that_stores_nothing(client, agent):
+    answer = client.get("/", headers={"User-Agent": agent})
+
+    assert "在浏览器打开" in answer.text
+    assert "shell/start.js" not in answer.text
+    assert "http://localhost/" in answer.text
+    assert "Set-Cookie" not in answer.headers
+    assert "User-Agent" in answer.headers["Vary"]
+    script = client.get("/static/js/guide.js").text
+    assert not re.search(r"indexedDB|localStorage|serviceWorker|document\.cookie", script)
+
+
+def test_a_browser_of_the_same_house_gets_the_app(client):
+    assert "shell/start.js" in client.get("/", headers={"User-Agent": QQ_BROWSER}).text
+
+
+def test_both_sides_know_the_same_apps():
+    page = (ROOT / "static/js/floor/engine.js").read_text()
+
+    assert set(re.findall(r"\['([^']+)', '[A-Z]+'\]", page.split("BRIDGES")[0])) == set(IN_APPS)
 
 
 def test_nothing_outside_the_static_folder_is_served(client):
