@@ -1,5 +1,6 @@
 """The browsers agents really have: old engines, missing parts, other apps' windows, hostile storage."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,8 +57,9 @@ class Odd(Agent):
     def start(self) -> None:
         """Sign in, choose a PIN, download the village."""
         self.sign_in("agent01", PASSWORD)
-        self.page.get_by_role("button", name="下载花名册").first.click()
-        expect(self.page.get_by_role("link", name="开始走访")).to_be_visible(timeout=90_000)
+        self.page.get_by_role("button", name=re.compile("下载花名册")).first.click()
+        begin = self.page.get_by_role("link", name=re.compile("开始走访"))
+        expect(begin).to_be_visible(timeout=90_000)
 
     def verdicts(self) -> dict[str, str]:
         """Run the whole check of this phone."""
