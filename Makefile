@@ -54,9 +54,10 @@ engines: setup  ## fetch old Chromium builds for make e2e; without them those te
 	@npm ci --prefix tests/e2e/engines --ignore-scripts --no-audit --no-fund --loglevel=error --legacy-peer-deps
 
 bench: setup  ## measure, print and store in bench/results.json; ONLY=push,shell
+	@tools/bootstrap.sh bench
 	@ONLY=$(ONLY) $(B)/python tools/bench.py
 
-sim: setup  ## attack the sync; RUNS=n SEED=s LAYER=model|server|joined|kill DATABASE=sqlite|postgresql
+sim: setup  ## attack the sync; RUNS=n SEED=s LAYER=model|server|joined|kill|chromium DATABASE=sqlite|postgresql
 	@$(B)/python -m tests.sim --runs $(or $(RUNS),100) --seed $(or $(SEED),1) \
 	  --layer $(or $(LAYER),all) --database $(or $(DATABASE),both)
 

@@ -10,11 +10,11 @@ from app.imports.cli import import_roster
 from app.jobs import work
 from app.keys.cli import reseal_command, rotate_key
 from app.reconciliation.cli import match_statement
-from app.sync.cli import renew_timeline, sweep
+from app.sync.cli import compact_command, renew_timeline, requeue_command, sweep
 
 COMMANDS: list[click.Command] = [
-    backup, import_roster, match_statement, products, renew_timeline, reseal_command, rotate_key,
-    seed_demo, sweep, work,
+    backup, compact_command, import_roster, match_statement, products, renew_timeline,
+    requeue_command, reseal_command, rotate_key, seed_demo, sweep, work,
 ]  # fmt: skip
 
 

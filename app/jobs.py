@@ -13,7 +13,7 @@ from app.exports import running as exports
 from app.imports import running as imports
 from app.keys.cli import reseal_all
 from app.queue import IMPORT_ROSTER, MAKE_FILE
-from app.sync.cli import expire_uploads, sweep_all
+from app.sync.cli import compact_all, expire_uploads, requeue_all, sweep_all
 from config import Config
 
 # What app/queue.py asks for.
@@ -49,7 +49,9 @@ def build(app: Flask) -> SqliteHuey:
     }
     for name, work, minutes in (
         ("backup", back_up, config.backup_minutes),
+        ("compact", compact_all, 24 * 60),
         ("expire", _expire, 60),
+        ("requeue", requeue_all, 60),
         ("reseal", reseal_all, 60),
         ("sweep", _sweep, 1),
     ):

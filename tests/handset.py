@@ -84,7 +84,9 @@ class Handset:
                 self.seq += 1
                 columns = ["_n", "_d", *([] if k == "c" else ["_id"]), *fields]
                 row = [self.seq, 0, *([] if k == "c" else [key]), *fields.values()]
-                groups.append({"t": f"{t}@1", "k": k, "b": base, "c": columns, "r": [row]})
+                groups.append(
+                    {"t": t if "@" in t else f"{t}@1", "k": k, "b": base, "c": columns, "r": [row]}
+                )
             if self.seq > begin:
                 spans.append([begin, self.seq])
         return {

@@ -1,33 +1,40 @@
 #!/usr/bin/env bash
-# Make the machine ready. `bootstrap.sh run`: what serving needs; `bootstrap.sh test`: what tests need too.
+# Make the machine ready. `bootstrap.sh run`: what serving needs; `test`: what tests need too; `bench`: what
+# measurements need on top.
 # As root on Debian or Ubuntu it installs what is missing; as anybody else it says what to install.
 # Does nothing when everything is there, so every make target may call it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-purpose=${1:?run or test}
+purpose=${1:?run, test or bench}
 
 missing=()
 python_is_new() { python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 node_is_new() { node -e 'process.exit(process.versions.node.split(".")[0] < 18 ? 1 : 0)' 2>/dev/null; }
 has_postgresql() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
 has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+has_nginx() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
 has_libatomic() { [ "$(uname -s)" != Linux ] || ldconfig -p 2>/dev/null | grep -q 'libatomic\.so\.1' || /sbin/ldconfig -p | grep -q 'libatomic\.so\.1'; }
 
 python_is_new || missing+=(python3)
 # Debian keeps the part that makes environments in a package of its own.
 [ -x .venv/bin/python ] || python3 -c 'import ensurepip' 2>/dev/null || missing+=(python3-venv)
-if [ "$purpose" = test ]; then
+if [ "$purpose" != run ]; then
   node_is_new || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
   has_chromium || missing+=(chromium)
   has_postgresql || missing+=(postgresql)
   has_libatomic || missing+=(libatomic1)
 fi
+if [ "$purpose" = bench ]; then
+  has_nginx || missing+=(nginx)
+fi
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing: ${missing[*]}"
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    # Debian starts it at once, for everybody; measurements start their own.
+    [[ " ${missing[*]} " != *" nginx "* ]] || systemctl disable --now nginx 2>/dev/null || true
     python_is_new || { echo 'Python 3.11 or newer is needed; this system has none to install.' >&2; exit 1; }
   else
     echo "Missing on this machine: ${missing[*]}" >&2

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Install, User, UserArea, UserSession
@@ -11,6 +12,30 @@ from app.accounts.rules import Actor
 from app.accounts.service import token_sha
 
 DESK_HOURS = 12  # a desk is shared; a phone's sign-in lasts until it is ended
+
+
+SESSIONS, USERS = cast("Table", UserSession.__table__), cast("Table", User.__table__)
+AREAS = cast("Table", UserArea.__table__)
+# Asked with every request, so built once.
+_ACTOR = (
+    select(
+        SESSIONS.c.id, SESSIONS.c.user, SESSIONS.c.install, SESSIONS.c.created_at,
+        USERS.c.name, USERS.c.role, USERS.c.must_change_password,
+    )
+    .join_from(
+        SESSIONS, USERS, (USERS.c.county == SESSIONS.c.county) & (USERS.c.id == SESSIONS.c.user)
+    )
+    .where(
+        SESSIONS.c.county == bindparam("county"), SESSIONS.c.token_sha == bindparam("sha"),
+        SESSIONS.c.audience == bindparam("audience"), SESSIONS.c.revoked_at.is_(None),
+        USERS.c.status == "ACTIVE",
+    )
+)  # fmt: skip
+_AREAS = (
+    select(AREAS.c.code)
+    .where(AREAS.c.county == bindparam("county"), AREAS.c.user == bindparam("user"))
+    .order_by(AREAS.c.code)
+)
 
 
 def actor_of(session: Session, cookie: str, audience: str, *, at: datetime) -> Actor | None:
@@ -22,17 +47,8 @@ def actor_of(session: Session, cookie: str, audience: str, *, at: datetime) -> A
     if not (county.isascii() and county.isdigit() and len(county) == 6 and secret):
         return None
     found = session.execute(
-        select(
-            UserSession.id, UserSession.user, UserSession.install, UserSession.created_at,
-            User.name, User.role, User.must_change_password,
-        )
-        .join(User, (User.county == UserSession.county) & (User.id == UserSession.user))
-        .where(
-            UserSession.county == int(county), UserSession.token_sha == token_sha(secret),
-            UserSession.audience == audience, UserSession.revoked_at.is_(None),
-            User.status == "ACTIVE",
-        )
-    ).one_or_none()  # fmt: skip
+        _ACTOR, {"county": int(county), "sha": token_sha(secret), "audience": audience}
+    ).one_or_none()
     if found is None or (
         audience == "DESK" and found.created_at < at - timedelta(hours=DESK_HOURS)
     ):
@@ -46,12 +62,7 @@ def actor_of(session: Session, cookie: str, audience: str, *, at: datetime) -> A
 
 def areas_of(session: Session, county: int, user: str) -> tuple[int, ...]:
     """Return the division codes a person works in, in order."""
-    codes = session.scalars(
-        select(UserArea.code)
-        .where(UserArea.county == county, UserArea.user == user)
-        .order_by(UserArea.code)
-    )
-    return tuple(codes)
+    return tuple(session.scalars(_AREAS, {"county": county, "user": user}))
 
 
 def user_names(session: Session, county: int) -> dict[str, str]:

@@ -67,11 +67,16 @@ class Entity:
                 self.server_wrote.add(name)
 
 
-def merge(entity: Entity, op: Op, *, install: str, ver: int, late: int | None = None) -> list[Lost]:
+def merge(
+    entity: Entity, op: Op, *, install: str, ver: int, late: tuple[int, int] | None = None,
+    floor: int = 0,
+) -> list[Lost]:  # fmt: skip
     """Write the fields of an op into the row; return those that lost.
 
-    late: version of the install's ops before this one, when the op was put aside and is applied
-    after all: what the install itself wrote later stands.
+    floor: a field without a mark was written no later than this.
+
+    late: when the op was put aside and is applied after all, the versions between which its
+    install wrote what is newer than the op, which stands: after the first, up to the second.
     Every row that an op touched takes the op's version, so that its phone hears of it.
     """
     row, kind = entity.row, entity.kind
@@ -81,9 +86,9 @@ def merge(entity: Entity, op: Op, *, install: str, ver: int, late: int | None = 
     lost: list[Lost] = []
     written: set[str] = set()
     for name, mark, value in _writes(kind, op):
-        last = meta.get(mark, (0, ""))
+        last = meta.get(mark, (floor, ""))
         own = last[1] == install
-        overtaken = own and late is not None and last[0] > late
+        overtaken = own and late is not None and late[0] < last[0] <= late[1]
         if not overtaken and (own or last[0] <= op.b):
             _put(kind, row, name, mark, value)
             meta[mark] = [ver, install]

@@ -1,11 +1,11 @@
 """The inbox: ops are stored here first, whole and for ever; their verdicts follow (sync.md 2.4)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, case, func, select, type_coerce, update
+from sqlalchemy import Table, bindparam, case, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Install
@@ -18,6 +18,7 @@ from app.secrets import place, vault
 
 INBOX = cast("Table", InboxOp.__table__)
 RESULTS = cast("Table", OpResult.__table__)
+INSTALLS, COUNTIES = cast("Table", Install.__table__), cast("Table", County.__table__)
 WIPED = ("REVOKED", "WIPED")  # such a phone clears itself once it has handed over what it had
 
 
@@ -98,50 +99,34 @@ def _store(
                 stored |= {"status": "quarantined", "result": {"set": span, "code": "LAST_WILL"}}
         put(session, INBOX, rows)
     last = max([have, *(one.op.seq for one in new)])
-    session.execute(
-        update(Install)
-        .where(Install.county == county, Install.id == delivery.install)
-        .values(last_seq=last, seen_at=at, report=delivery.report)
-    )
+    mine = {"_county": county, "_install": delivery.install}
+    session.execute(_SEEN, {**mine, "last": last, "at": at, "report": delivery.report})
     return Receipt(row["agent"], last, row["safe_seq"], epoch, known)
 
 
-@dataclass(frozen=True)
-class LeftBehind:
-    """An install with ops in a village that were stored and not applied."""
-
-    county: int
-    village: int
-    install: str
-    agent: str
-
-
-def left_behind(session: Session, *, before: datetime) -> list[LeftBehind]:
-    """Return whose ops wait since before an instant, in all counties."""
-    rows = session.execute(
-        select(INBOX.c.county, INBOX.c.village, INBOX.c.install, Install.agent)
-        .join(Install, (Install.county == INBOX.c.county) & (Install.id == INBOX.c.install))
-        .where(INBOX.c.status == "received", INBOX.c.received_at < before)
-        .distinct()
+# Run with every push, so built once.
+_LOCK = (
+    select(
+        INSTALLS.c.agent, INSTALLS.c.status, INSTALLS.c.last_seq, INSTALLS.c.safe_seq,
+        INSTALLS.c.last_result, COUNTIES.c.epoch_no, COUNTIES.c.epoch_id,
     )
-    return [LeftBehind(*row) for row in rows]
+    .join_from(INSTALLS, COUNTIES, COUNTIES.c.county == INSTALLS.c.county)
+    .where(INSTALLS.c.county == bindparam("county"), INSTALLS.c.id == bindparam("install"))
+    .with_for_update(of=INSTALLS)
+)  # fmt: skip
+_SEEN = (
+    update(INSTALLS)
+    .where(INSTALLS.c.county == bindparam("_county"), INSTALLS.c.id == bindparam("_install"))
+    .values(
+        last_seq=bindparam("last"), seen_at=bindparam("at"), report=bindparam("report"),
+    )
+)  # fmt: skip
 
 
 def lock_install(session: Session, county: int, install: str) -> dict[str, Any]:
     """Lock an install; return its marks and the county's epoch. Raises NotFound."""
-    row = (
-        session.execute(
-            select(
-                Install.agent, Install.status, Install.last_seq, Install.safe_seq,
-                Install.last_result, County.epoch_no, County.epoch_id,
-            )
-            .join(County, County.county == Install.county)
-            .where(Install.county == county, Install.id == install)
-            .with_for_update(of=Install)
-        )
-        .mappings()
-        .one_or_none()
-    )  # fmt: skip
+    found = session.execute(_LOCK, {"county": county, "install": install})
+    row = found.mappings().one_or_none()
     if row is None:
         raise NotFound("INSTALL_UNKNOWN")
     return dict(row)
@@ -151,6 +136,7 @@ def _repeats(session: Session, county: int, delivery: Delivery, have: int) -> di
     shas = {one.op.seq: one.sha for one in delivery.ops if one.op.seq <= have}
     if not shas:
         return {}
+    firsts = {one.op.seq: one.op.first for one in delivery.ops}
     # Sealed and unreadable, an op cannot be told from its readable form: it is the same number.
     closed = {one.op.seq for one in delivery.ops if not one.op.t}
     found = {}
@@ -164,7 +150,7 @@ def _repeats(session: Session, county: int, delivery: Delivery, have: int) -> di
         )
     ):  # fmt: skip
         if row.sha != shas[row.seq] and not (row.seq in closed or _unreadable(row)):
-            raise Conflict("SEQ_REUSED", seq=row.seq)
+            raise Conflict("SEQ_REUSED", seq=firsts[row.seq])  # a set is never divided
         found[row.seq] = Verdict(
             row.seq, row.set_first, row.set_last, row.status, row.ver, row.result
         )
@@ -194,11 +180,17 @@ def body_place(county: int, village: int, install: str, seq: int) -> str:
 
 
 def received(
-    session: Session, county: int, village: int, install: str, known: Iterable[PackedOp] = ()
+    session: Session,
+    county: int,
+    village: int,
+    install: str,
+    known: Iterable[PackedOp] = (),
+    first: int | None = None,
 ) -> list[Op]:
     """Return the ops of an install in a locked village that wait, in seq order: one statement.
 
-    known: the ops of the push at hand; their texts need not be read and opened again.
+    known: the ops of the push at hand; their texts need not be read and opened again. first: of
+    one set alone.
     """
     at_hand = {(one.op.seq, one.sha): one.op for one in known}
     seqs = [seq for seq, _ in at_hand] or [0]
@@ -210,7 +202,7 @@ def received(
         )
         .where(
             INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install,
-            INBOX.c.status == "received",
+            INBOX.c.status == "received", *([] if first is None else [INBOX.c.set_first == first]),
         )
         .order_by(INBOX.c.seq)
     )  # fmt: skip
@@ -218,18 +210,47 @@ def received(
 
 
 def put_aside(
-    session: Session, county: int, village: int, install: str, first: int
+    session: Session,
+    county: int,
+    village: int,
+    install: str,
+    first: int,
+    status: Sequence[str] = ("quarantined",),
 ) -> tuple[list[StoredOp], int]:
-    """Return the ops of a quarantined set, and the version of what its install wrote before it."""
+    """Return the ops of a set put aside, and the version of what its install wrote before it."""
     mine = (INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install)
     rows = session.execute(
         select(INBOX)
-        .where(*mine, INBOX.c.set_first == first, INBOX.c.status == "quarantined")
+        .where(*mine, INBOX.c.set_first == first, INBOX.c.status.in_(status))
         .order_by(INBOX.c.seq)
     ).all()
     found = [StoredOp(_open(row), row.status, row.ver, row.result) for row in rows]
     before = session.scalar(select(func.max(INBOX.c.ver)).where(*mine, INBOX.c.seq < first))
     return found, before or 0
+
+
+def set_aside(
+    session: Session, county: int, village: int, install: str, first: int, code: str, ver: int
+) -> dict[int, Verdict]:
+    """Return verdicts that put a stored set aside without reading it; its versions start at `ver`.
+
+    The caller writes them with `settle`.
+    """
+    rows = session.execute(
+        select(INBOX.c.seq, INBOX.c.set_first, INBOX.c.set_last)
+        .where(
+            INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install,
+            INBOX.c.set_first == first, INBOX.c.status == "received",
+        )
+        .order_by(INBOX.c.seq)
+    )  # fmt: skip
+    return {
+        row.seq: Verdict(
+            row.seq, row.set_first, row.set_last, "quarantined", ver + place_no,
+            {"set": [row.set_first, row.set_last], "code": code, "seq": row.set_first},
+        )
+        for place_no, row in enumerate(rows)
+    }  # fmt: skip
 
 
 def _open(row: Any) -> Op:

@@ -4,9 +4,9 @@ import csv
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.models import County
@@ -22,6 +22,7 @@ class VillageLock:
     """The locked row of a village: hands out versions, entity ids and batch numbers.
 
     Everything it handed out is written back by `release`, once, at the end of the transaction.
+    min_ver: up to here nobody knows any more who wrote what.
     """
 
     county: int
@@ -33,6 +34,7 @@ class VillageLock:
     next_n: int
     next_batch_no: int
     audit: Chain
+    min_ver: int = 0
 
     @property
     def install(self) -> str:
@@ -61,23 +63,39 @@ class VillageLock:
         return f"P{year % 100:02d}-{self.village % 1_000_000:06d}-{self.next_batch_no - 1:03d}"
 
 
+VILLAGES = cast("Table", Village.__table__)
+# Run with every push, so built once.
+_MINE = (VILLAGES.c.county == bindparam("_county"), VILLAGES.c.id == bindparam("_village"))
+_LOCK = (
+    update(VILLAGES)
+    .where(*_MINE)
+    .values(ver=VILLAGES.c.ver)
+    .returning(
+        VILLAGES.c.township, VILLAGES.c.name, VILLAGES.c.ver, VILLAGES.c.next_n,
+        VILLAGES.c.next_batch_no, VILLAGES.c.audit_no, VILLAGES.c.audit_head, VILLAGES.c.min_ver,
+    )
+)  # fmt: skip
+_RELEASE = (
+    update(VILLAGES)
+    .where(*_MINE)
+    .values(
+        {
+            name: bindparam(f"_{name}")
+            for name in ("ver", "next_n", "next_batch_no", "audit_no", "audit_head")
+        }
+    )
+)
+
+
 def lock_village(session: Session, county: int, village: int) -> VillageLock:
     """Lock a village for writing, for the rest of the transaction. Raises NotFound."""
-    row = session.execute(
-        update(Village)
-        .where(Village.county == county, Village.id == village)
-        .values(ver=Village.ver)
-        .returning(
-            Village.township, Village.name, Village.ver, Village.next_n, Village.next_batch_no,
-            Village.audit_no, Village.audit_head,
-        )
-    ).one_or_none()  # fmt: skip
+    row = session.execute(_LOCK, {"_county": county, "_village": village}).one_or_none()
     if row is None:
         raise NotFound("VILLAGE_UNKNOWN")
     chain = Chain(county, village, row.audit_no, row.audit_head)
     return VillageLock(
         county, village, row.township, row.name, row.ver, row.ver, row.next_n, row.next_batch_no,
-        chain,
+        chain, row.min_ver,
     )  # fmt: skip
 
 
@@ -86,14 +104,11 @@ def release(
 ) -> VillageLock:
     """Write back what the lock handed out, with the audit entries of this transaction."""
     lock.audit = extend(session, lock.audit, entries, at=at)
-    session.execute(
-        update(Village)
-        .where(Village.county == lock.county, Village.id == lock.village)
-        .values(
-            ver=lock.ver, next_n=lock.next_n, next_batch_no=lock.next_batch_no,
-            audit_no=lock.audit.no, audit_head=lock.audit.head,
-        )
-    )  # fmt: skip
+    session.execute(_RELEASE, {
+        "_county": lock.county, "_village": lock.village, "_ver": lock.ver,
+        "_next_n": lock.next_n, "_next_batch_no": lock.next_batch_no, "_audit_no": lock.audit.no,
+        "_audit_head": lock.audit.head,
+    })  # fmt: skip
     return lock
 
 

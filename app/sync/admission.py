@@ -9,8 +9,10 @@ import random
 import threading
 from dataclasses import dataclass
 
-# Requests at a time in one process of eight threads; one thread is always left for the rest.
-LIMITS = {"push": 5, "results": 2, "changes": 3, "snapshot": 2}
+# Requests at a time in one process of eight threads. Together they leave two threads for the rest:
+# the console, the health of the server. More pushes at a time would only take turns at one core.
+LIMITS = {"push": 3, "state": 3, "results": 2, "changes": 3, "snapshot": 2}
+TOTAL = 6
 FIRST_GUESS = 0.05  # seconds a request takes, until some were measured
 WEIGHT = 0.1  # of the newest duration in the mean
 
@@ -28,16 +30,18 @@ class Gate:
 class Admission:
     """Counts the requests at work in one process. Times are seconds of any steady clock."""
 
-    def __init__(self, limits: dict[str, int] = LIMITS) -> None:
+    def __init__(self, limits: dict[str, int] = LIMITS, total: int = TOTAL) -> None:
         self._gates = {kind: Gate(limit) for kind, limit in limits.items()}
+        self._total, self._busy = total, 0
         self._lock = threading.Lock()
 
     def enter(self, kind: str, now: float) -> int | None:
         """Begin a request: None, or the seconds after which to come again."""
         gate = self._gates[kind]
         with self._lock:
-            if gate.busy < gate.limit:
+            if gate.busy < gate.limit and self._busy < self._total:
                 gate.busy += 1
+                self._busy += 1
                 return None
             gate.promised = max(gate.promised, now) + gate.mean / gate.limit
             ahead = gate.promised - now
@@ -48,6 +52,7 @@ class Admission:
         gate = self._gates[kind]
         with self._lock:
             gate.busy -= 1
+            self._busy -= 1
             gate.mean += WEIGHT * (now - began - gate.mean)
 
 

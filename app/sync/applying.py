@@ -10,7 +10,7 @@ from typing import Any
 from app.inbox.merge import Entity, Lost, merge
 from app.inbox.ops import Op
 from app.kinds import CREATE, SERVER, Kind
-from app.sync.kinds import KINDS, WIRE
+from app.sync.kinds import KINDS, READS
 from app.sync.village import VillageState
 
 EDITABLE = ("RECEIVED", "RETURNED")  # contracts.md 5, "Edits"
@@ -18,21 +18,32 @@ OPEN_BATCH = ("SUBMITTED", "RETURNED")
 
 
 class Refused(Exception):
-    """A set that cannot be applied; it goes to quarantine with this code (contracts.md 9.3)."""
+    """A set that cannot be applied; it goes to quarantine with this code (contracts.md 9.3).
 
-    def __init__(self, code: str, seq: int, name: str | None = None) -> None:
+    missing: the id it names of which we know nothing.
+    """
+
+    def __init__(
+        self, code: str, seq: int, name: str | None = None, *, missing: str | None = None
+    ) -> None:
         super().__init__(code)
-        self.code, self.seq, self.name = code, seq, name
+        self.code, self.seq, self.name, self.missing = code, seq, name, missing
 
 
 @dataclass
 class Outcome:
-    """What became of a set. lost: fields of its ops that lost, by seq; code: why quarantined."""
+    """What became of a set. lost: fields of its ops that lost, by seq; code: why quarantined.
+
+    missing: the id it names of which we know nothing; on: the first op of the set that makes it,
+    put aside too, for which this one waits.
+    """
 
     ops: Sequence[Op]
     code: str | None = None
     seq: int | None = None
     name: str | None = None
+    missing: str | None = None
+    on: int | None = None
     lost: dict[int, list[Lost]] = field(default_factory=dict)
 
 
@@ -48,14 +59,18 @@ class Touched:
 class Work:
     """One run of applying. versions: village version of each op, by seq.
 
-    late: for ops that were put aside before, the version of what their install wrote before them.
+    floor: a field without a mark was written no later than this version.
+
+    late: for ops that were put aside before, the version of what their install wrote before them,
+    and that of the village now: above it stand only earlier ones of those that are applied late.
     """
 
     state: VillageState
     install: str
     versions: dict[int, int]
     touched: Touched = field(default_factory=Touched)
-    late: dict[int, int] = field(default_factory=dict)
+    floor: int = 0
+    late: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 def sets_of(ops: Sequence[Op]) -> Iterator[list[Op]]:
@@ -88,7 +103,7 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
             entity = _target(work, kind, op)
             lost = merge(
                 entity, op, install=work.install, ver=work.versions[op.seq],
-                late=work.late.get(op.seq),
+                late=work.late.get(op.seq), floor=work.floor,
             )  # fmt: skip
             if lost:
                 outcome.lost[op.seq] = lost
@@ -98,7 +113,7 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
     except Refused as refused:
         state.take_back()
         outcome.code, outcome.seq, outcome.name = refused.code, refused.seq, refused.name
-        outcome.lost = {}
+        outcome.missing, outcome.lost = refused.missing, {}
         return outcome
     for code, key in touched:
         work.touched.keys[code].add(key)
@@ -108,10 +123,10 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
 def check(op: Op) -> Kind:
     """Return the kind of an op that is well-formed by itself. Raises Refused."""
     if not op.t:
-        raise Refused("UNREADABLE", op.seq)
+        raise Refused("UNREADABLE", op.seq, op.f.get("fault"))
     code, _, version = op.t.partition("@")
     kind = KINDS.get(code)
-    if kind is None or version != str(WIRE):
+    if kind is None or version not in READS:
         raise Refused("KIND_UNKNOWN", op.seq)
     if op.k not in ("c", "u"):
         raise Refused("FIELD_NOT_ALLOWED", op.seq)  # nothing is ever deleted by a phone
@@ -140,7 +155,7 @@ def _target(work: Work, kind: Kind, op: Op) -> Entity:
         if found is not None:
             raise Refused("VALUE_INVALID", op.seq)
     elif found is None:
-        raise Refused("VALUE_INVALID", op.seq)
+        raise Refused("VALUE_INVALID", op.seq, missing=op.id)
     elif found.row["deleted"]:
         raise Refused("ENTITY_DELETED", op.seq)
     _check_references(state, kind, op)
@@ -157,7 +172,7 @@ def _check_references(state: VillageState, kind: Kind, op: Op) -> None:
         for key in value if isinstance(value, list) else [value]:
             entity = state.get(code, key)
             if entity is None:
-                raise Refused("VALUE_INVALID", op.seq, name)
+                raise Refused("VALUE_INVALID", op.seq, name, missing=str(key))
             if entity.row["deleted"]:
                 raise Refused("ENTITY_DELETED", op.seq, name)
     if "campaign" in op.f and op.f["campaign"] not in state.campaigns:
@@ -204,7 +219,8 @@ def _hand_in(work: Work, ops: Iterable[Op]) -> None:
         for key in lines:
             line = state.get("en", key)
             if line is None or not _may_join(line, op):
-                raise Refused("VALUE_INVALID", op.seq, "lines")
+                missing = key if line is None else None
+                raise Refused("VALUE_INVALID", op.seq, "lines", missing=missing)
             state.edit(line).server_write({"status": "IN_BATCH", "batch": op.id})
         work.touched.new_batches.append(op.id)
 

@@ -23,12 +23,14 @@ REASONS = words(
     {
         "ENROLLMENT_LOCKED": "这一户已交件或已受理；先退回这一户，再记入",
         "FIELD_NOT_ALLOWED": "有一项不能在手机上改",
-        "KIND_UNKNOWN": "服务器还不认得这类资料",
+        "KIND_UNKNOWN": "服务器还不认得这类资料，更新后会自己记入",
         "VALUE_INVALID": "有一项写得不对",
         "ENTITY_DELETED": "改的那条记录已经没有了",
         "OUT_OF_SCOPE": "这个村已不由这位代办员负责",
         "UNREADABLE": "服务器读不出这份资料",
         "LAST_WILL": "这是停用手机时交上来的",
+        "SERVER_FAULT": "服务器记入时出了错，更新后会自己再试",
+        "WAITS": "它前面还有一项没有处理，先处理那一项",
     }
 )
 KINDS = words({

@@ -11,6 +11,7 @@ from app.errors import Invalid, TooLarge
 PACKED_MAX = 256 * 1024  # sync.md 2.3
 INFLATED_MAX = 2 * 1024 * 1024
 DEPTH_MAX = 10  # sync.md says 8; a point of a signature's stroke stands in the ninth level
+PUSH_DEPTH_MAX = 100  # what is deeper than DEPTH_MAX is kept as it came
 WORTH_PACKING = 600  # bytes; less travels in one packet anyway
 
 
@@ -41,15 +42,18 @@ def inflate(body: bytes, encoding: str | None) -> bytes:
     return text
 
 
-def read_json(text: bytes) -> Any:
-    """Return the JSON value. Raises Invalid BAD_BODY for what readers could read differently."""
+def read_json(text: bytes, deepest: int | None = DEPTH_MAX) -> Any:
+    """Return the JSON value. Raises Invalid BAD_BODY for what readers could read differently.
+
+    deepest: levels of lists and objects; None for a push, which looks at its depth itself.
+    """
     try:
         value = json.loads(
             text.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_unique
         )
     except (ValueError, RecursionError) as error:
         raise Invalid("BAD_BODY", reason="json") from error
-    if _deeper_than(value, DEPTH_MAX):
+    if deepest is not None and deeper_than(value, deepest):
         raise Invalid("BAD_BODY", reason="depth")
     return value
 
@@ -65,7 +69,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def _deeper_than(value: Any, levels: int) -> bool:
+def deeper_than(value: Any, levels: int) -> bool:
     """Tell whether more than so many lists and objects stand in each other; level by level."""
     inside = [value]
     for _ in range(levels):

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import Entry
 from app.errors import Conflict, NotFound
-from app.inbox.service import StoredOp, Verdict, announce, lock_install, put_aside, settle
+from app.inbox.service import StoredOp, Verdict, lock_install, put_aside
 from app.regions.service import lock_village, release
-from app.sync.service import Author, apply_stored
+from app.sync.again import Again
 
 
 @dataclass(frozen=True)
@@ -31,22 +31,19 @@ def decide(
     """Decide on the set that begins at op `first`; its phone hears of it by `results`.
 
     An accepted set is applied to the village as it is now; what others wrote since stands and is
-    kept as a conflict. Raises NotFound SET_UNKNOWN; Conflict STILL_REFUSED with the `reason` that
-    keeps it from being applied, for instance an enrollment that must be returned first.
+    kept as a conflict. What waited for the set is judged again. Raises NotFound SET_UNKNOWN;
+    Conflict STILL_REFUSED with the `reason` that keeps it from being applied, for instance an
+    enrollment that must be returned first.
     """
     row = lock_install(session, county, install)
     lock = lock_village(session, county, village)
     stored, before = put_aside(session, county, village, install, first)
     if not stored:
         raise NotFound("SET_UNKNOWN")
-    entries: list[Entry] = []
+    run = Again(session, lock, install, row["agent"], at)
     verdicts = {one.op.seq: _resting(one) for one in stored}
     if decision.accepted:
-        late = {one.op.seq: one.ver or before for one in stored}
-        ops = [one.op for one in stored]
-        author = Author(county, install, ())
-        applied, entries = apply_stored(session, lock, author, row["agent"], ops, at=at, late=late)
-        verdicts = _accepted(stored, applied.verdicts)
+        verdicts = _accepted(stored, run.apply(stored, before))
     about = {
         "decision": "accepted" if decision.accepted else "refused", "text": decision.text,
         "by_name": decision.by_name, "at": int(at.timestamp()),
@@ -55,13 +52,13 @@ def decide(
         seq: replace(one, status="resolved", result={**(one.result or {}), **about})
         for seq, one in verdicts.items()
     }
-    settle(session, county, install, resolved.values())
-    announce(
-        session, county, install, list(resolved.values()), last_result=row["last_result"], at=at
-    )
+    run.go(run.settle(resolved))
+    run.tell(row["last_result"])
     last = stored[-1].op.seq
-    entries.append(Entry("SET_DECIDED", f"set:{install}:{first}-{last}", decision.by, None, about))
-    release(session, lock, entries, at=at)
+    run.entries.append(
+        Entry("SET_DECIDED", f"set:{install}:{first}-{last}", decision.by, None, about)
+    )
+    release(session, lock, run.entries, at=at)
 
 
 def _resting(one: StoredOp) -> Verdict:
@@ -70,17 +67,12 @@ def _resting(one: StoredOp) -> Verdict:
 
 
 def _accepted(stored: Sequence[StoredOp], fresh: dict[int, Verdict]) -> dict[int, Verdict]:
-    """Return the verdicts of a set that was applied; each op keeps the version it had first.
-
-    It is the mark by which what its install wrote later is known to be later.
-    """
+    """Return the verdicts of a set that was applied."""
     found = {}
     for one in stored:
         new = fresh[one.op.seq]
-        if new.status == "quarantined":
-            raise Conflict("STILL_REFUSED", reason=(new.result or {}).get("code"))
         lost: dict[str, Any] = new.result or {}
-        was = {"code": (one.result or {}).get("code")}
-        ver = one.ver or new.ver
-        found[one.op.seq] = replace(new, ver=ver, result={**was, **lost})
+        if new.status in ("quarantined", "waiting"):
+            raise Conflict("STILL_REFUSED", reason=lost.get("code", "WAITS"))
+        found[one.op.seq] = replace(new, result={"code": (one.result or {}).get("code"), **lost})
     return found

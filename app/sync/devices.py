@@ -3,11 +3,11 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import Field, StringConstraints
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Install, User
@@ -21,6 +21,23 @@ from app.sync.signature import Signed, verify
 
 LEASE_DAYS = 14
 INSTALL = "^[0-9a-hjkmnp-tv-z]{10}$"
+
+
+INSTALLS, USERS = cast("Table", Install.__table__), cast("Table", User.__table__)
+COUNTIES = cast("Table", County.__table__)
+# Asked with every request, so built once.
+_INSTALL = select(
+    INSTALLS.c.agent, INSTALLS.c.status, INSTALLS.c.last_seq, INSTALLS.c.safe_seq,
+    INSTALLS.c.last_result, INSTALLS.c.jwk,
+).where(
+    INSTALLS.c.county == bindparam("county"), INSTALLS.c.id == bindparam("install")
+)  # fmt: skip
+_SCOPE = select(USERS.c.scope).where(
+    USERS.c.county == bindparam("county"), USERS.c.id == bindparam("user")
+)
+_EPOCH = select(COUNTIES.c.epoch_no, COUNTIES.c.epoch_id, COUNTIES.c.safe_kind).where(
+    COUNTIES.c.county == bindparam("county")
+)
 
 
 class Registration(Body):
@@ -49,12 +66,7 @@ class Device:
 
 def signer(session: Session, signed: Signed) -> Device:
     """Return the install that signed. Raises Forbidden BAD_SIGNATURE, INSTALL_UNKNOWN."""
-    row = session.execute(
-        select(
-            Install.agent, Install.status, Install.last_seq, Install.safe_seq,
-            Install.last_result, Install.jwk,
-        ).where(Install.county == signed.county, Install.id == signed.install)
-    ).one_or_none()  # fmt: skip
+    row = _install(session, signed.county, signed.install)
     if row is None:
         raise Forbidden("INSTALL_UNKNOWN")
     verify(signed, row.jwk)
@@ -63,31 +75,27 @@ def signer(session: Session, signed: Signed) -> Device:
 
 def own_device(session: Session, actor: Actor, install: str | None) -> Device:
     """Return the install named by a request for data. Raises Forbidden."""
-    row = session.execute(
-        select(
-            Install.agent, Install.status, Install.last_seq, Install.safe_seq,
-            Install.last_result,
-        ).where(Install.county == actor.county, Install.id == (install or ""))
-    ).one_or_none()  # fmt: skip
+    row = _install(session, actor.county, install or "")
     if row is None or row.agent != actor.id:
         raise Forbidden("NOT_YOUR_INSTALL")
     if row.status in ("REVOKED", "WIPED"):
         raise Forbidden("DEVICE_REVOKED", wipe=True)
-    return Device(actor.county, str(install), *row)
+    return Device(actor.county, str(install), *row[:5])
+
+
+def _install(session: Session, county: int, install: str) -> Any:
+    return session.execute(_INSTALL, {"county": county, "install": install}).one_or_none()
 
 
 def scope_of(session: Session, county: int, user: str) -> int:
     """Return the number that moves when the person's areas change."""
-    return session.execute(
-        select(User.scope).where(User.county == county, User.id == user)
-    ).scalar_one()
+    number: int = session.execute(_SCOPE, {"county": county, "user": user}).scalar_one()
+    return number
 
 
 def epoch_of(session: Session, county: int) -> tuple[list[Any], str]:
     """Return ([number, id] of the county's epoch, safe_kind)."""
-    row = session.execute(
-        select(County.epoch_no, County.epoch_id, County.safe_kind).where(County.county == county)
-    ).one()
+    row = session.execute(_EPOCH, {"county": county}).one()
     return [row.epoch_no, row.epoch_id], row.safe_kind
 
 

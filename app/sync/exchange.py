@@ -16,22 +16,22 @@ from app.inbox.ops import Delivery
 from app.inbox.service import Receipt, Verdict, store
 from app.secrets import vault
 from app.sync import feeds, signature, timeline
-from app.sync.bodies import inflate, read_bytes, read_json
+from app.sync.bodies import DEPTH_MAX, inflate, read_bytes, read_json
 from app.sync.devices import Device, scope_of, signer
 from app.sync.schemas import decode_push
 from app.sync.service import Applied, Author, apply_received
 
 
-def signed_request() -> tuple[signature.Signed, Any]:
+def signed_request(deepest: int | None = DEPTH_MAX) -> tuple[signature.Signed, Any]:
     """Return the signature of the running request and its JSON body."""
     body = read_bytes()
     signed = signature.read(request.method, request.path, dict(request.headers), body)
-    return signed, read_json(inflate(body, request.headers.get("Content-Encoding")))
+    return signed, read_json(inflate(body, request.headers.get("Content-Encoding")), deepest)
 
 
 def open_push(session: Session) -> tuple[Device, Delivery, feeds.Mark]:
     """Return who sent the push, what is in it, where its village stands; the signature holds."""
-    return check_push(session, *signed_request())
+    return check_push(session, *signed_request(deepest=None))
 
 
 def check_push(
@@ -148,5 +148,5 @@ def exceptions(verdicts: list[Verdict]) -> list[list[Any]]:
         [one.seq, one.status, one.result or {}]
         for one in verdicts
         if one.status not in ("received", "applied")
-        and (one.status != "quarantined" or one.seq == one.first)
+        and (one.status not in ("quarantined", "waiting") or one.seq == one.first)
     ]

@@ -5,9 +5,21 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.audit.models import County
@@ -44,13 +56,18 @@ class Mark:
     epoch: tuple[int, str]
 
 
+VILLAGES, COUNTIES = cast("Table", Village.__table__), cast("Table", County.__table__)
+# Statements that every request needs are built once: that costs more than to run them.
+_MARK = (
+    select(VILLAGES.c.ver, VILLAGES.c.min_ver, COUNTIES.c.epoch_no, COUNTIES.c.epoch_id)
+    .join_from(VILLAGES, COUNTIES, COUNTIES.c.county == VILLAGES.c.county)
+    .where(VILLAGES.c.county == bindparam("county"), VILLAGES.c.id == bindparam("village"))
+)
+
+
 def mark_of(session: Session, county: int, village: int) -> Mark:
     """Return where a village stands. Raises NotFound."""
-    row = session.execute(
-        select(Village.ver, Village.min_ver, County.epoch_no, County.epoch_id)
-        .join(County, County.county == Village.county)
-        .where(Village.county == county, Village.id == village)
-    ).one_or_none()
+    row = session.execute(_MARK, {"county": county, "village": village}).one_or_none()
     if row is None:
         raise NotFound("VILLAGE_UNKNOWN")
     return Mark(county, village, row.ver, row.min_ver, (row.epoch_no, row.epoch_id))
@@ -91,17 +108,30 @@ def _check_cursor(mark: Mark, after: int) -> None:
 
 
 def _newer(session: Session, kind: Kind, mark: Mark, after: int, limit: int) -> list[Any]:
+    here = {"county": mark.county, "village": mark.village}
+    return list(
+        session.execute(
+            _newer_statement(kind), {**here, "after": after, "to": mark.ver, "limit": limit + 1}
+        ).mappings()
+    )
+
+
+@cache
+def _newer_statement(kind: Kind) -> Select[Any]:
     table = kind.table
-    statement = (
+    return (
         select(*columns_of(kind))
         .where(
-            table.c.county == mark.county, table.c.village == mark.village,
-            table.c.ver > after, table.c.ver <= mark.ver,
+            *_here(kind), table.c.ver > bindparam("after"), table.c.ver <= bindparam("to"),
         )
         .order_by(table.c.ver)
-        .limit(limit + 1)
+        .limit(bindparam("limit", type_=Integer))
     )  # fmt: skip
-    return list(session.execute(statement).mappings())
+
+
+def _here(kind: Kind) -> tuple[ColumnElement[bool], ...]:
+    table = kind.table
+    return table.c.county == bindparam("county"), table.c.village == bindparam("village")
 
 
 @dataclass(frozen=True)
@@ -161,32 +191,31 @@ def snapshot(session: Session, mark: Mark, token: str | None) -> dict[str, Any]:
 
 
 def _after(session: Session, kind: Kind, mark: Mark, last: str, room: int) -> list[Any]:
-    table = kind.table
-    key = _bytewise(session, table.c.id)
-    statement = (
-        select(*columns_of(kind))
-        .where(
-            table.c.county == mark.county, table.c.village == mark.village,
-            table.c.deleted.is_(False), key > last,
-        )
-        .order_by(key)
-        .limit(room + 1)
-    )  # fmt: skip
-    return list(session.execute(statement).mappings())
+    statement = _page_statement(kind, session.get_bind().dialect.name)
+    here = {"county": mark.county, "village": mark.village}
+    return list(session.execute(statement, {**here, "last": last, "limit": room + 1}).mappings())
 
 
-def _bytewise(session: Session, column: ColumnElement[Any]) -> ColumnElement[Any]:
+@cache
+def _page_statement(kind: Kind, dialect: str) -> Select[Any]:
     """Order by bytes whatever the language of the database; SQLite does so by itself."""
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    return column.collate("C") if on_postgresql else column
+    key = kind.table.c.id.collate("C") if dialect == "postgresql" else kind.table.c.id
+    return (
+        select(*columns_of(kind))
+        .where(*_here(kind), kind.table.c.deleted.is_(False), key > bindparam("last"))
+        .order_by(key)
+        .limit(bindparam("limit", type_=Integer))
+    )
 
 
 def _count(session: Session, mark: Mark) -> int:
-    counts = [
-        select(literal(code), func.count()).where(
-            kind.table.c.county == mark.county, kind.table.c.village == mark.village,
-            kind.table.c.deleted.is_(False),
-        )
+    here = {"county": mark.county, "village": mark.village}
+    return sum(count for _, count in session.execute(_count_statement(), here))
+
+
+@cache
+def _count_statement() -> CompoundSelect[Any]:
+    return union_all(*(
+        select(literal(code), func.count()).where(*_here(kind), kind.table.c.deleted.is_(False))
         for code, kind in KINDS.items()
-    ]  # fmt: skip
-    return sum(count for _, count in session.execute(union_all(*counts)))
+    ))  # fmt: skip

@@ -114,7 +114,7 @@ def _opened(session: Session, push: Json) -> tuple[Device, Delivery]:
         raise TooLarge("TOO_BIG", max=INFLATED_MAX)
     headers = {**push["headers"], "Vsync": "1"}
     signed = signature.read("POST", "/api/v1/sync/push", headers, body)
-    device, delivery, _ = check_push(session, signed, read_json(body))
+    device, delivery, _ = check_push(session, signed, read_json(body, deepest=None))
     return device, delivery
 
 

@@ -12,4 +12,5 @@ KINDS: dict[str, Kind] = {
         HOUSEHOLD, PERSON, POLICYHOLDER, ENROLLMENT, INSURED, CONSENT, COLLECTION, BATCH,
     )
 }  # fmt: skip
-WIRE = 1  # version of every kind's wire shape
+WIRE = 1  # version of every kind's wire shape, as we send it
+READS = frozenset({"1"})  # versions of ops we can apply; others wait until we learn them

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,9 @@ from app.canonical import canonical_json
 from app.errors import Invalid
 from app.secrets import Unreadable, vault
 from app.sync.bodies import read_json
+from app.sync.groups import COLUMN, SEQ_MAX, WIRE_KIND
 
 NAMES = {"at", "b", "f", "id", "k", "seq", "set", "t"}
-WIRE_KIND = re.compile(r"[a-z]{2}@[0-9]{1,4}")
-COLUMN = re.compile(r"[a-z_]{1,40}")
-NUMBER_MAX = 2**53 - 1
 
 
 @dataclass(frozen=True)
@@ -40,9 +37,11 @@ def _is_op(op: Any, seq: int, own: str) -> bool:
     """Tell whether it has the shape that a compact push would have given it."""
     if not (isinstance(op, dict) and op.keys() == NAMES and op["seq"] == seq):
         return False
-    numbers = (op["at"], op["b"], *(op["set"] if isinstance(op["set"], list) else ("",)))
+    numbers = (op["b"], *(op["set"] if isinstance(op["set"], list) else ("",)))
     return (
-        all(type(one) is int and 0 <= one <= NUMBER_MAX for one in numbers)
+        all(type(one) is int and 0 <= one <= SEQ_MAX for one in numbers)
+        and type(op["at"]) is int
+        and abs(op["at"]) <= SEQ_MAX
         and len(op["set"]) == 2
         and op["k"] in ("c", "u", "d")
         and all(isinstance(op[name], str) for name in ("t", "id"))

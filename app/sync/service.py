@@ -27,6 +27,7 @@ from app.sync.applying import Outcome, Work, apply_sets
 from app.sync.evidence import files_of, uses_in
 from app.sync.finishing import Finish, finish
 from app.sync.loading import load
+from app.sync.parents import wait_for_parents
 from app.sync.village import VillageState
 
 CONFLICTS = cast("Table", FieldConflict.__table__)
@@ -61,15 +62,17 @@ def apply_received(
     at: datetime,
     known: Sequence[PackedOp] = (),
     agent: str | None = None,
+    first: int | None = None,
 ) -> Applied:
     """Apply the stored ops of an install in a village (T2).
 
     known: the ops of the push being answered; outcomes of all others go to `results`. agent: who
-    enters them, if not the agent of the install. Raises NotFound for an unknown village.
+    enters them, if not the agent of the install. first: of one set alone. Raises NotFound for an
+    unknown village.
     """
     install = lock_install(session, author.county, author.install)
     lock = lock_village(session, author.county, village)
-    stored = received(session, author.county, village, author.install, known)
+    stored = received(session, author.county, village, author.install, known, first)
     if not stored:
         return Applied(lock.ver)
     applied, entries = apply_stored(session, lock, author, agent or install["agent"], stored, at=at)
@@ -95,7 +98,8 @@ def apply_stored(
 ) -> tuple[Applied, list[Entry]]:
     """Apply ops to the locked village and keep what lost; verdicts are left to the caller.
 
-    late: a person lets ops pass that were put aside, wherever their author works now.
+    late: ops that were put aside pass after all, wherever their author works now: the version of
+    what their install wrote before each.
     """
     first = lock.take(len(ops))
     versions = {op.seq: first + place_no for place_no, op in enumerate(ops)}
@@ -103,8 +107,11 @@ def apply_stored(
     state = VillageState(lock.county, lock.village)
     if not outside:
         state = load(session, lock.county, lock.village, ops)
-    work = Work(state, author.install, versions, late=late or {})
+    work = Work(state, author.install, versions, floor=lock.min_ver)
+    work.late = {seq: (ver, lock.first_ver) for seq, ver in (late or {}).items()}
     outcomes = apply_sets(work, ops, refusal="OUT_OF_SCOPE" if outside else None)
+    if any(one.missing for one in outcomes):
+        wait_for_parents(session, lock, author.install, outcomes)
     conflicts = _conflicts(lock, author, outcomes, work, at)
     contested = contested_fields(session, state, conflicts)
     uses = uses_in(state, outcomes)
@@ -198,8 +205,10 @@ def _verdicts(
 
 
 def _verdict(outcome: Outcome, lost: Sequence[dict[str, Any]]) -> tuple[str, dict[str, Any] | None]:
+    span = [outcome.ops[0].first, outcome.ops[0].last]
+    if outcome.on is not None:
+        return "waiting", {"set": span, "on": outcome.on}
     if outcome.code is not None:
-        span = [outcome.ops[0].first, outcome.ops[0].last]
         about = {"field": outcome.name} if outcome.name else {}
         return "quarantined", {"set": span, "code": outcome.code, "seq": outcome.seq, **about}
     if lost:
@@ -211,6 +220,8 @@ def _entry(outcome: Outcome, install: str, agent: str) -> Entry:
     """Return the audit row of a set; what it wrote stands in the inbox."""
     op: Op = outcome.ops[0]
     action = "SET_APPLIED" if outcome.code is None else "SET_QUARANTINED"
+    if outcome.on is not None:
+        action = "SET_WAITS"
     detail = {"code": outcome.code, "lost": sorted(outcome.lost)}
     return Entry(action, f"set:{install}:{op.first}-{op.last}", agent, install, detail)
 

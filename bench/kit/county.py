@@ -42,16 +42,20 @@ class County:
         return f"agent{self.villages.index(village) + 1:02d}"
 
 
-def make_county(app: Flask, villages: int, households: int) -> County:
-    """Fill an empty database with villages of so many households each."""
+def make_county(app: Flask, villages: int, households: int, *, alike: bool = False) -> County:
+    """Fill an empty database with villages of so many households each.
+
+    alike: all of the same people.
+    """
     with app.app_context():
         today = clock.civil_date(clock.now())
         start = (clock.now() + timedelta(days=DAYS_AHEAD)).date().replace(day=1).isoformat()
         with transaction() as session:
             codes = _office(session, villages, today, start)
         for number, code in enumerate(codes):
+            seed = 1 if alike else number + 1
             with transaction() as session:
-                _register(session, code, village(households, f"{number + 1}"))
+                _register(session, code, village(households, f"{seed}"))
         db.session.remove()
         db.engine.dispose()
     return County(codes, start, today)

@@ -185,6 +185,26 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def tree_cpu(*roots: int) -> float:
     """Return CPU seconds of processes, their living descendants and all they have reaped."""
+    used, children = _processes()
+    return sum(used.get(one, 0.0) for root in roots for one in _below(root, children))
+
+
+def tree(root: int) -> list[int]:
+    """Return a process and its living descendants."""
+    return _below(root, _processes()[1])
+
+
+def _below(root: int, children: dict[int, list[int]]) -> list[int]:
+    found, waiting = [], [root]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        waiting += children.get(one, [])
+    return found
+
+
+def _processes() -> tuple[dict[int, float], dict[int, list[int]]]:
+    """Return the CPU seconds of every process, and its children."""
     used: dict[int, float] = {}
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").iterdir():
@@ -197,9 +217,4 @@ def tree_cpu(*roots: int) -> float:
         fields = text.rpartition(")")[2].split()
         used[int(folder.name)] = sum(map(int, fields[11:15])) / TICKS
         children.setdefault(int(fields[1]), []).append(int(folder.name))
-    total, waiting = 0.0, list(roots)
-    while waiting:
-        one = waiting.pop()
-        total += used.get(one, 0.0)
-        waiting += children.get(one, [])
-    return total
+    return used, children

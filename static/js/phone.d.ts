@@ -4,7 +4,7 @@ import type { Network } from './attachments/network.js';
 import type { Photos } from './attachments/types.d.ts';
 import type { Passkeys } from './lock/passkey.js';
 import type { Stretch } from './lock/stretch.js';
-import type { Campaign, VillageStore } from './store/types.d.ts';
+import type { Campaign, Taken, VillageStore } from './store/types.d.ts';
 
 export type {
   BatchView, Campaign, Claimed, Collection, Consent, Delivery, Dictionary, Enrollment,
@@ -111,6 +111,8 @@ export interface Phone {
   openVillage(village: number): Promise<VillageStore>;
   syncNow(): Promise<{ ok: boolean, error?: string }>;
   readonly status: Status;
+  /** As the last save that took money left it. */
+  readonly taken: Taken;
   /** null: nobody is signed in. */
   readonly photos: Photos | null;
   /** Sets of ops, latest first. */

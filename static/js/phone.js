@@ -167,6 +167,10 @@ class TongbaoPhone extends Holder {
     };
   }
 
+  get taken() {
+    return this.live?.taken ?? null;
+  }
+
   get photos() {
     return this.live?.photos ?? null;
   }

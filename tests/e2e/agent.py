@@ -181,7 +181,7 @@ class Agent:
         return self.page.locator(".sheet")
 
     def open_member(self, name: str) -> None:
-        self.page.get_by_role("button", name=re.compile(f"^{name}，")).click()
+        self.page.get_by_role("button", name=re.compile(rf"^{name}\b.*看资料")).click()
         expect(self.sheet).to_be_visible()
 
     def save_sheet(self) -> None:

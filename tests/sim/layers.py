@@ -4,6 +4,7 @@ import sys
 import traceback
 
 from tests.sim import examples
+from tests.sim.chromium.play import Stage
 from tests.sim.joined import play as joined_runs
 from tests.sim.kill import play as kill_runs
 from tests.sim.ledger import Tally
@@ -46,10 +47,23 @@ def server(tally: Tally, seed: int, runs: int, database: str) -> None:
             tally.add(at + one, found if one == 0 else set())
 
 
+def chromium(tally: Tally, seed: int, runs: int, database: str) -> None:
+    """One run is one scenario of two to five phones."""
+    with Stage(database) as stage:
+        for one in range(seed, seed + runs):
+            try:
+                found, seen = stage.play(one)
+            except Exception:  # noqa: BLE001 - the scenario is shown, the run goes on
+                traceback.print_exc(file=sys.stderr)
+                found, seen = ["stuck: the scenario broke"], {}
+            tally.add(one, {text.partition(":")[0] for text in found}, seen)
+
+
 # name -> (layer, databases it runs on; "" where it needs none)
 LAYERS = {
     "model": (model, ("",)),
     "server": (server, ("sqlite", "postgresql")),
     "joined": (joined, ("sqlite",)),
     "kill": (kill, ("sqlite", "postgresql")),
+    "chromium": (chromium, ("sqlite", "postgresql")),
 }

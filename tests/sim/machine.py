@@ -5,6 +5,7 @@ crashes between the transactions, revoked areas and phones, unreadable and repea
 """
 
 import json
+from collections.abc import Iterable
 from itertools import cycle
 from typing import Any
 
@@ -12,29 +13,24 @@ import pytest
 from flask import Flask
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app import clock
-from app.accounts.models import Install
 from app.accounts.service import set_areas
 from app.db import db, transaction
-from app.errors import Conflict
 from app.inbox.models import FieldConflict, InboxOp
 from app.regions.models import Village
 from app.regions.service import lock_village, release
-from app.regions.writing import insert_rows, update_rows
+from app.regions.writing import insert_rows
 from app.rosters.models import Household
 from app.sync import exchange
-from app.sync.cli import sweep_all
-from app.sync.deciding import Decision, decide
 from app.sync.schemas import decode_push
-from tests.conftest import NOON, Clock
+from tests.conftest import Clock
 from tests.factories import COUNTY, CountyFacts
 from tests.handset import Handset, rows_of
-from tests.sim.expected import Expected, after, raiser
+from tests.sim.expected import Expected, Key, after, raiser
+from tests.sim.office import FIELDS, HOMES, VALUES, Office
 
-FIELDS = ("group_name", "household_no", "address")
-HOMES = 2
 WAYS = (
     "whole",
     "killed after storing",
@@ -42,7 +38,6 @@ WAYS = (
     "killed before committing",
     "answer lost",
 )
-VALUES = st.sampled_from(["a", "b", "c", "d", None])
 CODES = {
     "gap": "GAP", "ahead": "SERVER_BEHIND", "reused": "SEQ_REUSED", "cut": "BAD_BODY",
     "split": "SET_SPLIT",
@@ -58,7 +53,7 @@ class Killed(BaseException):
     """The process is gone."""
 
 
-class Phones(Expected, RuleBasedStateMachine):
+class Phones(Office, Expected, RuleBasedStateMachine):
     """Set `app`, `facts` and `hands` on a subclass (see `machine_of`)."""
 
     app: Flask
@@ -68,13 +63,13 @@ class Phones(Expected, RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.patch = pytest.MonkeyPatch()
         self.context = self.app.app_context()
         self.context.push()
         self.app.extensions.pop("throttle", None)
         self.village = next(self.villages)
         self.granted = True
         self.sent: dict[tuple[str, int], bytes] = {}
-        self.judged: dict[tuple[str, int], str] = {}
         self.wills: set[tuple[str, int]] = set()
         self.cursor, self.seen = 0, {}
 
@@ -87,6 +82,9 @@ class Phones(Expected, RuleBasedStateMachine):
             lock = lock_village(session, COUNTY, self.village)
             self.homes = insert_rows(session, lock, Household, [{"group_name": "1"}] * HOMES)
             release(session, lock, [], at=clock.now())
+        self.floor = (
+            db.session.scalar(select(Village.min_ver).where(Village.id == self.village)) or 0
+        )
         for row in self.rows().values():
             for name in row.field_meta:
                 self.fields[row.id, name] = (getattr(row, name), row.ver, row.writer)
@@ -104,6 +102,11 @@ class Phones(Expected, RuleBasedStateMachine):
     def head(self) -> int:
         db.session.rollback()
         return db.session.scalar(select(Village.ver).where(Village.id == self.village)) or 0
+
+    def sorted(self, keys: Iterable[Key]) -> list[Key]:
+        """Sort by what is the same in every run of an example: names of installs are not."""
+        order = [one.install for one in self.phones]
+        return sorted(keys, key=lambda key: (order.index(key[0]), key[1]))
 
     # what people do
 
@@ -124,7 +127,10 @@ class Phones(Expected, RuleBasedStateMachine):
                 self.push(which, 9, way)
 
     @rule(
-        which=st.integers(0, 1), kind=st.sampled_from(["zz", "walk_order", "deleted", "unknown id"])
+        which=st.integers(0, 1),
+        kind=st.sampled_from(
+            ["zz", "walk_order", "deleted", "unknown id", "half", "newer", "new home"]
+        ),
     )
     def save_what_is_not_allowed(self, which: int, kind: str) -> None:
         """Another program's op, or a newer one's: it goes aside and stops nobody."""
@@ -133,8 +139,21 @@ class Phones(Expected, RuleBasedStateMachine):
             "walk_order": ("hh", "u", {"walk_order": 5}, self.homes[0], 0),
             "deleted": ("hh", "d", {}, self.homes[0], 0),
             "unknown id": ("hh", "u", {"address": "x"}, "s999999-77", 0),
+            "half": ("hh", "u", {"address": "\ud800"}, self.homes[0], 0),
+            "newer": ("hh@2", "u", {"address": "n"}, self.homes[1], self.head()),
+            "new home": ("hh@2", "c", {"address": "n"}),
         }
         self.queues[which].append(odd[kind])
+
+    @rule(data=st.data(), value=VALUES)
+    def save_on_what_a_newer_program_made(self, data: st.DataObject, value: Any) -> None:
+        made = self.sorted(key for key, op in self.ops.items() if op.t == "hh@2" and op.k == "c")
+        if not made:
+            return
+        install, seq = data.draw(st.sampled_from(made))
+        which = [one.install for one in self.phones].index(install)
+        op = ("hh", "u", {"household_no": value}, f"{install}-{seq}", self.head())
+        self.queues[which].append(op)
 
     @precondition(lambda self: any(self.queues))
     @rule(which=st.integers(0, 1), count=st.integers(1, 4), way=st.sampled_from(WAYS))
@@ -248,76 +267,33 @@ class Phones(Expected, RuleBasedStateMachine):
             self.wills.add(key)
         self.check()
 
-    # what the office does
-
-    @rule(
-        home=st.integers(0, HOMES - 1),
-        values=st.dictionaries(st.sampled_from(FIELDS), VALUES, min_size=1),
-    )
-    def write(self, home: int, values: dict[str, Any]) -> None:
-        with transaction() as session:
-            lock = lock_village(session, COUNTY, self.village)
-            update_rows(session, lock, Household, {self.homes[home]: values})
-            release(session, lock, [], at=clock.now())
-        row = self.rows()[self.homes[home]]
-        for name, value in values.items():
-            self.fields[row.id, name] = (value, row.ver, row.writer)
-        self.check()
-
-    @rule(granted=st.booleans())
-    def change_areas(self, granted: bool) -> None:
-        with transaction() as session:
-            areas = [COUNTY] if granted else []
-            set_areas(session, COUNTY, self.facts.users["agent01"], areas, by="sim", at=clock.now())
-        self.granted = granted
-
-    @rule(which=st.integers(0, 1), back=st.booleans())
-    def revoke(self, which: int, back: bool) -> None:
-        install = self.phones[which].install
-        with transaction() as session:
-            status = "ACTIVE" if back else "REVOKED"
-            session.execute(update(Install).where(Install.id == install).values(status=status))
-        (self.revoked.discard if back else self.revoked.add)(install)
-
-    @rule(data=st.data(), accepted=st.booleans())
-    def decide(self, data: st.DataObject, accepted: bool) -> None:
-        """A supervisor lets a set pass that was put aside, or refuses it."""
-        aside = sorted(key for key, status in self.judged.items() if status == "quarantined")
-        if not aside:
-            return
-        key = data.draw(st.sampled_from(aside))
-        vers = {one.seq: one.ver or 0 for one in self.inbox() if one.install == key[0]}
-        late = vers[key[1]] or max((ver for seq, ver in vers.items() if seq < key[1]), default=0)
-        decision = Decision(accepted, "", "u", "n")
-        try:
-            with transaction(one_county=True) as session:
-                decide(session, COUNTY, self.village, *key, decision, at=clock.now())
-        except Conflict:
-            assert not self.is_allowed(self.ops[key])
-        else:
-            assert not accepted or self.is_allowed(self.ops[key])
-            self.judged[key] = "resolved"
-            if accepted:
-                self.merge(key, self.head(), late)
-        self.check()
-
-    @rule()
-    def sweep(self) -> None:
-        self.hands.at += _MINUTES
-        sweep_all()
-        self.check()
-
     @rule(limit=st.integers(1, 4))
     def pull(self, limit: int) -> None:
         """A reader whose cursor moves page by page misses nothing."""
         reader = next((one for one in self.phones if one.install not in self.revoked), None)
         if reader is None or not self.granted:
             return
-        page = reader.get(f"villages/{self.village}/changes?after={self.cursor}&limit={limit}").json
+        answer = reader.get(f"villages/{self.village}/changes?after={self.cursor}&limit={limit}")
+        if answer.status_code == 410:
+            assert 0 < self.cursor < self.floor
+            self.begin_anew(reader)
+            return
+        page = answer.json
         for key, row in rows_of(page["rows"]).items():
             self.seen[key] = row
         self.cursor = page["next"]
         self.more = page["more"]
+
+    def begin_anew(self, reader: Handset) -> None:
+        """A cursor too old: take the village as it stands, page by page."""
+        self.seen, token, first = {}, None, None
+        while first is None or token:
+            query = f"?page={token}" if token else ""
+            page = reader.get(f"villages/{self.village}/snapshot{query}").json
+            first = first or page["at_ver"]
+            self.seen |= rows_of(page["page"]["rows"])
+            token = page["next"]
+        self.cursor, self.more = first, True
 
     # what must hold
 
@@ -346,20 +322,21 @@ class Phones(Expected, RuleBasedStateMachine):
             assert getattr(rows[key], name) == value, f"{key} {name}"
 
     def judge(self, key: tuple[str, int], one: InboxOp) -> str:
-        op = self.ops[key]
         if key in self.wills or (one.result or {}).get("code") == "OUT_OF_SCOPE":
             assert key in self.wills or not self.granted
             return "quarantined"
         assert self.granted
-        if not self.is_allowed(op):
-            return "quarantined"
-        return "conflict" if self.merge(key, one.ver or 0) else "applied"
+        verdict = self.expect(key)
+        if verdict == "applied" and self.merge(key, one.ver or 0):
+            return "conflict"
+        return verdict
 
     def teardown(self) -> None:
         try:
             if hasattr(self, "phones"):
                 self.finish()
         finally:
+            self.patch.undo()
             db.session.remove()
             self.context.pop()
 
@@ -395,6 +372,3 @@ def machine_of(app: Flask, facts: CountyFacts, hands: Clock) -> type[Phones]:
     return type(
         "Machine", (Phones,), {"app": app, "facts": facts, "hands": hands, "villages": cycle(codes)}
     )
-
-
-_MINUTES = NOON.replace(minute=5) - NOON

@@ -50,7 +50,7 @@ export function fakePhone({ template, change = {}, session = {}, locked = null, 
   const tell = () => listeners.forEach((run) => run());
   /** @type {any} */
   const phone = {
-    photos: fakePhotos(items),
+    photos: fakePhotos(items), taken: null,
     session: session && { install: 'k7f2q', county: 511703, login: 'agent01', must_change_password: false, user: { id: 'u1', name: '李桂芳', role: 'AGENT' }, ...session },
     locked: locked && { install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12, places: ['青龙村', '双石村', '白庙村'], ...locked },
     needsPin, cleared, fetching: false, standing: async () => standing, unlock: async () => ({ ok: false, ...standing, left: 4 }),

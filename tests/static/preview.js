@@ -13,6 +13,7 @@ import { fakePhone } from './fake-phone.js';
 /** @type {Record<string, object>} */
 const CASES = {
   offline: {},
+  groups: {},
   online: { change: { online: true } },
   running: { change: { online: true, running: true } },
   empty: { villages: [] },
@@ -44,11 +45,12 @@ const HAND_IN = {
 };
 
 const asked = new URLSearchParams(window.location.search);
-const answer = await fetch(`/tests/fixtures/templates/${asked.get('template') ?? 'WV-ACC-ILL-2026'}.json`);
+const name = asked.get('case') ?? 'offline';
+const product = asked.get('template') ?? (name === 'groups' ? 'MG-ACC-2026' : 'WV-ACC-ILL-2026');
+const answer = await fetch(`/tests/fixtures/templates/${product}.json`);
 const template = await answer.json();
 template.sale.to = '2026-12-31'; // the invented day is in November
 const texts = await (await fetch('/app/products/dictionaries/CONSENT_TEXT.json')).json();
-const name = asked.get('case') ?? 'offline';
 const dress = (/** @type {any} */ store) => dressForHandIn(store, texts, HAND_IN[name] ?? {});
 const phone = fakePhone({ template, ...CASES[name], ...HAND_IN[name] ? { dress } : {} });
 startTheme();

@@ -1,4 +1,7 @@
-/** Serves the screens on a fake phone: `node tests/static/preview.mjs 8011`, then open the address it prints. */
+/**
+ * Serves the screens on a fake phone: `node tests/static/preview.mjs 8011`, then open the address it
+ * prints. A second number lets the browser keep files for so many seconds.
+ */
 
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -19,7 +22,8 @@ const server = createServer((request, response) => {
     response.writeHead(404).end();
     return;
   }
-  response.writeHead(200, { 'Content-Type': TYPES[path.extname(name)] ?? 'application/octet-stream', 'Content-Security-Policy': POLICY });
+  response.writeHead(200, { 'Content-Type': TYPES[path.extname(name)] ?? 'application/octet-stream', 'Content-Security-Policy': POLICY,
+    'Cache-Control': `max-age=${process.argv[3] ?? 0}` });
   createReadStream(file).pipe(response);
 });
 server.listen(Number(process.argv[2] ?? 8011), '127.0.0.1', () => {

@@ -95,8 +95,8 @@ function look(app) {
     app.refresh();
   };
   return html`<section class="card stack" aria-labelledby="look"><h2 id="look">${t`外观`}</h2>
-    <div class="seg seg--four" role="radiogroup" aria-labelledby="look">${THEMES.map(([name, word]) => html`<label><input
-      type="radio" name="theme" value=${name} .checked=${theme === name} @change=${pick(name)}><span aria-hidden="true">${say(word)}</span>${say(word)}</label>`)}</div>
+    <div class="seg" role="radiogroup" aria-labelledby="look">${THEMES.map(([name, word]) => html`<label><input
+      type="radio" name="theme" value=${name} .checked=${theme === name} @change=${pick(name)}><span>${say(word)}</span></label>`)}</div>
     ${tongue(app)}
     <label class="line"><span class="grow">${t`大字`}</span><span class="switch"><input type="checkbox" role="switch"
       .checked=${large} @change=${enlarge}><span></span></span></label></section>`;
@@ -113,7 +113,7 @@ function tongue(app) {
     app.reopen();
   };
   return html`<div class="seg" role="radiogroup" aria-label=${t`语言 Language`}>${LANGUAGES.map(([code, word]) => html`<label lang=${code}><input
-    type="radio" name="language" value=${code} .checked=${language() === code} @change=${pick(code)}><span aria-hidden="true">${word}</span>${word}</label>`)}</div>`;
+    type="radio" name="language" value=${code} .checked=${language() === code} @change=${pick(code)}><span>${word}</span></label>`)}</div>`;
 }
 
 /** @param {App} app */
@@ -134,8 +134,8 @@ function photoChoice({ phone: { photos } }) {
 function device(install, storage, keep) {
   const kept = keptWords(storage);
   return html`<section class="card stack"><h2>${t`这台手机`}</h2>
-    <dl class="kv"><dt>${t`已用`}</dt><dd class="num">${usedWords(storage)}</dd>
-      <dt>${t`长期保存`}</dt><dd class="t-b ${kept.good ? 't-brand' : ''}" role="status">${kept.text}</dd>
+    <dl class="kv"><dt>${t`已用`}</dt><dd>${usedWords(storage)}</dd>
+      <dt>${t`长期保存`}</dt><dd><span class="t-b ${kept.good ? 't-brand' : ''}" role="status">${kept.text}</span></dd>
       <dt>${t`本机编号`}</dt><dd class="num">${install}</dd></dl>
     ${kept.good ? nothing : html`<p class="t-s">${kept.advice}</p><button class="btn btn--wide" type="button"
       @click=${keep}>${t`请浏览器长期保存`}</button>`}

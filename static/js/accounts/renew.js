@@ -62,8 +62,8 @@ async function move(old, account, fork, session, registered) {
     return { meta: markOf(metas[no], fork, rename), body: await seal(account, 'bodies', fresh.seq, fresh, metas[no].village) };
   }));
   const drafts = await movedDrafts(old, account, rename);
-  const state = await readDocument(old, 'state');
-  const documents = await Promise.all([['session', session], ['state', state]].filter(([, value]) => value).map(
+  const [state, taken] = await Promise.all([readDocument(old, 'state'), readDocument(old, 'taken')]);
+  const documents = await Promise.all([['session', session], ['state', state], ['taken', taken]].filter(([, value]) => value).map(
     async ([key, value]) => ({ key, value: await seal(account, 'documents', key, value) })));
   const villages = await readVillages(old);
   const sync = { ...await readSync(account), epoch: registered.epoch, scope: registered.scope, leaseUntil: registered.lease_until };

@@ -4,7 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { sentenceOf } from '../ui/errors.js';
 import { byteSize } from '../ui/format.js';
-import { t } from '../ui/words.js';
+import { dotted, t } from '../ui/words.js';
 
 /** @import { Phone, PhotoLine, Photos } from '../phone.d.ts' */
 /** @import { Line } from '../sync/summary.js' */
@@ -44,6 +44,6 @@ function row({ size, sent, state, fault }, title) {
   const percent = Math.floor(sent / size * 100);
   const how = state === 'SENDING' ? t`正在发 ${percent}%` : sent ? t`已发 ${percent}%` : t`还没开始`;
   return html`<div class="row"><span class="row__main"><span class="row__title"><span class="clip">${title}</span></span>
-    <span class="row__sub num">${byteSize(size)}·${how}</span>${fault ? html`<span class="row__sub why">${sentenceOf(fault)}</span>` : nothing}
+    <span class="row__sub num">${dotted([byteSize(size), how])}</span>${fault ? html`<span class="row__sub why">${sentenceOf(fault)}</span>` : nothing}
     ${sent ? html`<progress class="bar" max="100" value=${percent} aria-label=${t`${title} 的照片`}></progress>` : nothing}</span></div>`;
 }

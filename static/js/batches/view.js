@@ -8,7 +8,7 @@ import { formatYuan } from '../money.js';
 import { moment, monthDay, placeWords } from '../ui/format.js';
 import { pill } from '../ui/pill.js';
 import { openSheet } from '../ui/sheet.js';
-import { say, t } from '../ui/words.js';
+import { dotted, say, t } from '../ui/words.js';
 import { householdPath, villagePath } from '../villages/paths.js';
 import { nameOf } from '../villages/visits.js';
 import { HELP, REASONS, differenceWords, householdState } from './words.js';
@@ -141,8 +141,8 @@ export function earlierCard(earlier, today, open) {
   if (!earlier.length) return nothing;
   return html`<section class="card card--flush"><header><h2>${t`交过的`}</h2></header><ul class="rows rows--in">${earlier.map((one) => html`<li><button
     class="row" type="button" @click=${() => open(one)}><span class="row__main"><span class="row__title">${batchName(one)}</span><span
-    class="row__sub">${[t`${one.totals?.households ?? 0} 户 ${one.totals?.persons ?? 0} 人`, t`${formatYuan(one.totals?.premium_fen ?? 0)} 元`].join('·')}</span>${one.item
-      ? html`<span class="row__sub">${moment(one.item.at * 1000, today)}${one.item.ack ? html`·${t`回执`} <b class="num">${one.item.ack}</b>` : nothing}</span>` : nothing}</span>${pill(one.state)}</button></li>`)}</ul></section>`;
+    class="row__sub">${dotted([t`${one.totals?.households ?? 0} 户 ${one.totals?.persons ?? 0} 人`, t`${formatYuan(one.totals?.premium_fen ?? 0)} 元`])}</span>${one.item
+      ? html`<span class="row__sub">${moment(one.item.at * 1000, today)}${one.item.ack ? t`·回执 ${html`<b class="num">${one.item.ack}</b>`}` : nothing}</span>` : nothing}</span>${pill(one.state)}</button></li>`)}</ul></section>`;
 }
 
 /** @param {Earlier} earlier */
@@ -215,5 +215,5 @@ function placeOf(household) {
 
 /** @param {HouseholdView} household */
 function titleOf(household) {
-  return [t`${nameOf(household)}户`, placeOf(household)].filter(Boolean).join('·');
+  return dotted([t`${nameOf(household)}户`, placeOf(household)]);
 }

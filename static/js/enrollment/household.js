@@ -5,7 +5,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { formatYuan } from '../money.js';
 import { placeWords } from '../ui/format.js';
 import { page } from '../ui/screen.js';
-import { say, t } from '../ui/words.js';
+import { dotted, say, t } from '../ui/words.js';
 import { partnerLine } from '../villages/campaign-choice.js';
 import { villagePath } from '../villages/paths.js';
 import { ask, openSheet } from '../ui/sheet.js';
@@ -135,7 +135,7 @@ function askReason(chosen) {
 function facts({ view, sheet, today }) {
   const where = placeWords(view);
   const last = lastYearWord(view);
-  return html`<div class="hh line line--wrap"><span class="t-s">${[where, t`${sheet.members.length}人`].filter(Boolean).join('·')}</span>
+  return html`<div class="hh line line--wrap"><span class="t-s">${dotted([where, t`${sheet.members.length}人`])}</span>
     ${povertyWords(view.poverty, sheet.input.cover.start ?? today).map((word) => html`<span class="tag">${word}</span>`)}
     ${last ? html`<span class="t-s push">${last}</span>` : nothing}</div>`;
 }

@@ -3,7 +3,7 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { formatYuan } from '../money.js';
-import { say, spoken, t } from '../ui/words.js';
+import { dotted, spoken, t } from '../ui/words.js';
 import { include } from './draft.js';
 import { lacksParent, offReason, problemsOf } from './problems.js';
 import { ageAtStart, ageWord, povertyWords, relationWord } from './words.js';
@@ -24,8 +24,9 @@ export function memberRow(form, member, open) {
   const set = (/** @type {Event} */ event) =>
     form.edit((draft) => include(draft, key, /** @type {HTMLInputElement} */ (event.target).checked));
   return html`<li class="member" ?data-off=${!included}>
-    <button class="member__who" type="button" aria-label=${t`${name}，${facts.join(say('，'))}，看资料`} @click=${() => open(key, '')}><span
-      class="member__name">${name}</span><span class="t-2">${facts.join('·')}</span>${tags.map((word) => html`<span class="tag">${word}</span>`)}</button>
+    <button class="member__who" type="button" @click=${() => open(key, '')}><span
+      class="member__name">${name}</span><span class="t-2">${dotted(facts)}</span>${tags.map((word) => html`<span class="tag">${word}</span>`)}<span
+      class="sr">${t`看资料`}</span></button>
     <label class="switch"><input type="checkbox" role="switch" aria-label=${t`${name} 参保`} .checked=${included}
       ?disabled=${barred !== null || form.locked} @change=${set}><span aria-hidden="true"></span></label>
     ${more(form, member, open)}

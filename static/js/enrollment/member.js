@@ -4,7 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { takePhoto } from '../attachments/capture.js';
 import { openSheet } from '../ui/sheet.js';
-import { t } from '../ui/words.js';
+import { dotted, t } from '../ui/words.js';
 import { toast } from '../ui/toast.js';
 import { include, isNew, removeMember, setFacts } from './draft.js';
 import { keypad } from './id-field.js';
@@ -63,7 +63,7 @@ export function openMember(form, key, field = '') {
   });
   sheet = openSheet({
     title: form.member(key).person.name || (isNew(key) ? t`加一人` : t`没有姓名`),
-    aside: () => form.grouped ? form.title : [form.title, relationWord(form.store.dictionaries.RELATION, form.member(key).person)].filter(Boolean).join('·'),
+    aside: () => form.grouped ? form.title : dotted([form.title, relationWord(form.store.dictionaries.RELATION, form.member(key).person)]),
     body: () => form.member(key) ? html`${personFields(open())}${coverFields(open())}${isNew(key) && !form.locked
       ? html`<button class="btn btn--plain" type="button" @click=${() => void leave(form, key, close)}>${t`不加这个人了`}</button>` : nothing}${
       form.grouped && !isNew(key) && !form.locked ? html`<button class="btn btn--plain" type="button" @click=${() => void leaveGroup(form, key, close)}>${

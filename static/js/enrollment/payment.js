@@ -50,7 +50,7 @@ export function collectionFields(taking) {
   return html`<div class="line"><h2 id="how">${t`怎么收钱`}</h2>${method === null ? nothing : html`<button class="btn btn--plain push" type="button"
       ?disabled=${locked} @click=${() => askReceipt(taking)}>${paper ? t`收据 ${paper}` : t`填收据号`}</button>`}</div>
     <div class="seg seg--five" role="radiogroup" aria-labelledby="how">${options.map(([code, word]) => html`<label><input type="radio" name="pay"
-      aria-label=${say(word)} .checked=${code === method} ?disabled=${locked}
+      .checked=${code === method} ?disabled=${locked}
       @change=${() => change({ method: code })}><span>${say(word)}</span></label>`)}</div>`;
 }
 

@@ -1,46 +1,27 @@
-/** How money was last taken on this phone, and the next number of the receipt book. Per agent. */
+/** The next number of the receipt book, after how money was last taken on this phone. Pure. */
 
-/** @import { Phone } from '../phone.d.ts' */
+/** @import { Taken } from '../store/types.d.ts' */
 /** @import { CollectionDraft } from './types.d.ts' */
 
 const LONGEST = 20; // as app/enrollment/kinds.py
 
 /**
- * @param {Phone} phone
+ * @param {{ taken: Taken }} phone
  * @returns {CollectionDraft} as last time, with the next number; cash before the first time
  */
-export function proposedCollection(phone) {
-  const last = lastCollection(phone);
-  if (!last) return { method: 'CASH', book_no: null, receipt_no: null };
-  return { ...last, receipt_no: nextReceipt(last.receipt_no) };
+export function proposedCollection({ taken }) {
+  if (!taken) return { method: 'CASH', book_no: null, receipt_no: null };
+  return { ...taken, receipt_no: nextReceipt(taken.receipt_no) };
 }
 
 /**
- * @param {Phone} phone
- * @returns {CollectionDraft | null}
+ * What the next household goes on from: money without a receipt does not end the book.
+ * @param {CollectionDraft} collection of a form
+ * @param {Taken} before
+ * @returns {CollectionDraft}
  */
-export function lastCollection(phone) {
-  if (!phone.session) return null;
-  try {
-    return JSON.parse(localStorage.getItem(name(phone)) ?? 'null');
-  } catch {
-    return null;
-  }
-}
-
-/**
- * @param {Phone} phone
- * @param {CollectionDraft | null} collection
- */
-export function rememberCollection(phone, collection) {
-  if (!phone.session) return;
-  if (collection) localStorage.setItem(name(phone), JSON.stringify(collection));
-  else localStorage.removeItem(name(phone));
-}
-
-/** @param {Phone} phone */
-function name(phone) {
-  return `last.${phone.session?.install}.collection`;
+export function takenBy(collection, before) {
+  return { ...collection, receipt_no: collection.receipt_no || before?.receipt_no || null };
 }
 
 /**

@@ -8,7 +8,7 @@ import { maskedId, maskedPhone, moment, placeWords } from '../ui/format.js';
 import { pill } from '../ui/pill.js';
 import { page } from '../ui/screen.js';
 import { reasonWord } from '../sync/reasons.js';
-import { listed, t } from '../ui/words.js';
+import { dotted, listed, t } from '../ui/words.js';
 import { isReturned } from '../villages/visits.js';
 import { changesOf, effectOfLeaving, faultyMembers } from './correction.js';
 import { include } from './draft.js';
@@ -68,10 +68,10 @@ function why(form) {
   const { view, sheet, title } = form;
   const last = lastReturn(form);
   const where = placeWords(view);
-  return html`<div class="stack stack--s"><div class="line line--base line--wrap"><h2>${title}</h2><span class="t-s nowrap">${[where, t`${sheet.members.length}人`]
-    .filter(Boolean).join('·')}</span><span class="push">${pill('back')}</span></div>
+  return html`<div class="stack stack--s"><div class="line line--base line--wrap"><h2>${title}</h2><span class="t-s">${
+    dotted([where, t`${sheet.members.length}人`])}</span><span class="push">${pill('back')}</span></div>
     <div class="banner" data-tone="warn"><i class="i i-ret" aria-hidden="true"></i><span><b>${last ? reasonWord(last.reason) : t`退回`}</b>${last?.text
-    ? html`${last.text}<br>` : nothing}<span class="t-s">${[last?.by_name, last ? moment(last.at * 1000, form.today) : ''].filter(Boolean).join('·')}</span></span></div></div>`;
+    ? html`${last.text}<br>` : nothing}<span class="t-s">${dotted([last?.by_name, last ? moment(last.at * 1000, form.today) : ''])}</span></span></div></div>`;
 }
 
 /**
@@ -81,10 +81,10 @@ function why(form) {
  */
 function card(app, form, member) {
   const { key, person } = member;
-  const facts = [relationWord(form.store.dictionaries.RELATION, person), ageWord(ageAtStart(form.sheet.input, person))].filter(Boolean).join('·');
+  const facts = dotted([relationWord(form.store.dictionaries.RELATION, person), ageWord(ageAtStart(form.sheet.input, person))]);
   const problems = problemsOf(member);
   const sign = member.included && blocks(member.findings).some(isConsent);
-  return html`<section class="card stack"><div class="line line--base"><h2>${person.name || t`没有姓名`}</h2><span class="t-2">${facts}</span></div>
+  return html`<section class="card stack"><div class="line line--base line--wrap"><h2>${person.name || t`没有姓名`}</h2><span class="t-2">${facts}</span></div>
     ${problems.map(({ tone, text }) => html`<p class="note" data-tone=${tone || nothing}><i class="i i-${tone === 'err' ? 'err' : 'warn'}" aria-hidden="true"></i>${text}</p>`)}
     ${sign ? html`<p class="note" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i>${t`还缺同意的签字`}</p>` : nothing}
     ${old(form, member)}

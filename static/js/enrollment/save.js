@@ -7,11 +7,11 @@ import { villagePath } from '../villages/paths.js';
 import { nameOf } from '../villages/visits.js';
 import { pendingLines } from './handed-in.js';
 import { enrollOps, outcomeOps } from './ops.js';
-import { lastCollection, rememberCollection } from './receipts.js';
+import { takenBy } from './receipts.js';
 import { fittingConsents, sheetOf } from './sheet.js';
 import { draftAgain, isUndoable, undoOps } from './undo.js';
 
-/** @import { HouseholdView, NewOp, VillageStore } from '../store/types.d.ts' */
+/** @import { HouseholdView, NewOp, Taken, VillageStore } from '../store/types.d.ts' */
 /** @import { App } from '../ui/types.d.ts' */
 /** @import { Draft } from './types.d.ts' */
 
@@ -42,14 +42,10 @@ export async function saveHousehold(app, store, view, draft) {
   const sheet = sheetOf(store, view, draft, today);
   const kept = { ...draft, consents: fittingConsents(sheet, draft.consents) };
   const ops = enrollOps(store, view, kept, sheetOf(store, view, kept, today), today);
-  const before = lastCollection(app.phone);
-  const saved = await write(app, store, view, ops, {
-    said: t`${nameOf(view)}户 已存本机`, draft, undone: () => rememberCollection(app.phone, before),
+  const paid = ops.some((op) => op.t === 'cl' && op.k === 'c');
+  return write(app, store, view, ops, {
+    said: t`${nameOf(view)}户 已存本机`, draft, taken: paid ? takenBy(draft.collection, app.phone.taken) : undefined,
   });
-  if (saved && ops.some(({ t, k }) => t === 'cl' && k === 'c')) {
-    rememberCollection(app.phone, { ...draft.collection, receipt_no: draft.collection.receipt_no || before?.receipt_no || null });
-  }
-  return saved;
 }
 
 /**
@@ -73,12 +69,13 @@ export function saveOutcome(app, store, view, draft, said) {
  * @param {VillageStore} store
  * @param {HouseholdView} view
  * @param {NewOp[]} ops
- * @param {{ said: string, draft: Draft | null, undone?: () => void }} how draft: put back when this is undone
+ * @param {{ said: string, draft: Draft | null, taken?: Taken }} how draft: put back when this is undone
  * @returns {Promise<boolean>}
  */
-async function write(app, store, view, ops, { said, draft, undone }) {
+async function write(app, store, view, ops, { said, draft, taken }) {
   /** @type {string[]} */
   let ids = [];
+  const before = app.phone.taken;
   if (isLocked(store, store.household(view.id) ?? view)) {
     toast(t`这一户刚交件或受理了，没有改动。填的还在草稿里。`, { icon: 'lock' });
     return false;
@@ -86,16 +83,15 @@ async function write(app, store, view, ops, { said, draft, undone }) {
   try {
     // A form that rested was begun on what was seen then; the store keeps that with it.
     const seen = store.draft(view.id) ? undefined : view.seen;
-    if (ops.length) ({ ids } = await store.save(ops, { household: view.id, seen }));
+    if (ops.length) ({ ids } = await store.save(ops, { household: view.id, seen, taken }));
     else await store.dropDraft(view.id);
   } catch (error) {
     toast(error instanceof RangeError ? t`这一户资料太多，一次存不下。先少改几个人。` : errorSentence(error), { icon: 'err' });
     return false;
   }
   const takeBack = async () => {
-    await store.save(undoOps(view, ops, ids), { household: view.id });
+    await store.save(undoOps(view, ops, ids), { household: view.id, ...taken ? { taken: before } : {} });
     if (draft) await store.saveDraft(view.id, draftAgain(draft, ops, ids));
-    undone?.();
     toast(draft ? t`${nameOf(view)}户 已撤销，填的还在草稿里` : t`${nameOf(view)}户 已撤销`, { icon: 'undo' });
     app.refresh();
   };

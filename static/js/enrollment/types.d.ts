@@ -1,6 +1,6 @@
 /** Shapes of a household's form before it is saved. The draft is data: it rests encrypted between two visits. */
 
-import type { Claimed, Household, Person } from '../store/types.d.ts';
+import type { Claimed, Household, Person, Taken } from '../store/types.d.ts';
 import type { FilledInput, PersonQuote, Quote, Finding } from '../products/types.d.ts';
 
 /**
@@ -34,7 +34,7 @@ export type ConsentDraft = {
 };
 
 /** method null: 先不收. */
-export type CollectionDraft = { method: string | null, book_no: string | null, receipt_no: string | null };
+export type CollectionDraft = NonNullable<Taken>;
 
 export type Draft = {
   campaign: string,

@@ -8,7 +8,7 @@ import { sumInWords } from '../enrollment/consent-text.js';
 import { formatYuan } from '../money.js';
 import { isDeath } from '../products/rules/benefits.js';
 import { maskedCode, maskedPhone } from '../ui/format.js';
-import { coded, language, say, t } from '../ui/words.js';
+import { coded, dotted, language, say, t } from '../ui/words.js';
 import { KINDS } from './holder.js';
 import { countWords } from './words.js';
 
@@ -97,7 +97,7 @@ function row(part, member) {
 function workWords({ store }, { person: { occupation } }) {
   if (!occupation) return t`还没有选职业`;
   const word = coded('OCCUPATION', store.dictionaries.OCCUPATION?.items.find(({ code }) => code === occupation.code)) || occupation.code;
-  return `${word}·${t`${occupation.class}类`}`;
+  return dotted([word, t`${occupation.class}类`]);
 }
 
 /**

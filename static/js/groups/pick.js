@@ -5,7 +5,7 @@ import { html } from '/static/vendor/lit-html/lit-html.js';
 import { ageAtStart, ageWord } from '../enrollment/words.js';
 import { placeWords } from '../ui/format.js';
 import { page } from '../ui/screen.js';
-import { t } from '../ui/words.js';
+import { dotted, t } from '../ui/words.js';
 import { buildIndex, findPeople } from '../villages/search.js';
 import { groupForm } from './open.js';
 import { belongs } from './draft.js';
@@ -67,7 +67,7 @@ function row(group, entry) {
   const { household, person } = entry;
   const chosen = isChosen(group, entry);
   const age = ageAtStart(/** @type {any} */ ({ cover: { start: group.today }, today: group.today }), person);
-  const facts = [ageWord(age), placeWords(household)].filter(Boolean).join('·');
+  const facts = dotted([ageWord(age), placeWords(household)]);
   const change = (/** @type {Event} */ event) => group.choose(household.id, person.id, /** @type {HTMLInputElement} */ (event.target).checked);
   return html`<li><label class="row"><span class="row__main"><span class="row__title">${person.name}</span><span class="row__sub">${facts}</span></span><input
     class="tick" type="checkbox" aria-label=${t`${person.name} 在团单里`} .checked=${chosen} @change=${change}></label></li>`;

@@ -2,7 +2,6 @@
 
 import { fittingConsents, sheetOf } from '../enrollment/sheet.js';
 import { enrollOps, factOps, outcomeOps } from '../enrollment/ops.js';
-import { rememberCollection } from '../enrollment/receipts.js';
 import { isLocked } from '../enrollment/save.js';
 import { rekeyed, restingName } from './draft.js';
 import { firstOps } from './ops.js';
@@ -27,11 +26,11 @@ export async function saveGroup(group) {
     const insured = part.sheet.members.filter(({ included }) => included).length;
     lives += insured;
     if (isLocked(group.store, part.view)) continue;
-    await savePart(group, part, collectionFor(group.draft.collection, paid));
-    paid ||= insured > 0;
+    const taken = insured > 0 && !paid ? group.draft.collection : undefined;
+    await savePart(group, part, collectionFor(group.draft.collection, paid), taken);
+    if (insured > 0) paid = true;
   }
   await group.base.dropDraft(restingName(group.id));
-  if (paid) rememberCollection(group.app.phone, group.draft.collection);
   return lives;
 }
 
@@ -74,13 +73,14 @@ function written({ draft, parts }, { holder, home, people }, ids) {
  * @param {GroupForm} group
  * @param {PartForm} part
  * @param {CollectionDraft} collection
+ * @param {CollectionDraft} [taken] kept for the next group
  */
-async function savePart(group, part, collection) {
+async function savePart(group, part, collection, taken) {
   const { view } = part;
   const ops = partOps(group, part, collection);
   const { [view.id]: done, ...parts } = group.draft.parts;
   const rest = () => ({ [restingName(group.id)]: Object.keys(parts).length ? { ...group.draft, parts } : null });
-  if (ops.length) await group.base.save(ops, { household: view.id, seen: group.draft.seen, ...done ? { rest } : {} });
+  if (ops.length) await group.base.save(ops, { household: view.id, seen: group.draft.seen, taken, ...done ? { rest } : {} });
   group.draft = { ...group.draft, parts };
   group.forms.delete(view.id);
 }

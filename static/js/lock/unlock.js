@@ -100,17 +100,17 @@ class Unlock {
     const net = netWords(this.app.phone.status);
     return html`<div class="phone">
       <main class="scroll" aria-labelledby="who">
-        <div class="line">${logo()}<span class="net push" data-net=${net.on ? 'on' : 'off'} role="img"
+        <div class="line line--wrap">${logo()}<span class="net push" data-net=${net.on ? 'on' : 'off'} role="img"
           aria-label=${net.sentence}><i class="i i-${net.icon}" aria-hidden="true"></i>${net.word}</span></div>
         <div class="stack stack--s unlock"><h1 id="who">${account.name}</h1>
           ${account.places.length ? html`<p class="t-2">${listed(account.places.map(villageName))}</p>` : nothing}</div>
         <div class="stack pinbox">${this.message()}${standing.destroyed ? this.rescue() : pad.dots()}</div>
         <p class="note"><i class="i i-lock" aria-hidden="true"></i>${this.promise()}</p>
       </main>
-      ${standing.destroyed ? nothing : pad.keys(html`<button type="button" class="is-fn"
+      <footer>${standing.destroyed ? nothing : pad.keys(html`<button type="button" class="is-fn"
         @click=${() => void this.forgotten()}>${t`忘记密码`}</button>`)}
       <div class="switcher"><button class="btn btn--plain" type="button" @click=${() => void this.app.phone.choose(null)}><i
-        class="i i-swap" aria-hidden="true"></i>${t`换人使用这台手机`}</button></div></div>`;
+        class="i i-swap" aria-hidden="true"></i>${t`换人使用这台手机`}</button></div></footer></div>`;
   }
 
   /** The keys are gone: only the server can let him in again. */

@@ -9,6 +9,8 @@ import { COLUMNS, mapReferences } from '../sync/wire.js';
 const OPS_PER_SET = 200;
 const CHARS_PER_SET = 64 * 1024;
 const CHARS_PER_OP = 32 * 1024;
+/** Half of a character, left by an input that was cut: no text in any encoding. */
+const HALF = /\p{Surrogate}/gu;
 
 /**
  * The ops of one save. An update whose fields were seen at different versions becomes several ops.
@@ -34,7 +36,7 @@ export function compose(wanted, { install, first, at, baseOf }) {
   /** @type {[number, number]} */
   const set = [first, first + count - 1];
   const ops = parts.flatMap((list, place) => list.map(part => ({
-    at, b: part.b, f: mapReferences(part.f, resolve), id: ids[place], k: wanted[place].k, seq: 0, set,
+    at, b: part.b, f: whole(mapReferences(part.f, resolve)), id: ids[place], k: wanted[place].k, seq: 0, set,
     t: `${wanted[place].t}@1`,
   })));
   ops.forEach((op, place) => { op.seq = first + place; });
@@ -42,6 +44,19 @@ export function compose(wanted, { install, first, at, baseOf }) {
   if (Math.max(...chars) > CHARS_PER_OP) throw new RangeError('an op holds 32 kB');
   if (chars.reduce((sum, one) => sum + one) > CHARS_PER_SET) throw new RangeError('a set holds 64 kB');
   return { ops, ids, resolve };
+}
+
+/**
+ * The value with every half character replaced, as an encoder would.
+ *
+ * @param {any} value
+ * @returns {any}
+ */
+function whole(value) {
+  if (typeof value === 'string') return value.replace(HALF, '\ufffd');
+  if (Array.isArray(value)) return value.map(whole);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, whole(one)]));
 }
 
 /**

@@ -16,12 +16,13 @@ import { sealOps, serverKey } from './sealed.js';
 /** @import { Sealed } from './sealed.js' */
 
 /**
- * Write one set in one strict transaction: numbers, ops, the same sealed to the server, and what
- * becomes of the drafts.
+ * Write one set in one strict transaction: numbers, ops, the same sealed to the server, what becomes
+ * of the drafts, and documents that must not lag behind it.
  *
  * @param {Account} account
  * @param {NewOp[]} wanted
- * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf, rest: (ids: string[]) => Record<string, object | null> }} context
+ * @param {{ village: number, household: string | null, at: number, baseOf: BaseOf, rest: (ids: string[]) => Record<string, object | null>, keep?: Record<string, unknown> }} context
+ *   keep: documents by key
  * @returns {Promise<{ set: [number, number], ids: string[], ops: Op[], metas: OpMeta[] }>}
  */
 export async function enqueue(account, wanted, context) {
@@ -35,9 +36,11 @@ export async function enqueue(account, wanted, context) {
       const key = [context.village, name];
       return { key, sealed: value && await seal(account, 'drafts', key, value) };
     }));
+    const documents = await Promise.all(Object.entries(context.keep ?? {}).map(async ([key, value]) => (
+      { key, sealed: await seal(account, 'documents', key, value) })));
     const server = await serverKey(account);
     const sealed = server ? await sealOps(account, server, composed.ops) : [];
-    if (await write(account, first, { metas, bodies, sealed, drafts })) {
+    if (await write(account, first, { metas, bodies, sealed, drafts, documents })) {
       return { set: composed.ops[0].set, ids: composed.ids, ops: composed.ops, metas };
     }
   }
@@ -63,12 +66,12 @@ function metaOf(op, village, household) {
  *
  * @param {Account} account
  * @param {number} first
- * @param {{ metas: OpMeta[], bodies: unknown[], sealed: Sealed[], drafts: { key: any[], sealed: unknown }[] }} set draft
+ * @param {{ metas: OpMeta[], bodies: unknown[], sealed: Sealed[], drafts: { key: any[], sealed: unknown }[], documents: { key: string, sealed: unknown }[] }} set draft
  *   sealed null: it ends
  * @throws {LockedError} another tab has locked the store anew: what we sealed could not be opened
  */
-async function write(account, first, { metas, bodies, sealed, drafts }) {
-  const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts', 'sealed', 'keys']);
+async function write(account, first, { metas, bodies, sealed, drafts, documents }) {
+  const writing = strictWrite(account.database, ['meta', 'ops', 'bodies', 'drafts', 'documents', 'sealed', 'keys']);
   const meta = writing.objectStore('meta');
   const current = (await writing.objectStore('keys').get('lock'))?.id === account.lock?.id;
   const free = current && (await meta.get('seq') ?? 0) + 1 === first;
@@ -85,6 +88,7 @@ async function write(account, first, { metas, bodies, sealed, drafts }) {
       if (draft) void writing.objectStore('drafts').put(draft, key);
       else void writing.objectStore('drafts').delete(key);
     }
+    for (const { key, sealed: document } of documents) void writing.objectStore('documents').put(document, key);
   }
   await writing.done;
   if (!current) throw new LockedError();

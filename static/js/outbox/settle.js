@@ -1,5 +1,7 @@
 /** What an answer of the server means for the ops it was about. Pure. */
 
+import { WIRE } from '../sync/wire.js';
+
 /** @import { OpMeta, PushAnswer, ResultsAnswer, VillageMeta } from '../sync/protocol.d.ts' */
 
 /** Verdicts after which the server's row does not hold the op (yet). */
@@ -73,10 +75,24 @@ export function resolve(metas, answer) {
     for (let one = named.set[0]; one <= named.set[1]; one += 1) {
       const meta = metas.get(one);
       if (!meta || askAgain(meta) || (one !== seq && !HELD.has(meta.verdict ?? ''))) continue;
-      changed.set(one, { ...meta, verdict, code: info.code ?? meta.code, decision: info.decision, text: info.text });
+      const was = meta.was ?? { verdict: meta.verdict, code: meta.code };
+      changed.set(one, {
+        ...meta, was, verdict, code: verdict === 'applied' ? undefined : info.code ?? meta.code, decision: info.decision, text: info.text,
+        ...info.f ? { lost: info.f } : {} });
     }
   }
   return [...changed.values()];
+}
+
+/**
+ * The op as its push was answered: a restored server may have forgotten what it said later, and
+ * says it again if not.
+ *
+ * @param {OpMeta} meta
+ * @returns {OpMeta}
+ */
+export function beforeResults(meta) {
+  return meta.was ? { ...meta, ...meta.was, was: undefined, decision: undefined, text: undefined, told: undefined } : meta;
 }
 
 /**
@@ -136,6 +152,6 @@ export function needsAttention(meta) {
 export function newVillage(village) {
   return {
     village, gen: 0, cursor: 0, even: 0, ready: false, pages: 0, done: 0, total: 0,
-    build: { gen: 1, token: null, atVer: null, pages: 0, done: 0, total: 0 },
+    build: { gen: 1, token: null, atVer: null, pages: 0, done: 0, total: 0, wire: WIRE },
   };
 }

@@ -17,7 +17,7 @@ import { Keyring, PLAIN_KID, makeBox } from './keyring.js';
 /** @type {SyncMeta} */
 export const NEW_SYNC = {
   epoch: null, acked: 0, safe: 0, safeKind: 'NONE', scope: 0, results: 0, etag: null,
-  offset: 0, leaseUntil: 0, blocked: null, fork: null, needsSignIn: false, contactAt: null, stateAt: 0,
+  offset: 0, leaseUntil: 0, blocked: null, fork: null, doubt: null, needsSignIn: false, contactAt: null, stateAt: 0,
 };
 
 /**

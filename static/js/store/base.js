@@ -1,6 +1,6 @@
 /** The base of a village on disk: ciphertext pages, newer single rows on top. */
 
-import { decodeRows, eachRow, portions } from '../sync/wire.js';
+import { decodeRows, eachRow, portions, WIRE } from '../sync/wire.js';
 import { strictWrite, under } from './database.js';
 import { seal, unseal } from './envelope.js';
 import { villageKid } from './keyring.js';
@@ -108,7 +108,7 @@ export async function showBuild(account, meta) {
   if (!build) return meta;
   const shown = {
     ...meta, gen: build.gen, cursor: build.atVer ?? 0, even: build.atVer ?? 0, ready: true, pages: build.pages,
-    done: build.total, total: build.total, build: null,
+    done: build.total, total: build.total, build: null, wire: build.wire ?? 1,
   };
   const writing = strictWrite(account.database, ['meta', 'pages', 'rows']);
   void writing.objectStore('pages').delete(under([meta.village, meta.gen]));
@@ -161,7 +161,7 @@ async function shred(writing, village) {
  */
 export async function startBuild(account, meta) {
   const gen = (meta.build?.gen ?? meta.gen) + 1;
-  const next = { ...meta, cursor: 0, even: 0, build: { gen, token: null, atVer: null, pages: 0, done: 0, total: 0 } };
+  const next = { ...meta, cursor: 0, even: 0, build: { gen, token: null, atVer: null, pages: 0, done: 0, total: 0, wire: WIRE } };
   const writing = strictWrite(account.database, ['meta', 'pages', 'rows']);
   if (meta.build) {
     void writing.objectStore('pages').delete(under([meta.village, meta.build.gen]));

@@ -99,6 +99,8 @@ export type Dictionary = { sha: string, items: { code: string, label: string, bo
 export type Sale = { campaign: Campaign, template: Template | null };
 /** What becomes of drafts with a save, named as in draft(); null: it ends. `ids` as in save(). */
 export type Rest = (ids: string[]) => Record<string, object | null>;
+/** How money was last taken on this phone; null: never. */
+export type Taken = { method: string | null, book_no: string | null, receipt_no: string | null } | null;
 
 export interface VillageStore {
   readonly village: number;
@@ -132,9 +134,10 @@ export interface VillageStore {
   /**
    * Write one set in one strict transaction; the draft of `household` is deleted with it.
    * `ids[i]` is the entity of ops[i]. At most 200 ops and 64 kB: RangeError else. `household` may
-   * be `'#0'`, then the save goes by the entity that op makes.
+   * be `'#0'`, then the save goes by the entity that op makes. `taken` is on disk with the save or
+   * not at all: a phone cut off never proposes a receipt twice.
    */
-  save(ops: NewOp[], options?: { household?: string, seen?: number, rest?: Rest }):
+  save(ops: NewOp[], options?: { household?: string, seen?: number, rest?: Rest, taken?: Taken }):
     Promise<{ set: [number, number], ids: string[] }>;
   delivery(householdId: string): Delivery;
 }

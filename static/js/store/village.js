@@ -10,9 +10,9 @@ import { foldSafe } from './fold.js';
 import { Rows, compareIds } from './rows.js';
 
 /** @import { Account } from './account.js' */
-/** @import { BatchView, Dictionary, EnrollmentView, HouseholdView, KindCode, NewOp, VillageStore } from './types.d.ts' */
+/** @import { BatchView, Dictionary, EnrollmentView, HouseholdView, KindCode, NewOp, Taken, VillageStore } from './types.d.ts' */
 /** @import { Op, OpMeta, PulledRow, SyncMeta } from '../sync/protocol.d.ts' */
-/** @typedef {{ sync: () => SyncMeta, seconds: () => number, saved: (metas: OpMeta[]) => void }} Around */
+/** @typedef {{ sync: () => SyncMeta, seconds: () => number, saved: (metas: OpMeta[], taken?: Taken) => void }} Around */
 /** @import { Rest, Sale } from './types.d.ts' */
 /** @typedef {{ name: string, sales: Sale[], dictionaries: Record<string, Dictionary> }} Papers sales: open campaigns, the usual one first */
 
@@ -242,9 +242,9 @@ export class Village {
 
   /**
    * @param {NewOp[]} wanted
-   * @param {{ household?: string, seen?: number, rest?: Rest }} [options]
+   * @param {{ household?: string, seen?: number, rest?: Rest, taken?: Taken }} [options]
    */
-  async save(wanted, { household, seen, rest } = {}) {
+  async save(wanted, { household, seen, rest, taken } = {}) {
     const name = household ? this.draftName(household) : undefined;
     const draft = this.drafts.get(name);
     const base = seen ?? draft?.seen;
@@ -254,7 +254,7 @@ export class Village {
       [nameOf(id, this.campaign?.id ?? ''), one && { draft: one, seen: base ?? this.even }])));
     const done = await enqueue(this.account, wanted, {
       village: this.village, household: household ?? null, at: this.around.seconds(),
-      baseOf,
+      baseOf, ...taken === undefined ? {} : { keep: { taken } },
       rest: ids => ({ ...name ? { [name]: null } : {}, ...named(ids) }),
     }).catch(error => {
       if (name && draft) this.drafts.byName.set(name, draft);
@@ -264,7 +264,7 @@ export class Village {
     done.ops.forEach((op, place) => this.rows.takeEdit({ op, meta: done.metas[place] }));
     if (done.metas[0].household) this.forget(done.metas[0].household);
     this.refresh(done.metas);
-    this.around.saved(done.metas);
+    this.around.saved(done.metas, taken);
     return { set: done.set, ids: done.ids };
   }
 

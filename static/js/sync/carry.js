@@ -64,7 +64,7 @@ async function* sealedPushes(account, { around, seconds }) {
   for (const { village, first, last } of runs) {
     for (let from = first; from <= last;) {
       const built = await buildPush(
-        { ...account, ring: null }, { do: 'push', village, first: from, last, after: null, size: SIZE, packing: 1, will: false }, state,
+        { ...account, ring: null }, { do: 'push', village, first: from, last, after: null, size: SIZE, packing: 1, will: false, sealed: true }, state,
         { seconds, app: around.app, storage: around.storage });
       yield built;
       from = built.last + 1;

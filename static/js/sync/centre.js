@@ -11,7 +11,7 @@ import { sentenceOf } from '../ui/errors.js';
 import { groupsOf } from '../groups/list.js';
 import { householdPath } from '../villages/paths.js';
 import { photoCard } from '../attachments/waiting.js';
-import { say, t } from '../ui/words.js';
+import { dotted, say, t } from '../ui/words.js';
 import { storesOf } from '../villages/stores.js';
 import { toast } from '../ui/toast.js';
 import { give } from './give.js';
@@ -159,7 +159,7 @@ function row(line, today) {
 function facts({ household, item, place, problem, at, ack, batch }, today) {
   const why = place === 'back' && household ? returnReason(household) : item ? verdictReason(item) : null;
   const saved = at === null ? '' : moment(at * 1000, today);
-  const parts = [household ? t`${household.members.length}人` : '', saved].filter(Boolean).join('·');
+  const parts = dotted([household ? t`${household.members.length}人` : '', saved]);
   return html`${why ? html`<span class="row__sub why">${why}</span>` : nothing}
     ${ack && place !== 'local' && place !== 'back' ? html`<span class="row__sub">${t`回执`} <b class="num">${ack}</b>${batch ? t`·第 ${batch} 批` : ''}</span>` : nothing}
     ${!why && (!ack || place === 'local') ? html`<span class="row__sub">${parts}</span>` : nothing}
@@ -179,7 +179,7 @@ function storageCard(storage) {
   return html`<div class="inset stack">${low ? html`<div class="banner" data-tone="warn"><i class="i i-warn" aria-hidden="true"></i>
       <span><b>${t`手机只剩 ${low}`}</b>${t`照片先不能拍，登记可以继续。请先清出一些地方，再多联网发送。`}</span></div>` : nothing}
     <section class="card stack stack--s"><h2>${t`本机存储`}</h2>
-    <dl class="kv"><dt>${t`已用`}</dt><dd class="num">${usedWords(storage)}</dd><dt>${t`长期保存`}</dt><dd
+    <dl class="kv"><dt>${t`已用`}</dt><dd>${usedWords(storage)}</dd><dt>${t`长期保存`}</dt><dd
       class="t-b ${kept.good ? 't-brand' : ''}">${kept.text}</dd></dl>
     ${kept.good ? nothing : html`<p class="t-s">${kept.advice}</p>`}
     <p class="note"><i class="i i-shield" aria-hidden="true"></i>${t`收到服务器回执之前，手机不删任何资料。`}</p></section></div>`;

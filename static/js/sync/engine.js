@@ -5,7 +5,8 @@
 
 import { cursorAfterPush, evenAfterPush } from '../outbox/settle.js';
 import { FIRST_PACKING, FIRST_SIZE, larger, learned } from '../outbox/retry.js';
-import { moved, refused } from './refusals.js';
+import { WIRE } from './wire.js';
+import { LITTLE, moved, ONE_SET, refused, SEALED } from './refusals.js';
 
 /** @import { Effect, EngineEvent, EngineState, Epoch, PushAnswer, Run, StateAnswer, VillageMeta } from './protocol.d.ts' */
 /** @typedef {[EngineState, Effect[]]} Step */
@@ -92,14 +93,24 @@ function pushed(state, { run, after, sent, answer }) {
   if (moved(state.sync.epoch, answer.epoch)) return rewind(state, null, answer.epoch);
   const sync = {
     ...state.sync, epoch: answer.epoch, acked: Math.max(state.sync.acked, run.last), safe: answer.safe,
-    scope: answer.scope,
+    scope: answer.scope, doubt: behind(state.sync.doubt, run.last),
   };
   const runs = state.runs.map(one => one.village === run.village && one.first === run.first
     ? { ...one, first: run.last + 1 } : one).filter(one => one.first <= one.last);
   const server = { ...state.server, [run.village]: Math.max(answer.ver, state.server[run.village] ?? 0) };
   return [
-    { ...state, sync, runs, server, size: larger(state.size), packing: learned(state.packing, sent) },
+    { ...state, sync, runs, server, size: sync.doubt ? state.size : larger(state.size), packing: learned(state.packing, sent) },
     [{ do: 'settle', run, after, answer }]];
+}
+
+/**
+ * What is doubtful after everything up to `last` was taken.
+ *
+ * @param {import('./protocol.d.ts').Doubt | null} doubt
+ * @param {number} last
+ */
+function behind(doubt, last) {
+  return doubt && last < doubt.last ? { ...doubt, level: LITTLE } : null;
 }
 
 /**
@@ -150,6 +161,8 @@ function next(state) {
   const open = villages.filter(one => !state.skip.includes(one.village));
   const building = open.find(one => one.build);
   if (building) return [state, [{ do: 'page', village: building.village }]];
+  const older = open.find(one => one.ready && (one.wire ?? 1) < WIRE);
+  if (older) return [state, [{ do: 'rebuild', village: older.village }]];
   const behind = open.find(one => one.ready && one.cursor < (server[one.village] ?? 0));
   if (behind) return [state, [{ do: 'changes', village: behind.village, after: behind.cursor }]];
   if (state.resultsTo > sync.results) return [state, [{ do: 'results', after: sync.results }]];
@@ -176,7 +189,10 @@ function beforeFork(run, fork) {
 function push(state, run) {
   const village = state.villages.find(one => one.village === run.village);
   const after = village?.ready && !village.build ? village.cursor : null;
-  return { do: 'push', ...run, after, size: state.size, packing: state.packing, will: false };
+  const level = state.sync.doubt?.level ?? 0;
+  return {
+    do: 'push', ...run, after, size: level >= ONE_SET ? 0 : state.size, packing: state.packing, will: false,
+    sealed: level >= SEALED };
 }
 
 /**

@@ -14,6 +14,7 @@ import { Runner } from './runner.js';
 /** @import { InstallEntry } from '../store/installs.js' */
 /** @import { OpMeta, SyncMeta, VillageMeta } from './protocol.d.ts' */
 /** @import { PhoneState, Progress } from '../phone.d.ts' */
+/** @import { Taken } from '../store/types.d.ts' */
 /** @import { Around } from '../surroundings.js' */
 /** @import { Change } from './runner.js' */
 /** @import { Call } from './transport.js' */
@@ -36,6 +37,8 @@ export class Live {
     this.villages = [];
     /** @type {PhoneState | null} */
     this.known = null;
+    /** @type {Taken} */
+    this.taken = null;
     /** @type {Map<number, Promise<Village>>} */
     this.stores = new Map();
     /** @type {Set<Village>} */
@@ -69,6 +72,7 @@ export class Live {
     this.account.ring?.forget();
     this.account.ring = null;
     this.known = null;
+    this.taken = null;
     for (const store of this.opened) store.empty();
     this.opened.clear();
     this.stores.clear();
@@ -87,6 +91,7 @@ export class Live {
     if (!this.locked && !await isCurrent(this.account)) return this.parts.outdated();
     this.marks = await readSync(this.account);
     await this.reread();
+    await this.retake();
     await this.photos.load();
     const open = await Promise.all(this.stores.values());
     await Promise.all(open.map(store => store.load()));
@@ -107,6 +112,12 @@ export class Live {
     await this.parts.note({
       ...this.waiting(), ...this.known ? { places: this.known.villages.map(({ name }) => name) } : {},
     });
+  }
+
+  async retake() {
+    const before = this.taken;
+    const read = this.locked ? null : await readDocument(this.account, 'taken');
+    if (this.taken === before) this.taken = read; // else saved while we read
   }
 
   waiting() {
@@ -197,7 +208,7 @@ export class Live {
   /** @param {number} village */
   async open(village) {
     const store = new Village(this.account, village, await papersOf(this.account, village), {
-      sync: () => this.marks, seconds: () => this.seconds(), saved: metas => this.saved(metas),
+      sync: () => this.marks, seconds: () => this.seconds(), saved: (metas, taken) => this.saved(metas, taken),
     });
     this.opened.add(store);
     await store.load();
@@ -206,8 +217,12 @@ export class Live {
     return store;
   }
 
-  /** @param {OpMeta[]} metas */
-  saved(metas) {
+  /**
+   * @param {OpMeta[]} metas
+   * @param {Taken} [taken]
+   */
+  saved(metas, taken) {
+    if (taken !== undefined) this.taken = taken;
     for (const meta of metas) this.ops.set(meta.seq, meta);
     this.follow(() => this.parts.note(this.waiting()));
     this.parts.saved();

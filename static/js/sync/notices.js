@@ -4,7 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { sentenceOf } from '../ui/errors.js';
 import { civilDate, daysBetween, moment } from '../ui/format.js';
-import { t } from '../ui/words.js';
+import { dotted, t } from '../ui/words.js';
 import { onlyHere } from './summary.js';
 
 /** @import { Phone } from '../phone.d.ts' */
@@ -34,7 +34,7 @@ export function banner(phone, lines) {
   if (only) return box('info', 'up', status.running && unsent ? t`正在发送，还有 ${unsent} 户` : only, t`有网会自动发送，请别清除浏览器数据。${last}`);
   const received = lines.filter(({ household, ack }) => household && ack).length;
   if (!received || phone.photos?.waiting) return nothing; // not all is there; the photos say so themselves
-  return box('ok', 'checks', t`全部已到服务器`, [t`${received} 户都有回执`, status.lastContactAt ? moment(status.lastContactAt, phone.today()) : ''].filter(Boolean).join('·'));
+  return box('ok', 'checks', t`全部已到服务器`, dotted([t`${received} 户都有回执`, status.lastContactAt ? moment(status.lastContactAt, phone.today()) : '']));
 }
 
 /**

@@ -21,6 +21,8 @@ export type OpMeta = {
   decision?: string, text?: string,
   /** `text` stands sealed in document `told|<seq>`; it is in memory only while the store is open. */
   told?: boolean,
+  /** What its push was answered, before a later result. */
+  was?: { verdict: string | null, code?: string },
   /** Its body was folded into the base and is gone. */
   folded?: boolean,
   /** SHA-256 of the photos it names; they are sent apart. */
@@ -56,10 +58,14 @@ export type SyncMeta = {
   leaseUntil: number, blocked: string | null,
   /** First op of which the server has another under the same number. */
   fork: number | null, needsSignIn: boolean,
+  doubt: Doubt | null,
   /** The server wants a stopped phone cleared once it has handed over what it had. */
   wipe?: boolean,
   contactAt: number | null, stateAt: number,
 };
+
+/** The server refused a push whose last op was `last`; `level` says how its sets are sent now. */
+export type Doubt = { last: number, level: number };
 
 /** meta [village]: which generation of the base is shown and which is being fetched. */
 export type VillageMeta = {
@@ -70,12 +76,16 @@ export type VillageMeta = {
    */
   even: number,
   ready: boolean, pages: number, done: number, total: number,
-  build: { gen: number, token: string | null, atVer: number | null, pages: number, done: number, total: number } | null,
+  build: { gen: number, token: string | null, atVer: number | null, pages: number, done: number, total: number, wire?: number } | null,
+  /** What of the wire the program read that fetched it, see `WIRE`; absent: 1. */
+  wire?: number,
 };
 
 export type Run = { village: number, first: number, last: number };
 
-export type Refusal = { is: 'REFUSED', call: string, status: number, code: string, body: Record<string, any>, retryAfter: number | null, village?: number };
+export type Refusal = { is: 'REFUSED', call: string, status: number, code: string, body: Record<string, any>, retryAfter: number | null, village?: number,
+  /** Last op of the push that was refused. */
+  last?: number };
 export type EngineEvent =
   | { is: 'START', sync: SyncMeta, max: number, lowest: number, runs: Run[], villages: VillageMeta[], fresh: boolean, seen: Record<number, number>, granted: number[] | null }
   | { is: 'STATE', body: StateAnswer | null }
@@ -92,7 +102,7 @@ export type EngineEvent =
 export type Effect =
   | { do: 'state', force: boolean }
   | { do: 'documents' }
-  | { do: 'push', village: number, first: number, last: number, after: number | null, size: number, packing: number, will: boolean }
+  | { do: 'push', village: number, first: number, last: number, after: number | null, size: number, packing: number, will: boolean, sealed: boolean }
   | { do: 'settle', run: Run, after: number | null, answer: PushAnswer }
   | { do: 'changes', village: number, after: number }
   | { do: 'absorb', village: number, answer: ChangesAnswer }

@@ -24,7 +24,7 @@ const READ_AT_ONCE = 250;
  * @returns {Promise<{ body: Record<string, unknown>, last: number, after: number | null, chars: number }>} chars: of the work
  */
 export async function buildPush(account, effect, state, around) {
-  const { ops, parts, chars } = await isSealed(account, effect.first)
+  const { ops, parts, chars } = effect.sealed || await isSealed(account, effect.first)
     ? await sealedPart(account, effect) : await compactPart(account, effect);
   const last = ops[ops.length - 1].seq;
   const after = last === effect.last ? effect.after : null;

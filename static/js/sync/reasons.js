@@ -16,11 +16,12 @@ const CODES = {
   ENROLLMENT_LOCKED: '这一户已交件或已受理，改动等主管处理。',
   FIELD_NOT_ALLOWED: '有一项不能在手机上改，等主管处理。',
   FIELD_CONFLICT: '有两个人改了同一处，等主管选一个。',
-  KIND_UNKNOWN: '服务器还不认得这类资料，等服务器更新。',
+  KIND_UNKNOWN: '服务器还不认得这类资料，服务器更新后会自己记入。',
   VALUE_INVALID: '有一项写得不对，请打开改一改。',
   ENTITY_DELETED: '改的那条记录已经没有了。',
   OUT_OF_SCOPE: '这个村不再由你负责，等主管处理。',
   UNREADABLE: '服务器读不出这份资料，等主管处理。',
+  SERVER_FAULT: '服务器记入时出了错，更新后会自己再试。',
   LAST_WILL: '这是停用手机时交上来的，等主管处理。',
 };
 

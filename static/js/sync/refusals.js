@@ -7,8 +7,18 @@ import { smaller } from '../outbox/retry.js';
 /** @typedef {{ next: (state: EngineState) => Step, rewind: (state: EngineState, have: number | null, epoch: Epoch | null) => Step }} Ways */
 
 /** A push that may only have been hurt on the way: nothing more is sent now, less the next time. */
-const HURT = new Set(['SET_SPLIT', 'BAD_BODY', 'BAD_SIGNATURE', 'ENCODING_UNKNOWN']);
+const HURT = new Set(['BAD_SIGNATURE', 'ENCODING_UNKNOWN']);
+/** The same, or a set that the server cannot take as it is. */
+const DOUBTFUL = new Set(['SET_SPLIT', 'BAD_BODY', 'TOO_BIG']);
 const SMALLEST = 2 * 1024;
+
+/**
+ * How the sets up to a doubtful one are sent: little, set by set, sealed. The server keeps what is
+ * sealed whatever it holds, so that no set blocks those behind it.
+ */
+export const LITTLE = 1;
+export const ONE_SET = 2;
+export const SEALED = 3;
 
 /**
  * @param {EngineState} state
@@ -24,11 +34,12 @@ export function refused(state, event, { next, rewind }) {
     return code === 'EPOCH_CHANGED' ? [state, [{ do: 'state', force: true }]] : rewind(state, body.have ?? null, null);
   }
   if (code === 'CURSOR_TOO_OLD' && event.village) return [state, [{ do: 'rebuild', village: event.village }]];
-  if (status === 413) return tooBig(state, event, next);
+  if (status === 413 && state.size > SMALLEST && event.call === 'push') return next({ ...state, size: smaller(state.size) });
   if (code === 'DEVICE_REVOKED' && (event.call !== 'push' || state.sync.blocked !== code)) {
     return next({ ...state, sync: { ...state.sync, blocked: code, wipe: body.wipe === true } });
   }
   if (code === 'SEQ_REUSED') return next({ ...state, sync: { ...state.sync, fork: body.seq } });
+  if (event.call === 'push' && (status === 413 || DOUBTFUL.has(code))) return doubted(state, event, next);
   if (event.call === 'push' && HURT.has(code)) return pause({ ...state, size: smaller(state.size) }, code, next);
   if (event.call !== 'push' && (status === 403 || status === 404)) return aside(state, event, next);
   const cut = status === 0 && event.call === 'push';
@@ -56,16 +67,26 @@ function signedOut(state) {
 }
 
 /**
- * Half as much; one set alone cannot be halved.
+ * The first refusal may come from the link: pause. With the next sync the set is singled out, and
+ * sent sealed in the end; if not even that is taken, it is tried again with each sync.
  *
  * @param {EngineState} state
  * @param {Refusal} event
  * @param {Ways['next']} next
  * @returns {Step}
  */
-function tooBig(state, event, next) {
-  if (state.size <= SMALLEST) return pause(state, 'TOO_BIG', next);
-  return event.call === 'push' ? next({ ...state, size: smaller(state.size) }) : stop(state, event.code);
+function doubted(state, { code, last }, next) {
+  const known = state.sync.doubt;
+  const level = Math.min(known && state.size <= SMALLEST ? known.level + 1 : LITTLE, SEALED);
+  const doubt = { last: Math.min(known?.last ?? Infinity, last ?? state.max), level };
+  const size = known ? SMALLEST : smaller(state.size);
+  const doubting = { ...state, size, sync: { ...state.sync, doubt } };
+  return known && known.level < SEALED ? next(doubting) : pause(doubting, plain(code), next);
+}
+
+/** @param {string} code of a proxy or of the server */
+function plain(code) {
+  return code === 'HTTP_413' ? 'TOO_BIG' : code;
 }
 
 /**

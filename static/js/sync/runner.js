@@ -5,7 +5,7 @@ import { readyToSend } from '../outbox/sealed.js';
 import { purgeVillage, readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
 import { waiting } from '../outbox/outbox.js';
 import { readMetas } from '../outbox/reading.js';
-import { resolve, settle } from '../outbox/settle.js';
+import { beforeResults, resolve, settle } from '../outbox/settle.js';
 import { fetchDocuments, keepWords } from './documents.js';
 import { IDLE, step, villageAfterPush } from './engine.js';
 import { buildPush } from './push.js';
@@ -33,8 +33,8 @@ export class Runner {
     this.parts = parts;
     /** @type {EngineState} */
     this.state = IDLE;
-    this.install = { install: account.install };
     this.signer = { keyid: `${account.county}.${account.install}`, key: account.device.privateKey };
+    this.sent = 0; // last op of the last push
     this.sealed = false; // locked: only what is sealed goes out, nothing is fetched
   }
 
@@ -105,6 +105,7 @@ export class Runner {
       return {
         is: 'REFUSED', call: effect.do, status: error.status, code: error.code, body: error.body,
         retryAfter: error.retryAfter, ...'village' in effect ? { village: effect.village } : {},
+        ...effect.do === 'push' ? { last: this.sent } : {},
       };
     }
   }
@@ -116,9 +117,7 @@ export class Runner {
   async perform(effect) {
     switch (effect.do) {
       case 'state': return this.askState(effect.force);
-      case 'documents':
-        await fetchDocuments(this.account, this.parts.call);
-        return { is: 'DOCUMENTS' };
+      case 'documents': return fetchDocuments(this.account, this.parts.call).then(() => ({ is: 'DOCUMENTS' }));
       case 'push': return this.push(effect);
       case 'changes': return {
         is: 'CHANGED', village: effect.village,
@@ -135,7 +134,7 @@ export class Runner {
    */
   async get(path, village) {
     const { body } = await this.parts.call('GET', path, {
-      ...this.install, ...village === undefined ? {} : { onBytes: count => this.parts.bytes(village, count) } });
+      install: this.account.install, ...village === undefined ? {} : { onBytes: count => this.parts.bytes(village, count) } });
     this.state.sync.contactAt = this.parts.around.seconds() * 1000;
     return body;
   }
@@ -148,7 +147,7 @@ export class Runner {
     const { sync } = this.state;
     /** @type {Record<string, string>} */
     const headers = sync.etag && !force ? { 'If-None-Match': sync.etag } : {};
-    const answer = await this.parts.call('GET', '/api/v1/sync/state', { ...this.install, headers });
+    const answer = await this.parts.call('GET', '/api/v1/sync/state', { install: this.account.install, headers });
     const seconds = this.parts.around.seconds();
     Object.assign(sync, { contactAt: seconds * 1000, stateAt: seconds });
     if (answer.status === 304 || !answer.body) return { is: 'STATE', body: null };
@@ -164,6 +163,7 @@ export class Runner {
    */
   async push(effect) {
     const built = await buildPush(this.account, effect, this.state, this.parts.around);
+    this.sent = built.last;
     const path = `/api/v1/sync/${effect.will ? 'lastwill' : 'push'}`;
     const { body, sent } = await this.parts.call('POST', path, { body: built.body, signer: this.signer });
     this.state.sync.contactAt = this.parts.around.seconds() * 1000;
@@ -282,14 +282,13 @@ export class Runner {
    */
   async rewind({ acked, epoch }) {
     const from = acked ?? 0;
-    const ops = (await readMetas(this.account, IDBKeyRange.lowerBound(from + 1)))
-      .map(meta => ({ ...meta, v: null, verdict: null }));
+    const ops = (await readMetas(this.account, epoch ? undefined : IDBKeyRange.lowerBound(from + 1)))
+      .map(beforeResults).map(meta => meta.seq > from ? { ...meta, v: null, verdict: null } : meta);
     // Bases first: cut before the epoch is written, this is found and done again.
     if (epoch) for (const village of await readVillages(this.account)) await startBuild(this.account, village);
     await writeAnswer(this.account, { ops, sync: this.state.sync });
     this.parts.changed('ALL', this.state.sync);
-    const { runs } = await waiting(this.account, from);
-    return { is: 'REWOUND', acked: from, runs: /** @type {Run[]} */ (runs), villages: await this.villages() };
+    return { is: 'REWOUND', acked: from, runs: (await waiting(this.account, from)).runs, villages: await this.villages() };
   }
 
   /** @param {Finish} effect */

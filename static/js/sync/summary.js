@@ -1,7 +1,7 @@
 /** Where each piece of this agent's work is: one row per household or hand-in, one state each. Pure. */
 
 import { numberOf } from '../batches/earlier.js';
-import { t } from '../ui/words.js';
+import { dotted, t } from '../ui/words.js';
 import { isReturned, nameOf } from '../villages/visits.js';
 
 /** @import { BatchView, HouseholdView, Item } from '../phone.d.ts' */
@@ -126,7 +126,7 @@ function lineOf({ village, groups, pathOf }, household, own, batches) {
   const persons = enrollment?.outcome === 'ENROLL' ? enrollment.insured.filter(({ included }) => included).length : 0;
   return {
     key: enrollment && groups ? enrollment.id : household.id, village, household, place, path: pathOf?.(household, place === 'back' ? '/returned' : '') ?? '',
-    title: t`${nameOf(household)}户` + groupNameOf(groups, household),
+    title: dotted([t`${nameOf(household)}户`, groupNameOf(groups, household)]),
     problem: isReturned(household) || telling?.state === 'ATTENTION',
     at: own[0]?.at ?? null, ack: telling?.ack ?? null, item: telling, persons: place === 'local' ? persons : 0,
     batch: numberOf(batches.find(({ id }) => id === enrollment?.batch)?.batch_no),
@@ -139,7 +139,7 @@ function lineOf({ village, groups, pathOf }, household, own, batches) {
  */
 function groupNameOf(groups, { enrollment }) {
   const group = groups?.find(({ households }) => households.some((one) => one.enrollment?.id === enrollment?.id));
-  return group ? `·${group.name}` : '';
+  return group?.name ?? '';
 }
 
 /**

@@ -40,7 +40,7 @@ export function makeTransport(parts) {
       ...extras.headers, ...packed.headers, 'X-App': parts.app, 'Vsync': '1',
       ...extras.install ? { 'Vsync-Install': extras.install } : {},
       ...extras.signer ? await signatureHeaders({
-        method, path, bytes: packed.bytes ?? new Uint8Array(), created: Math.floor(parts.seconds()), ...extras.signer }) : {},
+        method, path, bytes: packed.bytes ?? new Uint8Array(), created: Math.max(0, Math.floor(parts.seconds())), ...extras.signer }) : {},
     };
     const answer = await watched(parts, path, { method, headers, body: /** @type {any} */ (packed.bytes) }, extras);
     if (answer.status < 400) return { ...answer, sent: packed.bytes?.length ?? 0 };

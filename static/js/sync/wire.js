@@ -91,8 +91,11 @@ function groupOf(groups, op) {
   return group;
 }
 
+/** What of the wire this program reads; a base fetched by an older one is fetched anew. */
+export const WIRE = 1;
+
 /**
- * Rows of a pull.
+ * Rows of a pull. Kinds we do not know are of a server newer than we are and shown by nothing here.
  *
  * @param {RowGroup[]} groups
  * @returns {PulledRow[]}
@@ -113,6 +116,7 @@ export function decodeRows(groups) {
 export function eachRow(groups, take) {
   for (const group of groups) {
     const t = /** @type {KindCode} */ (group.t.split('@')[0]);
+    if (!(t in COLUMNS)) continue;
     const names = group.c.map(column => column === '_id' ? 'id' : column);
     for (const values of group.r) {
       /** @type {any} */

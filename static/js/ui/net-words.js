@@ -11,10 +11,18 @@ import { t } from './words.js';
  */
 export function netWords(status) {
   const unsent = status.unsentHouseholds;
+  const [word, icon, on] = stateOf(status);
   const rest = unsent ? t`${unsent} 户待发送` : t`没有待发送的户`;
-  if (!status.online) return { word: t`无网络`, icon: 'offline', on: false, sentence: t`没有网络，${rest}` };
-  if (status.needsSignIn) return { word: t`要登录`, icon: 'lock', on: false, sentence: t`要重新登录才能发送，${rest}` };
-  if (status.running) return { word: t`同步中`, icon: 'sync', on: true, sentence: t`正在同步，${rest}` };
-  if (unsent) return { word: t`待发送`, icon: 'up', on: true, sentence: t`有网络，${rest}` };
-  return { word: t`有网络`, icon: 'online', on: true, sentence: t`有网络，${rest}` };
+  return { word, icon, on, sentence: icon === 'up' ? t`待发送 ${unsent} 户` : t`${word} ${rest}` };
+}
+
+/**
+ * @param {Status} status
+ * @returns {[string, string, boolean]} word, icon, is there a network to send by
+ */
+function stateOf({ online, needsSignIn, running, unsentHouseholds }) {
+  if (!online) return [t`无网络`, 'offline', false];
+  if (needsSignIn) return [t`要登录`, 'lock', false];
+  if (running) return [t`同步中`, 'sync', true];
+  return unsentHouseholds ? [t`待发送`, 'up', true] : [t`有网络`, 'online', true];
 }

@@ -15,7 +15,7 @@ export function notices(app) {
     app.mode === 'BLOCKED' ? stopped() : null,
     app.update ? updateReady(app) : null,
   ].filter((notice) => notice !== null);
-  return list.length ? html`<div class="notices stack stack--s">${list}</div>` : nothing;
+  return list.length ? html`<aside class="notices stack stack--s" aria-label=${t`提示`}>${list}</aside>` : nothing;
 }
 
 /** @param {number} unsent */

@@ -25,8 +25,8 @@ export function page(app, { title, back, more, main, dock, keys, tab, flush = fa
     </header>
     ${bare ? nothing : notices(app)}
     <main class=${flush ? 'scroll scroll--flush' : 'scroll'}>${main}</main>
-    ${keys ?? nothing}
-    ${dock ? html`<div class="dock">${dock}</div>` : nothing}
+    ${keys ? html`<footer>${keys}</footer>` : nothing}
+    ${dock ? html`<footer class="dock">${dock}</footer>` : nothing}
     ${tab ? tabs(app, tab) : nothing}
   </div>`;
 }

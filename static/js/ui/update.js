@@ -19,11 +19,11 @@ const LATER_MS = 8000;
 
 /**
  * @param {Hooks} hooks
- * @param {{ container?: ServiceWorkerContainer, page?: Document, reload?: () => void, now?: () => number, every?: (run: () => void, ms: number) => unknown }} [browser]
+ * @param {{ container?: ServiceWorkerContainer, page?: Document, reload?: () => void, now?: () => number, every?: (run: () => void, ms: number) => unknown, later?: (act: () => void) => void }} [browser]
  */
 export async function startWorker({ offer, sync, busy, resting }, browser = {}) {
   const { container = navigator.serviceWorker, page = document, every = setInterval } = browser;
-  const { reload = () => window.location.reload(), now = () => Date.now() } = browser;
+  const { reload = () => window.location.reload(), now = () => Date.now(), later = whenIdle } = browser;
   if (!container) return;
   container.addEventListener('message', ({ data }) => {
     if (data?.type === 'sync') sync();
@@ -35,7 +35,7 @@ export async function startWorker({ offer, sync, busy, resting }, browser = {}) 
     if (registration.waiting && container.controller) offer(take);
   };
   look();
-  whenIdle(() => void container.ready.then(({ active }) => active?.postMessage('later')));
+  later(() => void container.ready.then(({ active }) => active?.postMessage('later')));
   registration.addEventListener('updatefound', () => {
     registration.installing?.addEventListener('statechange', look);
   });

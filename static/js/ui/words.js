@@ -99,6 +99,14 @@ export function listed(words) {
 }
 
 /**
+ * @param {Iterable<string | null | undefined | false>} facts what is empty is left out
+ * @returns {string} `3组021号·5人`
+ */
+export function dotted(facts) {
+  return [...facts].filter(Boolean).join(say('·'));
+}
+
+/**
  * What a product calls a plan, a question or an answer.
  * @param {{ 'zh-CN': string, en?: string }} title
  */

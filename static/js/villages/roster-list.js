@@ -5,7 +5,7 @@ import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
 
 import { groupName, householdNo } from '../ui/format.js';
 import { pill } from '../ui/pill.js';
-import { coded, t } from '../ui/words.js';
+import { coded, dotted, t } from '../ui/words.js';
 import { headOf, nameOf } from './visits.js';
 import { visibleRows } from './window.js';
 
@@ -181,10 +181,10 @@ function section(name, title, count, ranges, rows) {
  * @param {number} size
  */
 function row({ household, pill: state }, next, links, place, size) {
-  const facts = [householdNo(household), t`${household.members.length}人`, household.address].filter(Boolean);
+  const facts = [householdNo(household), t`${household.members.length}人`, household.address];
   return html`<li aria-setsize=${size} aria-posinset=${place + 1}><a class="row ${household.id === next ? 'row--next' : ''}"
     href=${links.pathOf(household.id)} @click=${() => links.opening(household.id)}><span class="row__main"><span
-    class="row__title"><span class="clip">${nameOf(household)}</span></span><span class="row__sub clip">${facts.join('·')}</span></span>${links.quiet && state === 'todo' ? nothing : pill(state)}</a></li>`;
+    class="row__title"><span class="clip">${nameOf(household)}</span></span><span class="row__sub clip">${dotted(facts)}</span></span>${links.quiet && state === 'todo' ? nothing : pill(state)}</a></li>`;
 }
 
 /** @type {WeakMap<Overview, Map<string, Visit>>} */
@@ -212,7 +212,7 @@ function hitRow({ household, person, head: isHead, mark }, visit, relations, lin
     : [t`户主 ${headOf(household)?.name ?? ''}`, relation];
   return html`<li aria-setsize=${size} aria-posinset=${place + 1}><a class="row" href=${links.pathOf(household.id)}
     @click=${() => links.opening(household.id)}><span class="row__main"><span class="row__title"><span class="clip">${marked(person.name ?? '', mark)}</span></span><span
-    class="row__sub clip">${facts.filter(Boolean).join('·')}</span></span>${visit && !(links.quiet && visit.pill === 'todo') ? pill(visit.pill) : nothing}</a></li>`;
+    class="row__sub clip">${dotted(facts)}</span></span>${visit && !(links.quiet && visit.pill === 'todo') ? pill(visit.pill) : nothing}</a></li>`;
 }
 
 /**

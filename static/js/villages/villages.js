@@ -7,7 +7,7 @@ import { gateWords, missing } from '../ui/coverage.js';
 import { daysBetween, moment, monthDay, percent, percentOfBp, villageName } from '../ui/format.js';
 import { lastVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
-import { listed, t } from '../ui/words.js';
+import { dotted, listed, t } from '../ui/words.js';
 import { createDownloads } from './download.js';
 import { inOrder } from './order.js';
 import { householdPath, villagePath } from './paths.js';
@@ -123,7 +123,7 @@ function otherCampaign(store) {
   const joined = store.enrolled().filter(({ enrollment }) => enrollment?.outcome === 'ENROLL');
   const people = joined.reduce((sum, { enrollment }) => sum + (enrollment?.insured.filter(({ included }) => included).length ?? 0), 0);
   const begun = store.resting('group:').length;
-  const facts = [joined.length ? t`已参保 ${people} 人` : t`还没有人参保`, begun ? t`${begun} 个团单没存好` : ''].filter(Boolean).join('·');
+  const facts = dotted([joined.length ? t`已参保 ${people} 人` : t`还没有人参保`, begun ? t`${begun} 个团单没存好` : '']);
   return html`<a class="row" href="#${villagePath(store)}"><span class="row__main"><span class="row__title">${store.campaign?.name}</span><span
     class="row__sub">${facts}</span></span><i class="i i-next" aria-hidden="true"></i></a>`;
 }

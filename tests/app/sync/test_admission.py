@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.sync.admission import LIMITS, Admission, kind_of
+from app.sync.admission import LIMITS, TOTAL, Admission, kind_of
 from tests.handset import Handset
 
 
@@ -48,6 +48,17 @@ def test_snapshots_do_not_keep_pushes_waiting():
     assert LIMITS["snapshot"] * 4 <= 8
 
 
+def test_all_kinds_together_leave_threads_for_the_rest():
+    gates = Admission()
+
+    inside = [kind for kind in LIMITS for _ in range(8) if gates.enter(kind, 0.0) is None]
+
+    assert len(inside) == TOTAL <= 8 - 2
+    assert gates.enter("results", 0.0) is not None
+    gates.leave(inside[0], 0.0, 0.1)
+    assert gates.enter("results", 0.1) is None
+
+
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
@@ -56,7 +67,7 @@ def test_snapshots_do_not_keep_pushes_waiting():
         ("/api/v1/sync/villages/511703100200/changes", "changes"),
         ("/api/v1/sync/villages/511703100200/snapshot", "snapshot"),
         ("/api/v1/sync/results", "results"),
-        ("/api/v1/sync/state", None),
+        ("/api/v1/sync/state", "state"),
         ("/api/v1/session", None),
         ("/healthz", None),
     ],

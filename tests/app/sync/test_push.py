@@ -136,16 +136,15 @@ def test_what_a_quarantined_set_changed_is_taken_back(app, county, register, pho
 
 
 @both_databases
-def test_a_set_that_names_what_a_quarantined_one_made_is_quarantined_too(
-    app, county, register, phone
-):
+def test_a_set_that_names_what_a_quarantined_one_makes_waits_for_it(app, county, register, phone):
     first = visit_of(phone, county, register)
     first[0][2]["outcome"] = "MAYBE"
     later = [("cl", "u", {"void_reason": "记错"}, f"{phone.install}-8")]
 
     answer = phone.push(first, later)
 
-    assert [entry[1] for entry in answer["ex"]] == ["quarantined", "quarantined"]
+    assert [entry[1] for entry in answer["ex"]] == ["quarantined", "waiting"]
+    assert answer["ex"][1] == [9, "waiting", {"set": [9, 9], "on": 1}]
 
 
 def test_a_200_op_push_keeps_to_its_statements_and_one_county(app, county, register):
@@ -311,10 +310,40 @@ def test_no_op_however_odd_stops_the_others(app, county, register, phone):
     assert one(Household, register.homes[0]).address == "东头"
 
 
-def test_half_a_character_is_refused(app, county, register, phone):
-    answer = phone.push_body(phone.body([("hh", "u", {"address": "\ud800"}, register.homes[0])]))
+@both_databases
+def test_half_a_character_never_blocks_what_stands_behind_it(app, county, register, phone):
+    bad = [("hh", "u", {"address": "\ud800"}, register.homes[0])]
+    good = [("hh", "u", {"address": "东头"}, register.homes[1])]
 
-    assert (answer.status_code, answer.json["code"]) == (400, "BAD_BODY")
+    answer = phone.push(bad, good)
+
+    about = {"set": [1, 1], "code": "UNREADABLE", "seq": 1, "field": "text"}
+    assert answer["ex"] == [[1, "quarantined", about]]
+    assert (answer["ok"][0][:2], answer["last"]) == ([1, 2], 2)
+    assert one(Household, register.homes[1]).address == "东头"
+
+
+def test_a_set_kept_unread_is_put_aside_whole_and_answered_alike_again(
+    app, county, register, phone
+):
+    first = ("hh", "u", {"address": "东头"}, register.homes[0])
+    body = phone.body([first, ("hh", "u", {"address": "\ud800"}, register.homes[1])], [first])
+
+    answer = phone.push_body(body).json
+
+    assert [entry[:2] for entry in answer["ex"]] == [[1, "quarantined"]]
+    assert answer["ex"][0][2]["set"] == [1, 2]
+    assert phone.push_body(body).json["ex"] == answer["ex"]
+
+
+def test_a_reused_number_is_said_of_its_whole_set(app, county, register, phone):
+    same = ("hh", "u", {"address": "东头"}, register.homes[0])
+    phone.push([same, ("hh", "u", {"address": "一"}, register.homes[1])])
+    phone.seq = 0
+
+    answer = phone.push_body(phone.body([same, ("hh", "u", {"address": "二"}, register.homes[1])]))
+
+    assert (answer.status_code, answer.json["code"], answer.json["seq"]) == (409, "SEQ_REUSED", 1)
 
 
 def test_a_colleague_who_carries_ops_gets_no_rows(app, county, register, phone):

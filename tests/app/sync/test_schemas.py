@@ -92,19 +92,70 @@ def hh(**changed):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"p": 2}, {"more": 1}, {"install": 7}, {"village": "511703001001"}, {"village": True}, {"first": 811},
+        {"p": 2}, {"install": 7}, {"village": "511703001001"}, {"village": True}, {"first": 811},
         {"first": 0}, {"acked": -1}, {"at": 1.5}, {"sets": [[814, 812]]}, {"sets": [[812, 813], [813, 814]]},
-        {"sets": "x"}, {"ops": {}}, {"pull": 1}, {"pull": {"after": "1"}}, {"report": []},
-        {"report": {"a": {"b": 1}}}, {"sealed": [[1, 2]]},
-        {"ops": hh(t="hh"), "sets": []}, {"ops": hh(k="x"), "sets": []}, {"ops": hh(k="c"), "sets": []},
-        {"ops": hh(c=["_n", "_id", "_id"]), "sets": []}, {"ops": hh(c=["_n", "_id"]), "sets": []},
-        {"ops": hh(more=1), "sets": []}, {"ops": hh(c=["_n", "_id", "_x"]), "sets": []},
-        {"ops": hh(r=[[813, "s001001-1", "1"]]), "sets": []}, {"ops": hh(b=-1), "sets": []},
-        {"ops": hh(r=[[812, 1.5, "1"]]), "sets": []},
+        {"sets": "x"}, {"ops": {}}, {"pull": 1}, {"pull": {"after": "1"}}, {"sealed": [[1, 2]]},
+        {"ops": hh(c=["_id"]), "sets": []}, {"ops": hh(c="_n"), "sets": []}, {"ops": hh(r=7), "sets": []},
+        {"ops": hh(r=[[813, "s001001-1", "1"]]), "sets": []}, {"ops": hh(r=[["812"]]), "sets": []},
+        {"ops": hh(r=[7]), "sets": []}, {"ops": [7], "sets": []},
     ],
 )  # fmt: skip
-def test_a_malformed_push_is_refused(changed):
+def test_a_push_of_which_nobody_knows_what_ops_came_is_refused(changed):
     assert code(push(**changed)) == "BAD_BODY"
+
+
+@pytest.mark.parametrize(
+    ("group", "fault"),
+    [
+        ({"t": "hh"}, "t"), ({"t": 7}, "t"), ({"k": "x"}, "k"), ({"k": "c"}, "c"), ({"more": 1}, "group"),
+        ({"c": ["_n", "_id", "_id"]}, "c"), ({"c": ["_n", "_id"]}, "r"), ({"c": ["_n", "_id", "_x"]}, "c"),
+        ({"c": ["_n", "_id", "Phone"]}, "c"), ({"c": ["_n", "_id", 7]}, "c"), ({"b": -1}, "b"), ({"b": "1"}, "b"),
+        ({"r": [[812, 1.5, "1"]]}, "_id"), ({"r": [[812]]}, "r"), ({"c": ["_n", "_id", "_d"]}, "_d"),
+        ({"c": ["_n", "_id", "_b"]}, "_b"), ({"r": [[812, "s001001-1", [[[[[[1]]]]]]]]}, "depth"),
+        ({"r": [[812, "s001001-1", "\ud800"]]}, "text"), ({"r": [[812, "s001001-1", 1e999]]}, "text"),
+    ],
+)  # fmt: skip
+def test_an_op_that_cannot_be_read_is_kept_as_it_came(group, fault):
+    [packed] = decode_push(push(ops=hh(**group), sets=[])).ops
+
+    op = packed.op
+    assert (op.seq, op.t, op.f["fault"], op.at) == (812, "", fault, 1764001122)
+    sent = json.dumps({**hh(**group)[0], "r": hh(**group)[0]["r"][0]}, sort_keys=True)
+    if fault != "text":
+        assert json.loads(op.f["raw"]) == json.loads(sent)
+    assert decode_push(push(ops=hh(**group), sets=[])).ops[0].sha == packed.sha
+
+
+def test_ops_beside_one_that_cannot_be_read_are_read():
+    group = hh(r=[[812, "s001001-1", "1"], [813, 1.5, "2"], [814, "s001001-1", "3"]])
+
+    assert [one.op.t for one in decode_push(push(ops=group, sets=[])).ops] == ["hh@1", "", "hh@1"]
+
+
+def test_a_cell_may_be_five_levels_deep():
+    assert decode_push(push(ops=hh(r=[[812, "s001001-1", [[[[[1]]]]]]]), sets=[])).ops[0].op.t
+
+
+def test_a_clock_before_1970_is_a_clock():
+    [packed] = decode_push(push(ops=hh(), sets=[], at=-86400)).ops
+
+    assert packed.op.at == -86400
+
+
+def test_names_of_a_newer_header_are_passed_over():
+    assert len(decode_push(push(more=1)).ops) == 3
+
+
+@pytest.mark.parametrize(
+    ("report", "kept"),
+    [
+        ([], {}), (None, {}), ({"a": {"b": 1}, "unsent": 2}, {"unsent": 2}), ({"A": 1}, {}),
+        ({"app": "x" * 201}, {}), ({"free_mb": 1e999, "persisted": True}, {"persisted": True}),
+        ({f"n{'x' * n}": n for n in range(30)}, {f"n{'x' * n}": n for n in range(20)}),
+    ],
+)  # fmt: skip
+def test_what_a_phone_says_of_itself_never_stops_its_ops(report, kept):
+    assert decode_push(push(report=report)).report == kept
 
 
 @pytest.mark.parametrize("span", [[811, 812], [812, 815], [900, 901]])
@@ -116,14 +167,23 @@ def many(count, text="1"):
     return hh(r=[[812 + n, "s001001-1", text] for n in range(count)])
 
 
+def read(body):
+    return [bool(one.op.t) for one in decode_push(body).ops]
+
+
 def test_the_limits_of_ops_and_sets():
     assert len(decode_push(push(ops=many(1000), sets=[])).ops) == 1000
     assert code(push(ops=many(1001), sets=[])) == "BAD_BODY"
-    assert len(decode_push(push(ops=many(200), sets=[[812, 1011]])).ops) == 200
-    assert code(push(ops=many(201), sets=[[812, 1012]])) == "TOO_BIG"
-    assert code(push(ops=many(1, "x" * 33000), sets=[])) == "TOO_BIG"
-    assert code(push(ops=many(3, "x" * 22000), sets=[[812, 814]])) == "TOO_BIG"
-    assert len(decode_push(push(ops=many(3, "x" * 22000), sets=[])).ops) == 3
+    assert read(push(ops=many(200), sets=[[812, 1011]])) == [True] * 200
+    assert read(push(ops=many(3, "x" * 22000), sets=[])) == [True] * 3
+
+
+def test_of_a_set_that_is_too_large_an_op_is_kept_unread():
+    assert read(push(ops=many(201), sets=[[812, 1012]])) == [True] * 200 + [False]
+    assert read(push(ops=many(1, "x" * 33000), sets=[])) == [False]
+    assert read(push(ops=many(3, "x" * 22000), sets=[[812, 814]])) == [True, True, False]
+    [packed] = decode_push(push(ops=many(1, "x" * 33000), sets=[])).ops
+    assert json.loads(packed.op.f["raw"])["f"] == {"phone": "x" * 33000}
 
 
 @pytest.mark.parametrize(

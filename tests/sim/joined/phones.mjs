@@ -35,7 +35,7 @@ class Run {
     this.shown = new Map();
     this.typed = new Map();
     this.saved = [];
-    this.seen = { saves: 0, restores: 0, areas: 0, syncs: 0, faults: 0, reopened: 0 };
+    this.seen = { saves: 0, restores: 0, areas: 0, syncs: 0, faults: 0, reopened: 0, refused: 0 };
     const faultOf = faults(this.random, () => this.share);
     this.faultOf = () => {
       const fault = faultOf();
@@ -119,7 +119,9 @@ class Run {
     if (!homes.length) return;
     this.look(village, phone.session.install);
     const home = this.pick(homes);
-    const text = this.next(place.login);
+    const bad = this.random() < 0.04; // what the server refuses for ever when it can read it
+    if (bad) this.seen.refused += 1;
+    const text = this.next(place.login) + (bad ? '毒' : '');
     const fields = this.pick([{ address: text }, { household_no: text }, { address: text, household_no: text }, { group_name: text }]);
     const wanted = this.pick([
       [{ t: 'hh', k: 'u', id: home.id, f: fields }],

@@ -2,7 +2,7 @@
 
 from tests.sim.model.phone import Phone
 from tests.sim.model.run import Run
-from tests.sim.model.server import Server
+from tests.sim.model.server import FINAL, Server
 
 
 def violations(run: Run, *, rest: bool) -> set[str]:
@@ -30,7 +30,13 @@ def _inbox(run: Run) -> set[str]:
         found.add("duplicated")
     if any(one.status == "received" for one in inbox.values()):
         found.add("stuck")
-    if any(one.status == "waiting" for one in inbox.values()):
+    server = run.server
+    for key, one in inbox.items():
+        made = inbox.get(server.parent(key))
+        if one.status == "quarantined" and one.lost == ("orphan",) and made.status in FINAL:
+            found.add("put aside in vain")
+    waiting = [key for key, one in inbox.items() if one.status == "waiting"]
+    if not all(server.is_aside(server.parent(key)) for key in waiting):
         found.add("stuck")
     return found
 
@@ -40,7 +46,7 @@ def _fields(run: Run) -> set[str]:
     data, found = run.server.data, set()
     lost = {(uid, name) for _, _, name, uid, _ in data["conflicts"]}
     for one in data["inbox"].values():
-        if one.status == "quarantined" or one.op.uid in run.taken_back:
+        if one.status in ("quarantined", "waiting") or one.op.uid in run.taken_back:
             continue
         for name, value in one.op.fields.items():
             history = data["history"].get((one.op.village, one.op.id, name), ())

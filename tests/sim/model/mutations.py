@@ -14,22 +14,25 @@ MUTATIONS: dict[str, tuple[str, int]] = {
     "reissue_unsent": ("duplicated", 0),
     # The three notice a server that lost something each for the others; see test_gaps of the server.
     "behind gap epoch": ("lost op", 0),
+    # what the server cannot take
+    "kept_raw": ("stuck", 0),
+    "single_out": ("stuck", 0),
     # merge
     "merge": ("silent overwrite", 0),
-    "mask": ("silent overwrite", 25),
-    "even": ("silent overwrite", 378),
+    "mask": ("silent overwrite", 0),
+    "even": ("silent overwrite", 380),
     "own_writer": ("self conflict", 0),
     # time
     "epoch": ("diverged", 0),
-    "epoch_numbers": ("silent overwrite", 477),
+    "epoch_numbers": ("silent overwrite", 1550),
     "epoch_versions": ("silent overwrite", 0),
     "keep_until_safe": ("lost op", 0),
-    "floor": ("lost op", 44),
+    "floor": ("lost op", 100),
     "newest_backup": ("lost op", 0),
-    "results_anew": ("verdict differs", 499),
+    "results_anew": ("verdict differs", 330),
     # store, then apply
     "sweep": ("stuck", 0),
-    "ask_again": ("diverged", 22),
+    "ask_again": ("diverged", 0),
     "village_lock": ("diverged", 0),
     "atomic_page": ("diverged", 0),
     # scope
@@ -39,8 +42,9 @@ MUTATIONS: dict[str, tuple[str, int]] = {
     # versions of the wire
     "wait": ("write vanished", 0),
     "retry_waiting": ("stuck", 0),
+    "wait_for_parent": ("put aside in vain", 0),
     # files
     "file_hash": ("file broken", 0),
     "file_head": ("stuck", 0),
-    "keep_files": ("file lost", 316),
+    "keep_files": ("file lost", 70),
 }

@@ -15,6 +15,8 @@ class Outbox:
 
     floor: the last op that left the phone; it is in every verified backup, and all before it.
     fork: first op of which the server has another under the same number.
+    doubt: the server refused a push: the next holds one op, sealed. was: marks before results came,
+    which a restored server may have forgotten.
     """
 
     install: str
@@ -24,8 +26,10 @@ class Outbox:
     results: int = 0
     floor: int = 0
     fork: int | None = None
+    doubt: bool = False
     log: dict[int, Op] = field(default_factory=dict)
     marks: dict[int, tuple] = field(default_factory=dict)
+    was: dict[int, tuple] = field(default_factory=dict)
 
     def copy(self) -> "Outbox":
         return Outbox(
@@ -36,8 +40,10 @@ class Outbox:
             self.results,
             self.floor,
             self.fork,
+            self.doubt,
             self.log.copy(),
             self.marks.copy(),
+            self.was.copy(),
         )
 
 
@@ -102,7 +108,7 @@ class Phone:
         return shown
 
     def edit(
-        self, village: int, key: str, fields: dict, uid: int, file: str | None
+        self, village: int, key: str, fields: dict, uid: int, file: str | None, odd: int = 0
     ) -> tuple[Op, dict]:
         """Save; return the op and what was shown of its fields."""
         shown = self.shown(village, key)
@@ -127,6 +133,7 @@ class Phone:
             seen,
             self.template,
             file,
+            odd,
         )
         box.log[box.seq], box.marks[box.seq] = op, (None, None, ())
         if file:
@@ -151,7 +158,7 @@ class Phone:
         elif first > end:
             return None
         village = box.log[first].village
-        ops, limit = [], random.randint(1, 6)
+        ops, limit = [], 1 if box.doubt else random.randint(1, 6)
         for seq in range(first, end + 1):
             if seq not in box.log or box.log[seq].village != village or len(ops) == limit:
                 break
@@ -164,7 +171,7 @@ class Phone:
         )
         return {
             "epoch": self.epoch, "acked": box.acked, "ops": ops, "village": village, "after": after,
-            "limit": random.randint(1, 6),
+            "limit": random.randint(1, 6), "sealed": box.doubt,
         }  # fmt: skip
 
     # what answers mean
@@ -181,6 +188,8 @@ class Phone:
                 box.fork = None
                 if "results_anew" not in self.without:
                     box.results = 0
+                    box.marks |= {seq: one for seq, one in box.was.items() if seq <= box.acked}
+                    box.was.clear()
             for base in self.bases.values():
                 base.again()
             if "keep_files" not in self.without:
@@ -199,12 +208,14 @@ class Phone:
             box.marks |= {seq: (None, None, ()) for seq in box.marks if seq > box.acked}
         elif answer["is"] == "FORK":
             box.fork = answer["seq"]
+        elif answer["is"] == "BAD":
+            box.doubt = "single_out" not in self.without
         elif answer["is"] == "OK":
             self.settled(box, body, answer)
 
     def settled(self, box: Outbox, body: dict, answer: dict) -> None:
         top = max((op.seq for op in body["ops"]), default=0)
-        box.acked = max(box.acked, top)
+        box.acked, box.doubt = max(box.acked, top), False
         self.safe(box, answer["safe"])
         for seq, mark in answer["ops"].items():
             if seq in box.log:
@@ -282,6 +293,7 @@ class Phone:
         for seq, verdict, lost in answer["results"]:
             mark = box.marks.get(seq)
             if mark and not (mark[0] is None and "ask_again" not in self.without):
+                box.was.setdefault(seq, mark)
                 box.marks[seq] = (mark[0], verdict, lost)
         box.results = answer["to"]
         for sha in answer["safe_blobs"] & self.sent:
@@ -308,6 +320,7 @@ class Phone:
 
     def drop(self, box: Outbox, seq: int) -> None:
         del box.log[seq], box.marks[seq]
+        box.was.pop(seq, None)
         box.floor = max(box.floor, seq)
 
     def rescope(self, scope: frozenset) -> None:

@@ -138,7 +138,8 @@ class Run:
             for name in random.sample(names, random.randint(1, 2))
         }  # fmt: skip
         photo = f"photo{self.uid}" if random.random() < 0.15 else None
-        op, shown = phone.edit(village, key, fields, self.uid, photo)
+        odd = random.choice((1, 2)) if random.random() < 0.04 else 0
+        op, shown = phone.edit(village, key, fields, self.uid, photo, odd)
         if not key:
             self.names[village].append(op.id)
         self.living[self.uid] = (phone, fields)
@@ -185,6 +186,7 @@ class Run:
             return
         if box.acked >= box.fork - 1 or "reissue_unsent" in self.without:
             phone.renew(self.install(phone.agent))
+            self.saved.pop(phone.agent, None)  # put back twice: not covered (docs/no-loss.md)
             self.happened["renewed installs"] += 1
 
     def ghost(self) -> None:

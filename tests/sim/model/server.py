@@ -10,7 +10,10 @@ FINAL = ("applied", "conflict", "resolved")
 
 
 class Op(NamedTuple):
-    """One saved edit. uid: the oracle's own number, never compared by the protocol."""
+    """One saved edit. uid: the oracle's own number, never compared by the protocol.
+
+    odd: 1: the server can read its number only; 2: it refuses it for ever unless it comes sealed.
+    """
 
     uid: int
     seq: int
@@ -20,6 +23,7 @@ class Op(NamedTuple):
     base: int
     template: int
     file: str | None
+    odd: int = 0
 
     @property
     def sha(self) -> tuple:
@@ -117,6 +121,8 @@ class Server:
         ops, one = body["ops"], self.data["installs"][install]
         if body["acked"] > one.last and "behind" not in self.without:
             return {"is": "BEHIND", "have": one.last, "epoch": self.data["epoch"]}
+        if any(self.refuses(op, body) for op in ops):
+            return {"is": "BAD", "epoch": self.data["epoch"]}
         again = []
         for op in ops:
             if op.seq <= one.last:
@@ -142,6 +148,10 @@ class Server:
             self.merge(install, op)
         return None if die == "T2" else self.answer(install, body, asked)
 
+    def refuses(self, op: Op, body: dict) -> bool:
+        """Whether the push is refused for what this op says, now and for ever."""
+        return (op.odd == 2 and not body["sealed"]) or (op.odd == 1 and "kept_raw" in self.without)
+
     def answer(self, install: str, body: dict, asked: set[int]) -> dict:
         one, inbox = self.data["installs"][install], self.data["inbox"]
         answer = {
@@ -166,33 +176,57 @@ class Server:
             if key[1] not in asked:
                 self.tell(key)
 
-    def judge(self, key: tuple, *, allowed: bool = False) -> None:
-        """Give an op its verdict. allowed: a supervisor lets it pass whatever the scope says."""
+    def judge(self, key: tuple, *, allowed: bool = False, since: int | None = None) -> None:
+        """Give an op its verdict. allowed: a supervisor lets it pass whatever the scope says.
+
+        since: version of the village when late judging began: above it stand earlier ops only.
+        """
         install, inbox = key[0], self.data["inbox"]
         op, _, before, _ = inbox[key]
         agent = self.data["installs"][install].agent
         outside = op.village not in self.data["scope"][agent] and "scope_check" not in self.without
         if outside and not allowed:
             inbox[key] = Kept(op, "quarantined", before or self.next_ver(op.village), ())
-        elif op.template > self.template and "wait" not in self.without:
+        elif (op.template > self.template and "wait" not in self.without) or (
+            self.is_aside(self.parent(key)) and "wait_for_parent" not in self.without
+        ):
             inbox[key] = Kept(op, "waiting", before or self.next_ver(op.village), ())
+        elif op.odd == 1 or self.is_orphan(key):
+            why = ("unread",) if op.odd == 1 else ("orphan",)
+            inbox[key] = Kept(op, "quarantined", before or self.next_ver(op.village), why)
         else:
             if op.template > self.template:
                 op = op._replace(fields={n: v for n, v in op.fields.items() if n != "new"})
-            ver, lost = self.merge(install, op, late=before)
+            ver, lost = self.merge(install, op, late=before, since=since or self.ver(op.village))
             if op.village not in self.data["scope"][agent] and not allowed:
                 self.faults.add("outside scope")
             status = "resolved" if allowed else "conflict" if lost else "applied"
             inbox[key] = Kept(inbox[key].op, status, ver, lost)
+
+    def parent(self, key: tuple) -> tuple | None:
+        """Return the op of the same install that makes what this one changes."""
+        owner, _, number = self.data["inbox"][key].op.id.rpartition("-")
+        return (owner, int(number)) if owner == key[0] and int(number) < key[1] else None
+
+    def is_aside(self, key: tuple | None) -> bool:
+        kept = self.data["inbox"].get(key)
+        return kept is not None and kept.status in ("quarantined", "waiting")
+
+    def is_orphan(self, key: tuple) -> bool:
+        """Whether it changes what its own phone made in an op that was not let pass."""
+        op = self.data["inbox"][key].op
+        return self.parent(key) is not None and op.id not in self.data["rows"][op.village]
 
     def tell(self, key: tuple) -> None:
         one, kept = self.data["installs"][key[0]], self.data["inbox"][key]
         result = (key[1], kept.status, kept.lost)
         self.data["installs"][key[0]] = one._replace(results=(*one.results, result))
 
-    def merge(self, install: str, op: Op, late: int | None = None) -> tuple[int, tuple]:
+    def merge(
+        self, install: str, op: Op, late: int | None = None, since: int = 0
+    ) -> tuple[int, tuple]:
         """Field by field. late: the version an op took when it was put aside: what its own phone
-        wrote after that is newer than the op.
+        wrote after that, up to `since`, is newer than the op.
         """
         rows, ver = self.data["rows"][op.village], self.next_ver(op.village)
         fields = dict(rows[op.id][1]) if op.id in rows else {}
@@ -200,7 +234,10 @@ class Server:
         for name, value in op.fields.items():
             has, at, by = fields.get(name, (None, 0, ""))
             newer_own = (
-                by == install and late is not None and at > late and "late_own" not in self.without
+                by == install
+                and late is not None
+                and late < at <= since
+                and "late_own" not in self.without
             )
             own = by == install and not newer_own and "own_writer" not in self.without
             if (at <= op.base and not newer_own) or own or "merge" in self.without:
@@ -260,18 +297,23 @@ class Server:
         ):
             self.apply(install, village, set())
         if "retry_waiting" not in self.without:
-            for key in sorted(
-                k
-                for k, one in inbox.items()
-                if one.status == "waiting" and one.op.template <= self.template
-            ):
-                self.judge(key)
+            self.retry(sorted(key for key, one in inbox.items() if one.status == "waiting"))
+
+    def retry(self, keys: list[tuple]) -> None:
+        """Judge again what waits for nothing any more, in the order of its phone."""
+        inbox, since = self.data["inbox"], {}
+        for key in keys:
+            op = inbox[key].op
+            if op.template <= self.template and not self.is_aside(self.parent(key)):
+                where = (key[0], op.village)
+                self.judge(key, since=since.setdefault(where, self.ver(op.village)))
                 self.tell(key)
 
     def decide(self, key: tuple) -> None:
         """A supervisor lets a quarantined op pass."""
-        self.judge(key, allowed=True)
-        self.tell(key)
+        if self.data["inbox"][key].op.odd != 1:
+            self.judge(key, allowed=True)
+            self.tell(key)
 
     # pull
 

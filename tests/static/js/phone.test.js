@@ -92,10 +92,25 @@ test('a save is one strict transaction and ends the draft', async () => {
 
   await village.save(phoneOp('1'), { household: HOME });
 
-  assert.deepEqual(opened, [[['meta', 'ops', 'bodies', 'drafts', 'sealed', 'keys'], { durability: 'strict' }]]);
+  assert.deepEqual(opened, [[['meta', 'ops', 'bodies', 'drafts', 'documents', 'sealed', 'keys'], { durability: 'strict' }]]);
   assert.equal(village.draft(HOME), null);
   assert.equal(village.delivery(HOME), 'WAITING');
   phone.close();
+});
+
+test('how money was last taken is on disk with the household it was taken for', async () => {
+  const { place, phone, village } = await start();
+  const taken = { method: 'CASH', book_no: 'A07', receipt_no: '0213' };
+  await village.save(phoneOp('1'), { household: HOME, taken });
+  const cut = await place.open(); // as after the system ended the app: nothing else was written
+
+  assert.deepEqual(cut.taken, taken);
+  await (await cut.openVillage(VILLAGE)).save(phoneOp('2'), { household: HOME });
+  assert.deepEqual(cut.taken, taken);
+  await (await cut.openVillage(VILLAGE)).save(phoneOp('3'), { household: HOME, taken: null });
+  assert.equal(cut.taken, null);
+  phone.close();
+  cut.close();
 });
 
 test('two saves at once get numbers without a gap', async () => {

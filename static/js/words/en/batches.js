@@ -70,4 +70,5 @@ export const BATCHES = {
   '合计对得上，但 {0}': 'The sum fits, but {0}',
   '少 {0} 元：{1}': '{0} yuan short: {1}',
   '多 {0} 元：{1}': '{0} yuan over: {1}',
+  '·回执 {0}': ' · acknowledged {0}',
 };

@@ -92,4 +92,5 @@ export const COMMON = {
   '已参保': 'Enrolled',
   '不参保': 'Declined',
   '未走访': 'To visit',
+  '·': ' · ',
 };

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { addMember, include, setCollection, setFacts, setHousehold, setLine } from '../../../../static/js/enrollment/draft.js';
 import { enrollOps, outcomeOps } from '../../../../static/js/enrollment/ops.js';
-import { nextReceipt } from '../../../../static/js/enrollment/receipts.js';
+import { nextReceipt, proposedCollection, takenBy } from '../../../../static/js/enrollment/receipts.js';
 import { draftAgain, isUndoable, undoOps } from '../../../../static/js/enrollment/undo.js';
 import { DAY, enrollment, everything, family, form, household, money, store } from './form-kit.js';
 
@@ -147,6 +147,14 @@ test('an answer to a return cannot be taken back: the batch has it', () => {
 test('a line keeps what the form does not touch', () => {
   const ops = opsOf(household({ members: couple(), enrollment: enrollment() }), (draft) => setLine(draft, 'p1', { other_death_cover_fen: 100 }));
   assert.deepEqual(ops, [{ t: 'in', k: 'u', id: 'i-p1', f: { other_death_cover_fen: 100 } }]);
+});
+
+test('money without a receipt does not end the book', () => {
+  const before = { method: 'CASH', book_no: 'A07', receipt_no: '0213' };
+  const taken = takenBy({ method: 'CASH', book_no: 'A07', receipt_no: null }, before);
+
+  assert.deepEqual(proposedCollection({ taken }), { method: 'CASH', book_no: 'A07', receipt_no: '0214' });
+  assert.deepEqual(proposedCollection({ taken: null }), { method: 'CASH', book_no: null, receipt_no: null });
 });
 
 test('the next receipt has as many digits as the last', () => {

@@ -9,7 +9,6 @@ import { template } from '../rules-kit.js';
 
 // Forms tell when they cannot be kept, with what draws on a page; nothing is drawn here.
 globalThis.document ??= /** @type {any} */ ({ createComment: () => ({}), createTreeWalker: () => ({}) });
-globalThis.localStorage ??= /** @type {any} */ ({ getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
 const { GroupForm } = await import('../../../../static/js/groups/form.js');
 const { saveGroup } = await import('../../../../static/js/groups/save.js');
 
@@ -94,6 +93,7 @@ test('a saved group is its policyholder, a household for the new ones, and an en
 
   assert.equal(await saveGroup(group), 3);
 
+  assert.deepEqual(phone.taken, group.draft.collection);
   const [holder] = store.policyholders();
   assert.equal(holder.name, '花椒合作社');
   assert.equal(holder.members?.length, 3);

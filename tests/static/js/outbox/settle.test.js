@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { counts, items } from '/static/js/outbox/counts.js';
 import { delay, larger, learned, smaller } from '/static/js/outbox/retry.js';
-import { cursorAfterPush, lies, pending, resolve, settle } from '/static/js/outbox/settle.js';
+import { beforeResults, cursorAfterPush, lies, pending, resolve, settle } from '/static/js/outbox/settle.js';
 
 const meta = (seq, more = {}) => ({
   seq, village: 1, set: [seq, seq], kind: 'hh', k: 'u', entity: 'h', household: 'h', at: 5, v: null, verdict: null, ...more });
@@ -47,6 +47,22 @@ test('a later decision reaches every op of the set that was held', () => {
   const changed = resolve(new Map(held), { rows: [[1, 3, 'resolved', { decision: 'refused', text: 'no' }]], next: 1 });
   assert.deepEqual(changed.map(one => [one.seq, one.verdict, one.decision]), [[3, 'resolved', 'refused'], [4, 'resolved', 'refused']]);
   assert.ok(changed.every(one => !lies(one, 0)));
+});
+
+test('what waited and was applied at last has no reason any more, what lost is known', () => {
+  const held = new Map([3, 4].map(seq => [seq, meta(seq, { v: 50 + seq, verdict: 'quarantined', code: 'KIND_UNKNOWN' })]));
+  const changed = resolve(held, { rows: [[1, 3, 'applied', {}], [2, 4, 'conflict', { f: ['address'] }]], next: 2 });
+  assert.deepEqual(changed.map(one => [one.verdict, one.code, one.lost]), [['applied', undefined, undefined], ['conflict', 'KIND_UNKNOWN', ['address']]]);
+  assert.deepEqual(changed.map(one => one.v), [53, 54]);
+});
+
+test('what a restored server may have forgotten is taken back to what the push was answered', () => {
+  const held = new Map([[3, meta(3, { v: 50, verdict: 'quarantined', code: 'OUT_OF_SCOPE' })]]);
+  const [decided] = resolve(held, { rows: [[1, 3, 'resolved', { decision: 'refused', text: 'no' }]], next: 1 });
+  const [again] = resolve(new Map([[3, decided]]), { rows: [[2, 3, 'resolved', { decision: 'accepted' }]], next: 2 });
+  const before = beforeResults(again);
+  assert.deepEqual([before.verdict, before.code, before.decision, before.text, before.was], ['quarantined', 'OUT_OF_SCOPE', undefined, undefined, undefined]);
+  assert.equal(beforeResults(held.get(3)), held.get(3));
 });
 
 test('a later verdict of a set without versions is left to the next asking, which brings both', () => {

@@ -84,7 +84,7 @@ test('too big is halved; one set too big stops the queue and says so', () => {
   assert.deepEqual([effect.do, effect.error, state.sync.blocked], ['finish', 'TOO_BIG', null]);
 });
 
-for (const code of ['BAD_BODY', 'BAD_SIGNATURE', 'SET_SPLIT']) {
+for (const code of ['BAD_BODY', 'BAD_SIGNATURE', 'SET_SPLIT', 'ENCODING_UNKNOWN']) {
   test(`${code}: a push hurt on the way is tried again with the next sync, smaller`, () => {
     const [state, [effect]] = refuse(begin()[0], code, 400);
     assert.deepEqual([effect.do, effect.error, state.sync.blocked], ['finish', code, null]);
@@ -92,6 +92,64 @@ for (const code of ['BAD_BODY', 'BAD_SIGNATURE', 'SET_SPLIT']) {
     assert.deepEqual([again.do, again.size], ['push', 4096]);
   });
 }
+
+/** What a sync pushes at a server that refuses the set at `bad` unless it comes sealed (or always). */
+function pushes(state, { sync = state.sync, bad = 6, takes = effect => effect.sealed, from = sync.acked + 1 } = {}) {
+  const told = [];
+  let effect;
+  [state, [effect]] = step(state, {
+    is: 'START', sync, max: 9, lowest: 1, runs: [{ village: 7, first: from, last: 9 }], villages: [village], fresh: true, seen: {}, granted: null });
+  while (effect.do !== 'finish') {
+    assert.ok(told.length < 20);
+    if (effect.do === 'settle') [state, [effect]] = step(state, { is: 'STORED', villages: [village] });
+    else {
+      const last = effect.size === 0 ? effect.first : effect.last;
+      told.push([effect.first, last, effect.sealed]);
+      if (effect.first <= bad && bad <= last && !takes(effect)) [state, [effect]] = refuse(state, 'BAD_BODY', 400, {}, { last });
+      else [state, [effect]] = step(state, { is: 'PUSHED', run: { village: 7, first: effect.first, last }, after: null, sent: { chars: 60, bytes: 60 }, answer: answer({ ver: 10 }) });
+    }
+  }
+  return { state, told, error: effect.error };
+}
+
+test('a set refused for ever is singled out, sent sealed, and blocks nothing behind it', () => {
+  let { state, told, error } = pushes(IDLE, { sync });
+  assert.deepEqual([told, error], [[[4, 9, false]], 'BAD_BODY']);
+  ({ state, told, error } = pushes(state));
+  assert.deepEqual(told, [[4, 9, false], [4, 9, false], [4, 4, false], [5, 9, false], [5, 5, false], [6, 9, false], [6, 6, false], [6, 6, true], [7, 9, false]]);
+  assert.deepEqual([error, state.sync.acked, state.sync.doubt], [null, 9, null]);
+});
+
+test('what is not even taken sealed is kept, said, and tried again once with each sync', () => {
+  let { state, told, error } = pushes(IDLE, { sync, takes: () => false });
+  for (let n = 0; n < 3; n += 1) ({ state, told, error } = pushes(state, { takes: () => false }));
+  assert.deepEqual([told, error, state.sync.acked], [[[6, 6, true]], 'BAD_BODY', 5]);
+});
+
+test('after a push hurt on the way only once, everything goes on as before', () => {
+  const { state } = pushes(IDLE, { sync });
+  const { told, state: after } = pushes(state, { takes: () => true });
+  assert.deepEqual([told, after.sync.doubt], [[[4, 9, false]], null]);
+});
+
+test('a doubt outlives the program', () => {
+  const { state } = pushes(IDLE, { sync });
+  const { told } = pushes(IDLE, { sync: state.sync });
+  assert.ok(told.length > 1);
+});
+
+test('one set too big for any push is sent sealed in the end', () => {
+  let [state, effect] = [begin()[0], null];
+  for (let n = 0; n < 3; n += 1) [state, [effect]] = refuse(state, 'TOO_BIG', 413, {}, { last: 9 });
+  [state, [effect]] = step(state, { is: 'START', sync: state.sync, max: 9, lowest: 1, runs, villages: [village], fresh: true, seen: {}, granted: null });
+  const forms = [];
+  for (let n = 0; n < 3; n += 1) {
+    forms.push([effect.size, effect.sealed]);
+    [state, [effect]] = refuse(state, 'HTTP_413', 413, {}, { last: 5 });
+  }
+  assert.deepEqual(forms, [[2048, false], [0, false], [0, true]]);
+  assert.deepEqual([effect.do, effect.error], ['finish', 'TOO_BIG']);
+});
 
 test('a revoked device that is answered again sends again', () => {
   const [state] = begin({ fresh: false, sync: { ...sync, blocked: 'DEVICE_REVOKED' } });
@@ -137,4 +195,15 @@ test('a village that cannot be had does not stop the others', () => {
 test('a cursor too old fetches the base anew', () => {
   const [state] = begin({ runs: [], seen: { 7: 11 } });
   assert.deepEqual(refuse(state, 'CURSOR_TOO_OLD', 410, {}, { call: 'changes' })[1], [{ do: 'rebuild', village: 7 }]);
+});
+
+test('a base fetched by a program that knew fewer kinds is fetched anew, after the work is sent', () => {
+  const old = { ...village, wire: 0 };
+  let [state, [effect]] = begin({ villages: [old] });
+  assert.equal(effect.do, 'push');
+  [state] = step(state, { is: 'PUSHED', run: runs[0], after: 10, sent: { chars: 60, bytes: 60 }, answer: answer() });
+  [state, [effect]] = step(state, { is: 'STORED', villages: [old] });
+  assert.deepEqual(effect, { do: 'rebuild', village: 7 });
+  [, [effect]] = step(state, { is: 'STORED', villages: [{ ...old, build: { gen: 2, token: null, atVer: null, pages: 0, done: 0, total: 0 } }] });
+  assert.equal(effect.do, 'page');
 });

@@ -79,3 +79,17 @@ test('groups are cut into portions that keep every row', () => {
   const group = { t: 'hh@1', c: ['_id'], r: Array.from({ length: 230 }, (_, n) => [n]) };
   assert.deepEqual(portions([group], 100).map(([part]) => part.r.length), [100, 100, 30]);
 });
+
+test('half a character, left by an input that was cut, is replaced before it is saved', () => {
+  const f = { household: 's001001-40', name: '王\ud83d', occupation: { code: '1', name: 'x\udc00' }, id_type: '\ud83d\ude00' };
+
+  const { ops } = compose([{ t: 'ps', k: 'c', f }], { install, first: 1, at: 0, baseOf: () => 0 });
+
+  assert.deepEqual(ops[0].f, { household: 's001001-40', name: '王\ufffd', occupation: { code: '1', name: 'x\ufffd' }, id_type: '\ud83d\ude00' });
+});
+
+test('rows of kinds that only a newer program knows are passed over, columns it added are kept', () => {
+  const groups = [
+    { t: 'zz@1', c: ['_id', '_v', 'x'], r: [['s-1', 1, 2]] }, { t: 'hh@2', c: ['_id', '_v', 'address', 'roof'], r: [['s-2', 3, '东头', 'red']] }];
+  assert.deepEqual(decodeRows(groups), [{ t: 'hh', id: 's-2', _v: 3, address: '东头', roof: 'red' }]);
+});

@@ -46,6 +46,7 @@ export function wordsIn(source, file = '') {
     if (Array.isArray(node)) node.forEach((one) => visit(one, inside));
     if (!node?.type) return;
     if (node.type === 'TaggedTemplateExpression') return tagged(node, inside);
+    if (node.type === 'CallExpression' && node.callee.name === 'say' && node.arguments[0].type === 'Literal') note('said', node.arguments[0].value);
     if (node.type === 'Literal' && HAN.test(node.raw)) note(node.regex ? 'bare' : 'table', node.regex ? node.raw : node.value);
     if (node.type === 'TemplateElement' && HAN.test(node.value.raw)) note('bare', node.value.raw);
     const within = inside || FUNCTIONS.includes(node.type);

@@ -16,7 +16,7 @@ async function start({ waits = true, first = false } = {}) {
   const timers = [];
   await startWorker(
     { offer: take => state.offered.push(take), sync: () => undefined, busy: () => state.busy, resting: () => state.resting },
-    /** @type {any} */ ({ container, page, reload: () => { state.reloads += 1; }, now: () => state.now, every: (/** @type {() => void} */ run) => timers.push(run) }));
+    /** @type {any} */ ({ container, page, reload: () => { state.reloads += 1; }, now: () => state.now, every: (/** @type {() => void} */ run) => timers.push(run), later: () => undefined }));
   const later = (/** @type {number} */ ms) => { state.now += ms; timers[0](); };
   return { state, registration, container, page, waiting, later };
 }

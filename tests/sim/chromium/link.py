@@ -1,0 +1,165 @@
+"""The bad link between browsers and server: HTTP taken apart, so that it breaks at any byte.
+
+The modules of the phone come from here, too, and without faults: in life they are in the cache of
+the service worker.
+"""
+
+import asyncio
+import mimetypes
+import re
+import threading
+from contextlib import suppress
+from random import Random
+from types import TracebackType
+from typing import Self
+
+from tests.factories import ROOT
+
+PAGE = (
+    b"<!doctype html><title>sim</title>"
+    b'<script type="module" src="/tests/sim/chromium/phone.mjs"></script>'
+)
+OWN = ("/static/", "/tests/")
+FAULTS = (
+    "drop", "twice", "cut request", "cut answer", "reset after commit", "slow", "silent", "502",
+    "503",
+)  # fmt: skip
+CANNED = {
+    "502": b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\n"
+    b"Content-Length: 4\r\nConnection: close\r\n\r\nhtml",
+    "503": b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 3\r\n"
+    b"Content-Length: 0\r\nConnection: close\r\n\r\n",
+}
+
+
+class Cut(Exception):
+    """The connection ends here."""
+
+
+class Link:
+    """A listener on a port of its own. share: of requests that are broken. seen: faults done."""
+
+    def __init__(self, upstream: int, seed: int) -> None:
+        self.upstream, self.random = upstream, Random(seed)
+        self.share, self.port = 0.0, 0
+        self.seen: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        ready = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, args=(ready,), daemon=True)
+        self._thread.start()
+        assert ready.wait(10), "the link did not start"
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(10)
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def _serve(self, ready: threading.Event) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._main(ready))
+        self._loop.close()
+
+    async def _main(self, ready: threading.Event) -> None:
+        self._stop = asyncio.Event()
+        server = await asyncio.start_server(self._connection, "127.0.0.1", 0, limit=2**20)
+        self.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        await self._stop.wait()
+        server.close()
+        me = asyncio.current_task()
+        while tasks := [task for task in asyncio.all_tasks() if task is not me]:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.sleep(0.05)  # connections that were accepted and not yet taken up
+
+    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while request := await _request(reader):
+                path = request.split(b" ", 2)[1].decode()
+                if not (path.startswith(OWN) or path == "/sim"):
+                    writer.write(await self._exchange(request))
+                    break
+                writer.write(_file(path))
+                await writer.drain()
+            await writer.drain()
+            writer.close()
+        except (Cut, OSError, asyncio.IncompleteReadError):
+            writer.transport.abort()
+        finally:
+            writer.close()
+
+    async def _exchange(self, request: bytes) -> bytes:
+        """Return what the browser gets. Raises Cut, OSError."""
+        fault = self._fault()
+        if fault in CANNED:
+            return CANNED[fault]
+        if fault == "drop":
+            raise Cut
+        if fault == "slow":
+            await asyncio.sleep(self.random.uniform(0.05, 0.5))
+        if fault == "silent":  # longer than the phone has patience
+            await asyncio.sleep(3)
+            raise Cut
+        if fault == "cut request":
+            await self._forward(request[: self.random.randrange(1, len(request))], whole=False)
+            raise Cut
+        if fault == "twice":
+            with suppress(OSError):
+                await self._forward(request)
+        answer = await self._forward(request)
+        if fault == "reset after commit" or not answer:  # nothing: the server died
+            raise Cut
+        if fault == "cut answer":
+            return answer[: self.random.randrange(len(answer))]
+        return answer
+
+    def _fault(self) -> str:
+        if self.random.random() >= self.share:
+            return ""
+        fault = self.random.choice(FAULTS)
+        self.seen[fault] = self.seen.get(fault, 0) + 1
+        return fault
+
+    async def _forward(self, request: bytes, *, whole: bool = True) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.upstream)
+        try:
+            writer.write(request)
+            await writer.drain()
+            return await reader.read() if whole else b""
+        finally:
+            writer.transport.abort()
+
+
+async def _request(reader: asyncio.StreamReader) -> bytes:
+    """Return one request that asks for its connection to be closed; nothing at the end."""
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        return b""
+    length = re.search(rb"\r\ncontent-length: *([0-9]+)", head, re.IGNORECASE)
+    body = await reader.readexactly(int(length[1])) if length else b""
+    head = re.sub(rb"\r\nconnection:[^\r]*", b"", head, flags=re.IGNORECASE)
+    return head[:-2] + b"Connection: close\r\n\r\n" + body
+
+
+def _file(path: str) -> bytes:
+    """Return a file of the project, or the empty page of a tab."""
+    body = PAGE if path == "/sim" else (ROOT / path.lstrip("/")).read_bytes()
+    kind = "text/html" if path == "/sim" else mimetypes.guess_type(path)[0] or "text/javascript"
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
+        "Cache-Control: max-age=3600\r\n\r\n"
+    )
+    return head.encode() + body
