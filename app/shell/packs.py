@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import rcssmin
-import rjsmin
 
 from app.shell import modules
 from app.shell.files import File, Files
 from app.shell.modules import Module
+from app.shell.small import smaller
 
 STYLES = ("tokens", "icons", "components", "phone", "slip")
 WORKER = (
@@ -169,10 +169,7 @@ def served(files: Files) -> list[File]:
 def _make(files: Files) -> list[File]:
     sources = Sources(files)
     packs = packs_of(sources)
-    scripts = [
-        File(pack.name, rjsmin.jsmin(join(sources, pack, packs), keep_bang_comments=True).encode())
-        for pack in packs
-    ]
+    scripts = [File(pack.name, smaller(join(sources, pack, packs)).encode()) for pack in packs]
     sheets = [files.get(f"css/{name}.css") for name in STYLES]
     styles = "\n".join(sheet.content.decode() for sheet in sheets if sheet)
     return [*scripts, File("shell/phone.css", rcssmin.cssmin(styles).encode())]
