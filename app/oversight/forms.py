@@ -16,7 +16,7 @@ def wanted_of(args: Mapping[str, str]) -> Wanted:
         int(area) if area.isascii() and area.isdigit() and len(area) <= 12 else 0,
         _day(args.get("first", "")),
         _day(args.get("last", "")),
-        args.get("only") == "sensitive",
+        args.get("just") == "sensitive",
         max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
     )
 

@@ -183,6 +183,6 @@ def test_new_keys_are_made_from_the_page_and_noted(admin):
     assert (vault().data_key(COUNTY), vault().sealing_key()[0]) == (old[0] + 1, "k2")
     page = admin.get("/admin/health").text
     assert "重新加密" in page
-    log = admin.get("/admin/audit?only=sensitive").text
+    log = admin.get("/admin/audit?just=sensitive").text
     assert "换数据密钥" in log
     assert "周敏" in log
