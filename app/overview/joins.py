@@ -70,7 +70,7 @@ def campaigns(session: Session, by: Actor) -> list[tuple[str, str]]:
     return campaign_names(session, by.county)
 
 
-def by_agent(user: str) -> Any:
+def by_agent(county: int, user: str) -> Any:
     """Return the condition that a phone of an agent made an enrollment."""
-    phones = select(Install.id).where(Install.county == Enrollment.county, Install.agent == user)
+    phones = select(Install.id).where(Install.county == county, Install.agent == user)
     return func.substr(Enrollment.id, 1, INSTALL).in_(phones)

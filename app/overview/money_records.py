@@ -1,6 +1,7 @@
 """The lists of money behind the figures: receipts taken at the door, money that arrived."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -58,7 +59,7 @@ def receipts(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
         Filter("campaign", "活动", campaigns(session, by), lambda k: Enrollment.campaign == k),
         Filter("state", "状态", listings.RECEIPTS, _receipt_state),
         Filter("method", "方式", listings.METHODS, lambda one: Collection.method == one),
-        Filter("agent", "代办员", agents(session, by), by_agent),
+        Filter("agent", "代办员", agents(session, by), partial(by_agent, by.county)),
         Filter("day", "收费日期", (), lambda day: Collection.collected_on == day, day=True),
     ]
     listing = listings.receipts(

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Install, User
 from app.accounts.rules import Actor
 from app.batches.models import Batch
 from app.batches.scope import in_areas
 from app.enrollment.models import Collection, Enrollment
-from app.inbox.arrival import INSTALL
 from app.reconciliation.areas import below
 from app.reconciliation.models import Match, Remittance, RemittanceReceipt
 from app.regions.models import Village
@@ -69,63 +68,6 @@ class InHand:
         for receipt in self.receipts:
             found[receipt.collected_on].append(receipt)
         return sorted(found.items())
-
-
-@dataclass(frozen=True)
-class Holder:
-    """An agent who holds cash, in figures: receipts, days on which they were made."""
-
-    agent: str
-    name: str
-    fen: int
-    receipts: int
-    oldest_on: str | None
-    days: int
-
-
-def holders(session: Session, by: Actor) -> list[Holder]:
-    """Return who holds how much cash in the person's villages, most first; in one statement."""
-    maker, batch = aliased(Install), aliased(Batch)
-    agent = func.coalesce(maker.agent, batch.submitted_by, "").label("agent")
-    each = (
-        select(agent, Collection.amount_fen, Collection.collected_on)
-        .join(
-            Enrollment,
-            (Enrollment.county == Collection.county)
-            & (Enrollment.village == Collection.village)
-            & (Enrollment.id == Collection.enrollment),
-        )
-        .outerjoin(
-            maker,
-            (maker.county == Collection.county)
-            & (maker.id == func.substr(Collection.id, 1, INSTALL)),
-        )
-        .outerjoin(
-            batch,
-            (batch.county == Enrollment.county)
-            & (batch.village == Enrollment.village)
-            & (batch.id == Enrollment.batch),
-        )
-        .where(
-            Collection.county == by.county, in_areas(Collection.village, by),
-            Collection.status == "COLLECTED", Collection.method == "CASH",
-            Collection.deleted.is_(False),
-        )
-        .subquery()
-    )  # fmt: skip
-    rows = session.execute(
-        select(
-            each.c.agent, User.name, func.sum(func.coalesce(each.c.amount_fen, 0)), func.count(),
-            func.min(each.c.collected_on), func.count(each.c.collected_on.distinct()),
-        )
-        .outerjoin(User, (User.county == by.county) & (User.id == each.c.agent))
-        .group_by(each.c.agent, User.name)
-    )  # fmt: skip
-    found = [
-        Holder(key, name or UNKNOWN, int(fen), count, oldest, days)
-        for key, name, fen, count, oldest, days in rows
-    ]
-    return sorted(found, key=lambda one: (-one.fen, one.name))
 
 
 def cash_in_hand(session: Session, by: Actor) -> list[InHand]:

@@ -12,6 +12,7 @@ from app.lists.listing import page_of
 from app.lists.page import answer_all
 from app.reconciliation import cash, listings, payins, remittances
 from app.reconciliation.display import COLLECTION_STATES, REMITTANCE_STATES
+from app.reconciliation.holders import holders
 from app.reconciliation.remittances import Brought
 from app.words import say
 
@@ -24,7 +25,7 @@ def index() -> Answer:
     """List the agents who hold cash, and the remittances."""
     actor, session = current_actor(), db.session()
     lists = {
-        "holders": page_of(listings.HOLDERS, cash.holders(session, actor), request.args),
+        "holders": page_of(listings.HOLDERS, holders(session, actor), request.args),
         "past": page_of(listings.REMITTANCES, cash.remittances(session, actor), request.args),
     }
     template = "console/reconciliation/remittances.html"
