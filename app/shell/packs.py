@@ -1,7 +1,7 @@
 """The served form of the phone app: its modules joined into a few files and made small.
 
 Made by the server when first asked for, from the files under static/ as they stand; nobody builds
-anything (docs/adr/0024-served-in-packs.md). A pack is an ES module. Each module of it is a function
+anything (docs/adr/0029-served-in-packs.md). A pack is an ES module. Each module of it is a function
 that runs once, in the order of imports, and gives an object of its exports; a lazy `import()` of
 another pack is a real one. Names stay as written: comments and indentation go, nothing is renamed.
 """
