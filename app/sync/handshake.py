@@ -15,7 +15,7 @@ from app.inbox.models import OpResult
 from app.products.queries import dictionary_heads, version_heads
 from app.regions.queries import villages_of
 from app.regions.rules import covers
-from app.sync.devices import Device, epoch_of, lease_until, scope_of, server_key
+from app.sync.devices import Device, epoch_of, installs_of, lease_until, scope_of, server_key
 
 RESULTS_MAX = 500
 ASKED_MAX = 2  # more names help nobody at the door
@@ -29,6 +29,7 @@ def state(session: Session, actor: Actor, device: Device) -> dict[str, Any]:
     versions = {(one["product_code"], one["product_version"]) for one in campaigns}
     return {
         "epoch": epoch, "scope": scope_of(session, actor.county, actor.id),
+        "installs": installs_of(session, actor.county, actor.id),
         "last_seq": device.last_seq, "safe_seq": device.safe_seq, "safe_kind": safe_kind,
         "villages": [
             {"village": one.id, "name": one.name, "ver": one.ver, "state": "GRANTED"}

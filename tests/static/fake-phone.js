@@ -105,11 +105,14 @@ function fakeStore(name, village, count, turn, template) {
     households: () => households, household: (/** @type {string} */ id) => households.find((one) => one.id === id),
     key: String(village), enrolled: () => households.filter((one) => one.enrollment),
     viewOf: (/** @type {string} */ id) => households.find((one) => one.id === id),
+    /** Rows of no household, by kind. @type {Record<string, any[]>} */
+    more: {},
+    all: (/** @type {string} */ kind) => [...allOf(households, kind), ...store.more[kind] ?? []],
     batches: () => [], policyholders: () => [], resting: (/** @type {string} */ prefix) => [...drafts.keys()].filter((id) => id.startsWith(prefix)),
     draft: (/** @type {string} */ id) => drafts.get(id) ?? null,
     async saveDraft(/** @type {string} */ id, /** @type {object} */ draft) { drafts.set(id, draft); },
     async dropDraft(/** @type {string} */ id) { drafts.delete(id); },
-    async save(/** @type {any[]} */ ops, /** @type {any} */ { household: id }) {
+    async save(/** @type {any[]} */ ops, /** @type {any} */ { household: id } = {}) {
       console.log(JSON.stringify(ops));
       drafts.delete(id);
       return { set: [1, ops.length], ids: ops.map((op, place) => op.id ?? `k7f2q-${place}`) };
@@ -119,6 +122,22 @@ function fakeStore(name, village, count, turn, template) {
   store.sales = [{ campaign: store.campaign, template }];
   store.of = () => store;
   return store;
+}
+
+/**
+ * @param {HouseholdView[]} households
+ * @param {string} kind
+ * @returns {any[]} the rows of the views
+ */
+function allOf(households, kind) {
+  const taken = households.flatMap(({ enrollment }) => enrollment ? [enrollment] : []);
+  /** @type {Record<string, () => any[]>} */
+  const kinds = {
+    hh: () => households, ps: () => households.flatMap(({ members }) => members), en: () => taken,
+    in: () => taken.flatMap(({ insured }) => insured), co: () => taken.flatMap(({ consents }) => consents),
+    cl: () => taken.flatMap(({ collections }) => collections),
+  };
+  return kinds[kind]?.() ?? [];
 }
 
 /**
@@ -229,7 +248,7 @@ function consentOf(no, signer, covered) {
  */
 function itemsOf(store) {
   return store.households().filter(({ delivery }) => delivery && delivery !== 'DRAFT').map(({ id, delivery }, no) => ({
-    set: [no * 9 + 1, no * 9 + 9], village: store.village, household: id, at: NOW / 1000 - no * 900,
+    set: [no * 9 + 1, no * 9 + 9], village: store.village, household: id, kind: /** @type {const} */ ('en'), at: NOW / 1000 - no * 900,
     state: no === 3 ? 'ATTENTION' : /** @type {any} */ (delivery),
     ...delivery === 'WAITING' ? {} : { ack: 'R7K2-0934' }, ...no === 3 ? { verdict: 'quarantined', code: 'ENROLLMENT_LOCKED' } : {},
   }));

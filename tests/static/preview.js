@@ -4,8 +4,8 @@ import { Floor } from '/static/js/floor/floor.js';
 import { TESTS } from '/static/js/floor/tests.js';
 import { changePassword, ROUTES, setPin, signIn, unlock } from '/static/js/routes.js';
 import { startApp } from '/static/js/ui/app.js';
-import { startTheme } from '/static/js/ui/theme.js';
 import { startLanguage } from '/static/js/ui/words.js';
+import { startTheme } from '/static/js/ui/theme.js';
 
 import { dressForHandIn } from './fake-hand-in.js';
 import { fakePhone } from './fake-phone.js';

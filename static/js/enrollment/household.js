@@ -11,6 +11,7 @@ import { partnerLine } from '../villages/campaign-choice.js';
 import { villagePath } from '../villages/paths.js';
 import { ask, openSheet } from '../ui/sheet.js';
 import { toast } from '../ui/toast.js';
+import { doorActs } from '../daily/door.js';
 import { addMember } from './draft.js';
 import { waitingNote } from '../attachments/view.js';
 import { openForm } from './form.js';
@@ -62,7 +63,8 @@ function household(app, form) {
             <button class="btn btn--plain" type="button" @click=${acts.away}>${t`全家外出`}</button>
             <button class="btn btn--plain" type="button" @click=${acts.add}><i class="i i-plus" aria-hidden="true"></i>${t`加一人`}</button>
             <button class="btn btn--plain" type="button" @click=${acts.contact}>${t`电话`}</button>
-            ${form.touched ? html`<button class="btn btn--plain" type="button" @click=${acts.discard}>${t`丢掉草稿`}</button>` : nothing}</div>`}`,
+            ${form.touched ? html`<button class="btn btn--plain" type="button" @click=${acts.discard}>${t`丢掉草稿`}</button>` : nothing}</div>`}
+          ${doorActs(form.store, view)}`,
         dock: view.members.length || form.draft.members.length ? dock(form, acts.main) : undefined,
       });
     },

@@ -9,6 +9,7 @@ import { helper, supervisorsOf } from '../ui/helper.js';
 import { lastVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
 import { dotted, listed, t } from '../ui/words.js';
+import { todayLink } from '../daily/link.js';
 import { createDownloads } from './download.js';
 import { inOrder } from './order.js';
 import { householdPath, villagePath } from './paths.js';
@@ -85,6 +86,7 @@ function screen(app, all, { downloads, wanted, search }) {
       ${all.length === 0 ? noVillage(app) : nothing}
       ${mine.map((card, place) => html`${villageCard(card, place === 0, downloads)}
         ${place === 0 && marks ? legend(marks) : nothing}`)}
+      ${mine.length ? todayLink() : nothing}
       ${rest.length ? others(shown, rest.length, mine.length === 0, downloads, search) : nothing}
       ${footing(app)}`,
   });
