@@ -55,6 +55,8 @@ ROUTES = {
     "api.unknown": PHONE,
     # supervisors
     "console.accounts.change_password": SELF,
+    "console.accounts.change_telephone": SELF,
+    "console.accounts.own_telephone": SELF,
     "console.accounts.password": SELF,
     "console.aside.decided": HERE,
     "console.aside.index": LIST,
