@@ -16,7 +16,8 @@ from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
 from app.exports.models import Export, ExportFile
 from app.imports.models import RosterColumns, RosterImport
 from app.inbox.models import FieldConflict, InboxOp, OpResult
-from app.policies.models import GateOverride, Policy, PolicyInsured
+from app.merging.models import IdentityDecision
+from app.policies.models import GateOverride, Policy, PolicyInsured, VillageFigures
 from app.products.models import CodeItem, ProductVersion
 from app.reconciliation.models import (
     Match,
@@ -36,9 +37,10 @@ __all__ = [
     "Attachment", "AttachmentMention", "AttachmentPart", "AttachmentUse", "AuditEntry", "Batch",
     "Campaign", "CampaignVillage", "ClaimNotice", "CodeItem", "Collection", "Consent", "County",
     "Division", "Endorsement", "EndorsementLine", "Enrollment", "Export", "ExportFile",
-    "FieldConflict", "GateOverride", "Household", "InboxOp", "Install", "InsuredPerson", "Login",
-    "Match", "OpResult", "Payin", "Payment", "Person", "Policy", "PolicyInsured", "Policyholder",
-    "ProductVersion", "Refund", "Remittance", "RemittanceReceipt", "RosterColumns", "RosterEntry",
-    "RosterImport", "RosterRow", "RosterVersion", "Statement", "StatementLine", "User", "UserArea",
-    "UserSession", "Village", "Withdrawal", "WriteOff",
+    "FieldConflict", "GateOverride", "Household", "IdentityDecision", "InboxOp", "Install",
+    "InsuredPerson", "Login", "Match", "OpResult", "Payin", "Payment", "Person", "Policy",
+    "PolicyInsured", "Policyholder", "ProductVersion", "Refund", "Remittance", "RemittanceReceipt",
+    "RosterColumns", "RosterEntry", "RosterImport", "RosterRow", "RosterVersion", "Statement",
+    "StatementLine", "User", "UserArea", "UserSession", "Village", "VillageFigures", "Withdrawal",
+    "WriteOff",
 ]  # fmt: skip

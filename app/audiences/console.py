@@ -11,8 +11,10 @@ from app.endorsements.console import bp as endorsements
 from app.endorsements.console import desk as changes
 from app.exports.console import bp as exports
 from app.imports.console import bp as imports
+from app.merging.console import bp as merging
+from app.overview.console import bp as overview
 from app.policies.console import bp as policies
-from app.policies.console import holders, progress
+from app.policies.console import holders
 from app.reconciliation.console import bp as reconciliation
 from app.reconciliation.console_cash import bp as remittances
 from app.reconciliation.console_differences import back as refunds
@@ -29,9 +31,9 @@ from app.sync.console_handover import bp as handover
 from app.sync.console_withdrawals import bp as withdrawals
 
 CHILDREN = (
-    accounts, progress, batches, reconciliation, slips, undo, imports, statements, remittances,
-    payins, write_offs, refunds, withdrawals, aside, transfers, desk, handover, holders, policies,
-    claims, endorsements, changes, renewals, exports, attachments,
+    accounts, overview, batches, reconciliation, slips, undo, imports, statements, remittances,
+    payins, write_offs, refunds, withdrawals, aside, merging, transfers, desk, handover, holders,
+    policies, claims, endorsements, changes, renewals, exports, attachments,
 )  # fmt: skip
 
 

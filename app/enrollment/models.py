@@ -32,8 +32,9 @@ class Enrollment(VillageRow, Model):
     findings: Mapped[list[Any]] = mapped_column(Json, default=list)
     computed: Mapped[dict[str, Any] | None] = mapped_column(Json)
     __table_args__ = village_table(
-        ("household", "households"), index=("county", "village", "campaign", "status")
-    )
+        ("household", "households"), index=("county", "village", "campaign", "status"),
+        second=("county", "village", "batch"),
+    )  # fmt: skip
 
 
 class InsuredPerson(VillageRow, Model):

@@ -15,9 +15,9 @@ KEPT = frozenset({"audit_entries"})
 Row = Mapping[str, Any]
 # (village, id) in the authenticated place, where it is not the row's own.
 PLACES: dict[str, Callable[[Row], tuple[int, str]]] = {
+    "users": lambda row: (0, row["id"]),
     "inbox_ops": lambda row: (row["village"], f"{row['install']}-{row['seq']}"),
     "roster_rows": lambda row: (row["village"], f"{row['version']}.{row['no']}"),
-    "users": lambda row: (0, row["id"]),
     "policy_insured": lambda row: (row["village"], f"{row['policy']}/{row['line_no']}"),
     "endorsement_lines": lambda row: (row["village"], f"{row['endorsement']}/{row['line_no']}"),
     "attachment_parts": lambda row: (row["start"], row["attachment"]),

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.contacts import supervisors_of
 from app.accounts.rules import Actor
+from app.accounts.telephone import supervisors_of
 from app.campaigns.queries import campaigns_for
 from app.canonical import canonical_sha
 from app.inbox.models import OpResult
@@ -32,7 +32,7 @@ def state(session: Session, actor: Actor, device: Device) -> dict[str, Any]:
             {"village": one.id, "name": one.name, "ver": one.ver, "state": "GRANTED"}
             for one in villages
         ],
-        "supervisors": supervisors_of(session, actor),
+        "supervisors": supervisors_of(session, actor.county, [one.id for one in villages]),
         "revoke": [], "campaigns": campaigns,
         "product_versions": version_heads(session, versions),
         "dictionaries": dictionary_heads(), "results_to": device.last_result,

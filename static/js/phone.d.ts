@@ -18,22 +18,24 @@ export type User = { id: string, name: string, role: string };
 export type Session = {
   install: string, county: number, user: User, must_change_password: boolean, login: string,
 };
-export type Account = { install: string, name: string, login: string, unsent: number, places: string[] };
+/** Whom an agent asks; phone: empty where none was given. */
+export type Supervisor = { name: string, phone: string };
+export type Account = { install: string, name: string, login: string, unsent: number, places: string[], supervisors: Supervisor[] };
 /** Wrong PINs: tries left, milliseconds to wait, keys destroyed. */
 export type Standing = { left: number, wait: number, destroyed: boolean };
 export type Unlocking = { ok: true } | { ok: false } & Standing;
 /** What a revoked phone handed over before it was cleared. */
-export type Cleared = { name: string, households: number };
+export type Cleared = { name: string, households: number, supervisors: Supervisor[] };
 export type GrantedVillage = { village: number, name: string, ver: number, state: string };
 export type PhoneState = {
   villages: GrantedVillage[], campaigns: Campaign[],
+  /** Absent from a server that does not know it yet. */
+  supervisors?: Supervisor[],
   product_versions: { code: string, version: number, sha: string, status: string }[],
   dictionaries: { set: string, sha: string }[],
   safe_kind: 'BACKUP' | 'AGE' | 'NONE', scope: number, lease_until: number,
   /** All phones this agent had; their rows are his. */
   installs?: string[],
-  /** Whom to call when nothing else goes on. */
-  supervisors?: { name: string, telephone: string }[],
 };
 export type Status = {
   online: boolean, running: boolean,

@@ -8,6 +8,7 @@ const PLACES = ['刘家坝', '张家院子', '堰塘边', '大石板', '一碗�
 /** Friday 2026-11-23 09:42 in Shanghai. */
 export const NOW = Date.parse('2026-11-23T09:42:00+08:00');
 const TODAY = '2026-11-23';
+const SUPERVISORS = [{ name: '陈志远', phone: '0818-1234567' }];
 
 /** @type {[string, number, number, string[]][]} name, code, households, how each of them is, in turn */
 const VILLAGES = [
@@ -52,14 +53,14 @@ export function fakePhone({ template, change = {}, session = {}, locked = null, 
   const phone = {
     photos: fakePhotos(items), taken: null,
     session: session && { install: 'k7f2q', county: 511703, login: 'agent01', must_change_password: false, user: { id: 'u1', name: '李桂芳', role: 'AGENT' }, ...session },
-    locked: locked && { install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12, places: ['青龙村', '双石村', '白庙村'], ...locked },
+    locked: locked && { install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12, places: ['青龙村', '双石村', '白庙村'], supervisors: SUPERVISORS, ...locked },
     needsPin, cleared, fetching: false, standing: async () => standing, unlock: async () => ({ ok: false, ...standing, left: 4 }),
     setPin: fail, changePin: fail, passkey: async () => ({ offered: true, used: false }), changePasskey: fail, lock() {},
     async choose() { phone.locked = null; tell(); }, handOver: async () => null,
     accounts: () => [{ install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12 }, { install: 'm3', name: '陈志远', login: 'agent02', unsent: 0 }],
     signIn: fail, changePassword: fail, close() {},
     async signOut() { phone.session = null; tell(); },
-    state: () => ({ supervisors: [{ name: '陈志远', telephone: '13800001234' }], villages: [...granted, ...extra], campaigns: [campaignOf(template)], product_versions: [], dictionaries: [], safe_kind: 'BACKUP', scope: 1, lease_until: 0 }),
+    state: () => ({ villages: [...granted, ...extra], campaigns: [campaignOf(template)], product_versions: [], dictionaries: [], safe_kind: 'BACKUP', scope: 1, supervisors: SUPERVISORS, lease_until: 0 }),
     async download(/** @type {number} */ village, /** @type {any} */ report) {
       for (let done = 0; done < 5; done += 1) {
         downloads.set(village, { done, total: 9, ready: false });

@@ -9,7 +9,6 @@ import { errorSentence } from '../ui/errors.js';
 import { moment } from '../ui/format.js';
 import { page } from '../ui/screen.js';
 import { ask } from '../ui/sheet.js';
-import { supervisorLine } from '../ui/supervisor.js';
 import { toast } from '../ui/toast.js';
 import { say, t } from '../ui/words.js';
 import { householdPath, partsOf } from '../villages/paths.js';
@@ -147,6 +146,6 @@ function nowhere(app, back) {
   return page(app, {
     title: t`撤回`, back,
     main: html`<div class="empty" role="status"><i class="i i-lock" aria-hidden="true"></i><h2>${t`这一户不能撤回`}</h2>
-      <p>${t`没交件的，记全家不参保；已承保的，请联系乡镇主管退保。`}</p>${supervisorLine(app.phone)}</div>`,
+      <p>${t`没交件的，记全家不参保；已承保的，请联系乡镇主管退保。`}</p></div>`,
   });
 }

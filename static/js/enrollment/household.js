@@ -4,6 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { formatYuan } from '../money.js';
 import { placeWords } from '../ui/format.js';
+import { helper, supervisorsOf } from '../ui/helper.js';
 import { page } from '../ui/screen.js';
 import { dotted, say, t } from '../ui/words.js';
 import { partnerLine } from '../villages/campaign-choice.js';
@@ -189,7 +190,7 @@ function notHere(app, { village }) {
   const view = () => page(app, {
     title: t`打不开这一户`, back: `/village/${village}`,
     main: html`<div class="empty"><i class="i i-house" aria-hidden="true"></i><h2>${t`这一户现在不能登记`}</h2>
-      <p>${t`可能花名册还没下完，或这个村没有正在办的活动。连一次网再看看。`}</p>
+      <p>${t`可能花名册还没下完，或这个村没有正在办的活动。连一次网再看看。`}</p>${helper(supervisorsOf(app.phone))}
       <a class="btn" href="#/village/${village}">${t`回到花名册`}</a></div>`,
   });
   return { view };

@@ -3,7 +3,6 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { page } from '../ui/screen.js';
-import { supervisorLine } from '../ui/supervisor.js';
 import { toast } from '../ui/toast.js';
 import { say, t } from '../ui/words.js';
 import { mustWait } from './gate.js';
@@ -99,7 +98,7 @@ function stopped(app, floor) {
   }
   return html`<ul class="stack">${reasons.map(({ test }) => html`<li class="banner" data-tone="err" role="alert"><i class="i i-warn"
       aria-hidden="true"></i><span><b>${say(test.words)}</b></span></li>`)}</ul>
-    <p>${t`已经录好的资料还在，照常发送。`}</p>${supervisorLine(app.phone)}
+    <p>${t`已经录好的资料还在，照常发送。`}</p>
     <button class="btn btn--main btn--wide" type="button" @click=${app.reopen}>${t`再试一次`}</button>
     ${cleaned ? html`<button class="btn btn--wide" type="button" @click=${goOn}>${t`已告诉管理员，继续录入`}</button>` : nothing}
     <a class="btn btn--wide" href="#/check">${t`检查这台手机`}</a>`;

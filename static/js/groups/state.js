@@ -3,7 +3,7 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { returnReason } from '../sync/reasons.js';
-import { supervisorLine } from '../ui/supervisor.js';
+import { helper, supervisorsOf } from '../ui/helper.js';
 import { listed, t } from '../ui/words.js';
 import { isReturned } from '../villages/visits.js';
 
@@ -15,8 +15,9 @@ export function groupBanners(group) {
   if (back.length) return back.map((part) => banner('warn', 'ret', listed(part.people.map(({ person }) => person.name ?? '')), returnReason(part.view) ?? t`主管退回了这一户`));
   if (!group.locked) return nothing;
   const issued = group.parts.some(({ view }) => view.enrollment?.status === 'POLICY_ISSUED');
-  const [title, text] = issued ? [t`已承保`, t`要加人、减人或更正，请联系乡镇主管。`] : [t`已交件，正等乡镇看`, t`要改，请乡镇主管先退回。`];
-  return banner('info', 'lock', title, html`${text}${supervisorLine(group.app.phone)}`);
+  const ask = helper(supervisorsOf(group.app.phone));
+  return issued ? banner('info', 'lock', t`已承保`, html`${t`要加人、减人或更正，请联系乡镇主管。`}${ask}`)
+    : banner('info', 'lock', t`已交件，正等乡镇看`, html`${t`要改，请乡镇主管先退回。`}${ask}`);
 }
 
 /**

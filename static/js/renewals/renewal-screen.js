@@ -23,7 +23,7 @@ import { renewalOf, standingOf, wasInsured } from './last-year.js';
 
 const AT_ONCE = 10;
 /** As it is sent: the township reads it. */
-const LEAVES = ['去年保过，不续'];
+const LEAVES = '去年保过，不续';
 
 /**
  * @param {App} app
@@ -106,7 +106,7 @@ class RenewalList {
    */
   async leave(view, { draft }) {
     const { store, app } = this;
-    const ops = outcomeOps(view, draft, { outcome: 'DECLINED', reason: LEAVES[0] }, app.phone.today());
+    const ops = outcomeOps(view, draft, { outcome: 'DECLINED', reason: LEAVES }, app.phone.today());
     try {
       const { ids } = await store.save(ops, { household: view.id, seen: view.seen });
       const undo = () => store.save(undoOps(view, ops, ids), { household: view.id }).then(app.refresh, (error) => toast(errorSentence(error), { icon: 'err' }));

@@ -13,7 +13,6 @@ import { householdPath } from '../villages/paths.js';
 import { photoCard } from '../attachments/waiting.js';
 import { dotted, say, t } from '../ui/words.js';
 import { storesOf } from '../villages/stores.js';
-import { supervisorLine } from '../ui/supervisor.js';
 import { toast } from '../ui/toast.js';
 import { give } from './give.js';
 import { banner, clockNotice } from './notices.js';
@@ -99,7 +98,7 @@ function screen(app, lines, storage, { chip, shown, said }, { ask, tryNow, handO
   return page(app, {
     title: t`同步`, tab: 'sync', flush: true,
     main: html`<div class="inset stack">${banner(phone, lines)}${clockNotice(phone, Date.now())}
-        ${tryButton(phone.status.running, tryNow)}<p class="t-s" role="status" ?hidden=${!said}>${said}</p>${supervisorLine(phone)}
+        ${tryButton(phone.status.running, tryNow)}<p class="t-s" role="status" ?hidden=${!said}>${said}</p>
         ${photoCard(phone, lines)}${chips(lines, chip, (name) => ask({ chip: name, shown: AT_ONCE }))}</div>
       ${list(chosen.slice(0, shown), phone.today())}
       ${chosen.length > shown ? html`<div class="inset"><button class="btn btn--wide" type="button"

@@ -27,7 +27,10 @@ const CODES = {
 };
 
 /** @type {Record<string, string>} */
-const DECISIONS = { accepted: '主管收下了这处改动', edited: '主管改了再收下', refused: '主管没有收' };
+const DECISIONS = {
+  accepted: '主管收下了这处改动', edited: '主管改了再收下', refused: '主管没有收',
+  taken: '主管选了你登记的值', kept: '主管选了另一边的值',
+};
 
 /** @type {Record<string, string>} */
 const RETURN_REASONS = {

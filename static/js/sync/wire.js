@@ -95,9 +95,6 @@ function groupOf(groups, op) {
   return group;
 }
 
-/** What of the wire this program reads; a base fetched by an older one is fetched anew. */
-export const WIRE = 1;
-
 /**
  * Rows of a pull. Kinds we do not know are of a server newer than we are and shown by nothing here.
  *

@@ -6,7 +6,6 @@ import { gate } from '../floor/gate.js';
 import { createRouter, match } from './router.js';
 import { page } from './screen.js';
 import { dropSheets } from './sheet.js';
-import { supervisorLine } from './supervisor.js';
 import { dropToasts } from './toast.js';
 import { say, t } from './words.js';
 
@@ -204,7 +203,7 @@ function failed(app, error) {
     main: html`<div class="empty" role="alert"><i class="i i-warn" aria-hidden="true"></i>
       <h2>${t`这一页没有打开`}</h2><p>${t`已经存好的资料都还在。可以再试一次，或回到我的村。`}</p>
       <button class="btn" type="button" @click=${app.reopen}>${t`再试一次`}</button>
-      <a class="btn btn--plain" href="#/villages">${t`回到我的村`}</a>${supervisorLine(app.phone)}</div>`,
+      <a class="btn btn--plain" href="#/villages">${t`回到我的村`}</a></div>`,
   });
   return { view };
 }

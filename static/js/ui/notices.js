@@ -1,7 +1,7 @@
 /** What every screen must say: this phone is stopped, sign in again, a new version waits. */
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
-import { supervisorLine } from './supervisor.js';
+import { helper, supervisorsOf } from './helper.js';
 import { t } from './words.js';
 
 /** @import { App } from './types.d.ts' */
@@ -26,7 +26,7 @@ export function notices(app) {
 function revoked({ phone }, unsent) {
   const rest = unsent ? t`没发的 ${unsent} 户还可以交上去，交完后本机资料会清除。` : t`没有待发送的户，本机资料会清除。`;
   return html`<div class="banner" data-tone="warn" role="status"><i class="i i-lock" aria-hidden="true"></i>
-    <span><b>${t`这台手机已被停用`}</b>${rest}${supervisorLine(phone)}</span></div>`;
+    <span><b>${t`这台手机已被停用`}</b>${rest}${helper(supervisorsOf(phone))}</span></div>`;
 }
 
 /** @param {number} unsent */

@@ -5,6 +5,7 @@ import { html } from '/static/vendor/lit-html/lit-html.js';
 import { coverageBar } from '../ui/bar.js';
 import { gateWords, missing } from '../ui/coverage.js';
 import { householdNo, percent, villageName } from '../ui/format.js';
+import { helper, supervisorsOf } from '../ui/helper.js';
 import { lastHousehold, rememberHousehold, rememberVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
 import { t } from '../ui/words.js';
@@ -165,7 +166,7 @@ function notYet(app, village) {
       ? html`<section class="card stack"><h2>${t`先下载花名册`}</h2><p class="t-2">${t`下完以后，没有网络也能走访。`}</p>
         ${downloads.view(village, name, true)}</section>`
       : html`<div class="empty"><i class="i i-map" aria-hidden="true"></i><h2>${t`这个村不由你负责`}</h2>
-        <p>${t`没发的资料还在这台手机上，会照常发送。`}</p></div>`,
+        <p>${t`没发的资料还在这台手机上，会照常发送。`}</p>${helper(supervisorsOf(app.phone))}</div>`,
   });
   return { view };
 }

@@ -200,6 +200,7 @@ def test_the_state_says_where_the_server_stands(app, county, register, phone):
 
     body = answer.json
     assert body["epoch"] == [1, "t0"]
+    assert [one["phone"] for one in body["supervisors"]] == ["", ""]
     assert (body["last_seq"], body["safe_seq"], body["safe_kind"], body["results_to"]) == (
         1,
         0,

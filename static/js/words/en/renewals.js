@@ -22,5 +22,4 @@ export const RENEWALS = {
   '自缴 {0} 变 {1}': 'Own share {0} becomes {1}',
   '人员类别：{0} 变 {1}': 'Class: {0} becomes {1}',
   '去年保过、还没问的 {0} 户': '{0} {0:household|households} of last year not asked yet',
-  '去年保过，不续': 'Insured last year, leaves',
 };

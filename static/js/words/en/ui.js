@@ -87,6 +87,5 @@ export const UI = {
   '{0} {1}': '{0} {1}',
   '待发送 {0} 户': 'To send {0} {0:household|households}',
   '提示': 'Notices',
-  '乡镇主管': 'Supervisor',
-  '打电话给 {0}': 'Call {0}',
+  '主管 {0}': 'Supervisor {0}',
 };

@@ -22,6 +22,7 @@ const DATA = {
   'enrollment/ops.js': ['登记时更正'],
   'enrollment/undo.js': ['撤销登记'],
   'groups/people.js': ['/ ?元$/'],
+  'renewals/renewal-screen.js': ['去年保过，不续'],
   'ui/format.js': ['月', '日', '年', '村', '社区', '/^([0-9]+)组?$/', '/村?村民委员会$/', '/(?:社区)?居民委员会$/'],
 };
 
