@@ -136,11 +136,13 @@ class VillageRow:
     field_meta: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
 
-def village_table(*references: tuple[str, str], index: tuple[str, ...] = ()) -> Any:
+def village_table(
+    *references: tuple[str, str], index: tuple[str, ...] = (), second: tuple[str, ...] = ()
+) -> Any:
     """Return `__table_args__` of a village table.
 
     references: (column, table) pairs; each becomes the key (county, village, column).
-    index: columns of one further index.
+    index, second: columns of further indexes.
     """
 
     def table_args(_cls: type) -> tuple[Any, ...]:
@@ -156,7 +158,7 @@ def village_table(*references: tuple[str, str], index: tuple[str, ...] = ()) -> 
             *keys,
             Index(None, "county", "village", "ver"),
             *(Index(None, "county", "village", column) for column, _ in references),
-            *([Index(None, *index)] if index else []),
+            *(Index(None, *columns) for columns in (index, second) if columns),
             {"info": BY_COUNTY},
         )
 
