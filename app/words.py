@@ -98,6 +98,15 @@ def spoken(text: Any) -> str:
     return str(text)
 
 
+def aloud(value: Any) -> Any:
+    """Return data for a script of the page, each sentence in it in the language of the reader."""
+    if isinstance(value, dict):
+        return {key: aloud(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [aloud(one) for one in value]
+    return spoken(value) if isinstance(value, Word) else value
+
+
 def sentence(code: str) -> Word:
     """Return the sentence of a finding that says what is wrong."""
     return Word(CODES[code]["zh-CN"])

@@ -13,6 +13,7 @@ TARGETS = {
     "push.requests_per_500_households": "8", "push.server_cpu_ms_per_household.postgresql": "1.0",
     "push.server_cpu_with_findings_ms_per_household.postgresql": "2.0",
     "ratio.push_to_ceiling.8_clients.postgresql": "> 0.5",
+    "herd.not_drained": "0", "herd.errors": "0", "herd.health_p99_ms": "500",
     "pull.gzip_bytes_per_person": "34", "pull.bootstrap_5000_gzip_bytes": "170000",
     "console.page_p95_ms.200000": "300", "console.page_cpu_p95_ms.200000": "300",
     "shell.first_form_br_bytes": "71680", "shell.total_br_bytes": "122880",

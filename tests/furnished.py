@@ -5,12 +5,14 @@ One village is issued and endorsed, a second is under review, a third waits for 
 
 import hashlib
 import re
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import insert, select
 
 from app import clock
+from app.accounts.models import Install
 from app.accounts.service import create_user
 from app.attachments import service as files
 from app.attachments.models import AttachmentUse
@@ -24,14 +26,16 @@ from app.imports import service as imports
 from app.inbox.models import InboxOp
 from app.inbox.ops import Op, pack
 from app.inbox.service import body_place
-from app.reconciliation import refunds
+from app.products.queries import dictionary
+from app.reconciliation import refunds, write_offs
 from app.reconciliation.models import Refund
 from app.reconciliation.refunds import Leaver
+from app.reconciliation.service import Received, enter_payment
 from app.regions.service import open_county
 from app.secrets import vault
 from tests.app.endorsements.test_endorsements import asked, save
 from tests.app.exports.test_insured_list import issued
-from tests.app.reconciliation.bank import approved_village, bring_in, statement
+from tests.app.reconciliation.bank import DUE, approved_village, bring_in, statement
 from tests.app.reconciliation.test_remittances import bring
 from tests.factories import (
     COUNTY,
@@ -49,6 +53,7 @@ from tests.sheets import HEAD, MAN, WOMAN, row, workbook
 from tests.village import INSTALL, make_village
 
 OTHER_COUNTY = 511722
+OTHER_INSTALL = "8k2m9qa4x1"
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(2000) + b"\xff\xd9"
 SHA = hashlib.sha256(PHOTO).hexdigest()
 SHEET = workbook(("名册", [
@@ -67,7 +72,7 @@ def furnish(county: CountyFacts) -> dict[str, Any]:
         county, village=SECOND, households=5, enrolled=4, unpaid=(1,),
         findings={2: [{"code": "CONSENT_MISSING", "severity": "BLOCK", "path": "consents"}]},
     )  # fmt: skip
-    approved_village(county, village=THIRD)
+    third = approved_village(county, village=THIRD)
     who, at = actor("supervisor01"), clock.now()
     receipt = db.session.scalars(select(Collection).where(Collection.village == SECOND)).first()
     leaver = db.session.scalars(select(InsuredPerson).where(InsuredPerson.village == THIRD)).first()
@@ -80,6 +85,10 @@ def furnish(county: CountyFacts) -> dict[str, Any]:
         refunds.leave(
             session, Leaver(THIRD, leaver.id, "2026-03-10", False, "不参加了"), by=who, at=at
         )
+        money = Received(THIRD, county.campaign, third.batch, DUE - 300, "2026-03-01", "T2")
+        enter_payment(session, money, by=who, at=at)
+        proposal = write_offs.Proposal(THIRD, third.batch, 300, "零头不收")
+        write_off = write_offs.propose(session, proposal, by=who, at=at)
         key = imports.upload(session, who, VILLAGE, "名册.xlsx", SHEET, "2026-03-01", at=at)
         file = ask(session, policy, format_of("persons", "POLICY"), by=who, at=at).id
     _set_aside(SECOND)
@@ -93,8 +102,14 @@ def furnish(county: CountyFacts) -> dict[str, Any]:
         "statement": statement_key, "line_no": 2, "remittance": remittance, "refund": refund,
         "insured": leaver.id, "agent": county.users["agent01"], "endorsement": endorsement,
         "word": "schedule", "number": 1, "install": INSTALL, "first": 90, "sha256": SHA,
-        "write_off": "0", "code": county.product, "version": draft, "kind": "json",
-        "action": "submit", **_by_endpoint(file, endorsement),
+        "user": county.users["agent02"], "forms": {
+            "console.write_offs.propose": {"village": THIRD, "batch": third.batch},
+            "console.write_offs.decide": {"decision": "APPROVE"},
+        },
+        "write_off": write_off, "code": county.product, "version": draft, "kind": "json",
+        "action": "submit", "name": "RELATION", "sha": dictionary("RELATION")["sha"],
+        "upload": f"{INSTALL}-{SHA}", "path": "nothing",
+        "public.shell.static:name": "css/tokens.css", **_by_endpoint(file, endorsement),
     }  # fmt: skip
 
 
@@ -174,7 +189,14 @@ def _elsewhere() -> None:
             (COUNTY, "supervisor09", "SUPERVISOR", [OUTSIDE // 1000]),
             (OTHER_COUNTY, "admin09", "ADMIN", [OTHER_COUNTY]),
         ):
-            create_user(
+            user = create_user(
                 session, county, login=login, name=login, role=role, areas=areas,
                 password=PASSWORD, must_change_password=False, by="test", at=at,
             )  # fmt: skip
+            if role == "AGENT":
+                session.execute(insert(Install), [{
+                    "county": county, "id": OTHER_INSTALL, "agent": user, "jwk": {}, "checks": {},
+                    "thumbprint": "t9", "label": "红米 9A", "app": "1", "wire": {},
+                    "created_at": at, "seen_at": at - timedelta(days=5),
+                    "report": {"unsent": 12, "oldest_unsent_s": 86_400, "free_mb": 80},
+                }])  # fmt: skip

@@ -13,9 +13,9 @@ ORDER = [
     "errors", "clock", "text", "money", "civil_date", "resident_id", "credit_code", "canonical",
     "findings", "words", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "lists",
     "regions", "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
-    "reconciliation", "policies", "endorsements", "renewals", "exports", "imports", "backups",
-    "sync", "merging", "overview", "keys", "designer", "shell", "demo", "jobs", "models",
-    "audiences", "cli",
+    "reconciliation", "policies", "claims", "endorsements", "renewals", "exports", "imports",
+    "backups", "sync", "merging", "overview", "keys", "people", "oversight", "designer", "shell",
+    "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {
     "app.errors", "app.text", "app.money", "app.civil_date", "app.resident_id",
@@ -25,7 +25,7 @@ IMPURE_STDLIB = {"os", "random", "secrets", "time", "socket", "subprocess", "pat
 FILE_CAP, FUNCTION_CAP, VIEW_CAP, TEST_CAP = 300, 40, 15, 400
 # A file or function over its cap stands here with the reason.
 LONGER: dict[str, str] = {}
-VIEW_FILES = {"api.py", "console.py", "admin.py", "public.py"}
+VIEW_FILES = {"api.py", "console.py", "admin.py", "public.py", "phones.py"}
 
 SOURCES = sorted(APP.rglob("*.py"))
 NAMES = [str(path.relative_to(ROOT)) for path in SOURCES]

@@ -6,7 +6,6 @@ put into a file of app/english/. docs/languages.md says how to write sentences.
 
 import ast
 import json
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,12 +40,16 @@ SILENT = {
     "app/products/service.py": "label of a dictionary, stored",
     "app/reconciliation/booking.py": "reason that is stored",
     "app/reconciliation/refunds.py": "payer that is stored",
+    "app/reconciliation/slips.py": "paper that villagers read",
+    "app/sync/withdrawals.py": "reason that is stored, and paper that villagers read",
+    "app/sync/withdrawing.py": "reason that is stored",
     "app/endorsements/effects.py": "payer that is stored",
     "app/sync/desk.py": "name of the desk among the phones, stored",
     "app/designer/sheets.py": "headings of a file that is read again",
     "app/designer/page.py": "labels compared with what a form holds",
     "app/designer/preview.py": "people of an example",
     "app/designer/trial.py": "people of an example",
+    "app/people/rules.py": "words that offices write in their files",
     "app/imports/cli.py": "the command line speaks Chinese",
     "app/lists/files.py": "signs of a formula",
     "app/words.py": "names of languages",
@@ -85,20 +88,6 @@ def of_data() -> Iterator[str]:
     yield "{0}、{1}"
 
 
-def of_scripts() -> Iterator[str]:
-    """Return what the scripts of the desk say: t`...` and say('...')."""
-    for path in sorted((ROOT / "static/js/console").rglob("*.js")):
-        yield from script_sentences(path.read_text(encoding="utf-8"))
-
-
-def script_sentences(text: str) -> Iterator[str]:
-    """Return the keys of t`...` and say('...') in a script."""
-    for found in re.finditer(r"\bt`((?:[^`\\$]|\$\{[^}]*\})*)`|\bsay\('([^']*)'\)", text):
-        texts = re.split(r"\$\{[^}]*\}", found[1] or "")
-        places = "".join(f"{{{no}}}{text}" for no, text in enumerate(texts[1:]))
-        yield found[2] or texts[0] + places
-
-
 def unspoken() -> Iterator[str]:
     """Return the places of Chinese strings in the application that are no sentences."""
     for path in sorted((ROOT / "app").rglob("*.py")):
@@ -109,7 +98,7 @@ def unspoken() -> Iterator[str]:
 
 def everything() -> list[str]:
     """Return all sentences of the desk, each once, in the order of the places they stand in."""
-    found = dict.fromkeys([*of_templates(), *of_python(), *of_data(), *of_scripts()])
+    found = dict.fromkeys([*of_templates(), *of_python(), *of_data()])
     return [key for key in found if HAN.search(key)]
 
 

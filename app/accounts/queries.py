@@ -1,13 +1,12 @@
-"""Who is behind a cookie, and lists of people and phones for the admin."""
+"""Who is behind a cookie."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Install, User, UserArea, UserSession
+from app.accounts.models import User, UserArea, UserSession
 from app.accounts.rules import Actor
 from app.accounts.service import token_sha
 
@@ -69,62 +68,3 @@ def user_names(session: Session, county: int) -> dict[str, str]:
     """Return {user id: name} of a county."""
     rows = session.execute(select(User.id, User.name).where(User.county == county))
     return {user: name for user, name in rows}  # noqa: C416 - rows are not pairs to mypy
-
-
-@dataclass(frozen=True)
-class UserLine:
-    """A person in the admin's list."""
-
-    id: str
-    login: str
-    name: str
-    role: str
-    status: str
-    areas: tuple[int, ...]
-
-
-def users(session: Session, county: int) -> list[UserLine]:
-    """Return the people of a county by sign-in name."""
-    areas: dict[str, list[int]] = {}
-    for user, code in session.execute(
-        select(UserArea.user, UserArea.code)
-        .where(UserArea.county == county)
-        .order_by(UserArea.code)
-    ):
-        areas.setdefault(user, []).append(code)
-    rows = session.scalars(select(User).where(User.county == county).order_by(User.login_name))
-    return [
-        UserLine(
-            row.id, row.login_name, row.name, row.role, row.status, tuple(areas.get(row.id, ()))
-        )
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True)
-class InstallLine:
-    """A phone in the admin's list. unsent: households not sent, as the phone last reported."""
-
-    id: str
-    agent: str
-    label: str
-    app: str
-    status: str
-    seen_at: datetime
-    unsent: int | None
-
-
-def installs(session: Session, county: int) -> list[InstallLine]:
-    """Return the phones of a county, the one silent longest first."""
-    rows = session.execute(
-        select(Install, User.name)
-        .join(User, (User.county == Install.county) & (User.id == Install.agent))
-        .where(Install.county == county, Install.app != "desk")  # the desk is no phone
-        .order_by(Install.seen_at)
-    )
-    return [
-        InstallLine(
-            row.id, name, row.label, row.app, row.status, row.seen_at, row.report.get("unsent")
-        )
-        for row, name in rows
-    ]

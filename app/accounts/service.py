@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Install, Login, User, UserArea, UserSession
-from app.accounts.passwords import hash_password, password_holds
+from app.accounts.passwords import hash_password, hash_random, password_holds
 from app.accounts.rules import ROLES, Actor, password_fault
 from app.accounts.throttle import throttle
 from app.audit.service import Entry, record
@@ -40,10 +40,14 @@ def create_user(
     areas: Sequence[int],
     password: str,
     must_change_password: bool = True,
+    by_chance: bool = False,
     by: str,
     at: datetime,
 ) -> str:
-    """Make a person with a sign-in name; return the id. Raises Conflict when the name is taken."""
+    """Make a person with a sign-in name; return the id. Raises Conflict when the name is taken.
+
+    by_chance: the password was made by chance, not chosen.
+    """
     if role not in ROLES:
         raise Invalid("ROLE_UNKNOWN")
     if session.get(Login, login) is not None:
@@ -51,7 +55,8 @@ def create_user(
     user = new_id()
     session.execute(insert(User), [{
         "county": county, "id": user, "login_name": login, "name": name, "role": role,
-        "password_hash": hash_password(password), "must_change_password": must_change_password,
+        "password_hash": hash_random(password) if by_chance else hash_password(password),
+        "must_change_password": must_change_password,
         "created_at": at,
     }])  # fmt: skip
     session.execute(insert(Login), [{"login_name": login, "county": county, "user": user}])

@@ -3,11 +3,13 @@
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
-from app.accounts.admin import bp as accounts
 from app.audiences.desk import admit
 from app.designer.admin import bp as products
+from app.oversight.admin import bp as oversight
+from app.people.admin import bp as people
+from app.people.phones import bp as devices
 
-CHILDREN = (accounts, products)
+CHILDREN = (people, devices, oversight, products)
 
 
 def blueprint() -> Blueprint:
@@ -22,4 +24,4 @@ def blueprint() -> Blueprint:
 
 def home() -> Response:
     """Open the list of people."""
-    return redirect(url_for("admin.accounts.people"))
+    return redirect(url_for("admin.people.index"))

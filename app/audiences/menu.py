@@ -23,12 +23,16 @@ PAGES = words(
         ("console.merging.index", "冲突合并", "merge", ("SUPERVISOR", "ADMIN")),
         ("console.aside.index", "待处理", "list", ("SUPERVISOR", "ADMIN")),
         ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
+        ("console.claims.index", "报案", "call", ("SUPERVISOR", "ADMIN")),
         ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
         ("console.changes.waiting", "待办批单", "pencil", ("SUPERVISOR", "ADMIN")),
         ("console.overview.figures", "业务看板", "chart", ("SUPERVISOR", "ADMIN")),
         ("admin.products.index", "产品模板", "template", ("ADMIN",)),
-        ("admin.accounts.people", "人员与辖区", "users", ("ADMIN",)),
-        ("admin.accounts.devices", "设备", "device", ("ADMIN",)),
+        ("admin.people.index", "人员与辖区", "users", ("ADMIN",)),
+        ("admin.devices.index", "设备", "device", ("ADMIN",)),
+        ("admin.oversight.audit", "审计日志", "log", ("ADMIN",)),
+        ("admin.oversight.state", "系统状况", "chart", ("ADMIN",)),
+        ("console.accounts.own_telephone", "我的电话", "call", ("SUPERVISOR", "ADMIN")),
         ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),
     )
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary, Text
+from sqlalchemy import BigInteger, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import BY_COUNTY, CountyRow, Instant, Model, bigint_key
@@ -26,7 +26,7 @@ class AuditEntry(CountyRow, Model):
     detail_enc: Mapped[bytes | None] = mapped_column(LargeBinary)
     previous: Mapped[bytes] = mapped_column(LargeBinary)
     sha: Mapped[bytes] = mapped_column(LargeBinary)
-    __table_args__ = ({"info": BY_COUNTY},)
+    __table_args__ = (Index(None, "county", "at"), {"info": BY_COUNTY})
 
 
 class County(CountyRow, Model):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -72,13 +72,19 @@ def _row(chain: Chain, entry: Entry, no: int, previous: bytes, at: datetime) -> 
     if entry.detail is not None:
         where = place("audit_entries", "detail", chain.county, chain.chain, str(no))
         detail = vault().seal_json(chain.county, where, entry.detail)
-    covered = [
-        chain.county, chain.chain, no, at.isoformat(), entry.actor, entry.install, entry.action,
-        entry.subject, hashlib.sha256(detail or b"").hexdigest(), previous.hex(),
-    ]  # fmt: skip
-    return {
+    row = {
         "county": chain.county, "chain": chain.chain, "no": no, "at": at, "actor": entry.actor,
         "install": entry.install, "action": entry.action, "subject": entry.subject,
         "detail_enc": detail, "previous": previous,
-        "sha": hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).digest(),
     }  # fmt: skip
+    return {**row, "sha": digest(row)}
+
+
+def digest(row: Mapping[str, Any]) -> bytes:
+    """Return the hash that covers a row of the chain and, by `previous`, all before it."""
+    covered = [
+        row["county"], row["chain"], row["no"], row["at"].isoformat(), row["actor"],
+        row["install"], row["action"], row["subject"],
+        hashlib.sha256(row["detail_enc"] or b"").hexdigest(), row["previous"].hex(),
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).digest()

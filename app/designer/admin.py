@@ -16,7 +16,7 @@ from app.designer import moving as moves
 from app.designer.difference import difference
 from app.designer.page import edited, with_results
 from app.errors import Conflict, Invalid
-from app.words import listed, say, sentence
+from app.words import aloud, listed, say, sentence
 
 bp = Blueprint("products", __name__, url_prefix="/products")
 Answer = str | WerkzeugResponse | tuple[str, int]
@@ -84,7 +84,7 @@ def save(code: str, version: int) -> Answer:
 def check(code: str, version: int) -> Response:
     """Say what is wrong with an unsaved form, and what the preview needs to run the rules."""
     form = _typed() | {"code": code}
-    return jsonify(view.checked(form, version, today=clock.today()))
+    return jsonify(aloud(view.checked(form, version, today=clock.today())))
 
 
 @bp.post("/<code>/<int:version>/return")

@@ -25,11 +25,7 @@ def rotate_key() -> None:
 @rotate_key.command("sealing")
 def sealing() -> None:
     """Make a new key for phones to seal to; they hear of it at their next contact."""
-    kid = vault().add_sealing_key()
-    with transaction() as session:
-        for county in session.scalars(select(County.county)).all():
-            record(session, county, Entry("SEALING_KEY_ADDED", f"key:{kid}", OPERATOR), at=now())
-    click.echo(f"phones seal to {kid} from now on")
+    click.echo(f"phones seal to {renew_sealing(OPERATOR)} from now on")
 
 
 @rotate_key.command("data")
@@ -38,13 +34,27 @@ def data(county: int) -> None:
     """Make a new data key for a county; `flask reseal`, and a job, move its rows under it."""
     if db.session().get(County, county) is None:
         raise click.BadParameter(f"no county {county}")
+    click.echo(f"{county}: key {renew_data(county, OPERATOR)}")
+
+
+def renew_sealing(by: str) -> str:
+    """Make the next sealing key, noted in every county; return its id."""
+    kid = vault().add_sealing_key()
+    with transaction() as session:
+        for county in session.scalars(select(County.county)).all():
+            record(session, county, Entry("SEALING_KEY_ADDED", f"key:{kid}", by), at=now())
+    return kid
+
+
+def renew_data(county: int, by: str) -> int:
+    """Make the next data key of a county, note that rows wait to be moved; return its number."""
     _note(county).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _note(county).touch(mode=0o600)
     number = vault().add_data_key(county)
     with transaction() as session:
-        entry = Entry("DATA_KEY_ADDED", f"key:{county}-{number}", OPERATOR)
+        entry = Entry("DATA_KEY_ADDED", f"key:{county}-{number}", by)
         record(session, county, entry, at=now())
-    click.echo(f"{county}: key {number}")
+    return number
 
 
 @click.command("reseal")

@@ -96,6 +96,11 @@ def covered(session: Session, by: Actor, remittance: str) -> list[Receipt]:
     return _read(session, by, Collection.id.in_(wanted))
 
 
+def receipts_by_id(session: Session, by: Actor, wanted: set[str]) -> list[Receipt]:
+    """Return some receipts of the person's villages, whatever became of them."""
+    return _read(session, by, Collection.id.in_(sorted(wanted)))
+
+
 def remittances(session: Session, by: Actor) -> list[tuple[Remittance, str]]:
     """Return the remittances of the person's areas with the agents' names, newest first."""
     rows = session.execute(

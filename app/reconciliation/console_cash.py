@@ -10,7 +10,7 @@ from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid, NotFound
 from app.lists.listing import page_of
 from app.lists.page import answer_all
-from app.reconciliation import cash, listings, remittances
+from app.reconciliation import cash, listings, payins, remittances
 from app.reconciliation.display import COLLECTION_STATES, REMITTANCE_STATES
 from app.reconciliation.holders import holders
 from app.reconciliation.remittances import Brought
@@ -29,7 +29,8 @@ def index() -> Answer:
         "past": page_of(listings.REMITTANCES, cash.remittances(session, actor), request.args),
     }
     template = "console/reconciliation/remittances.html"
-    return answer_all(lists, template, states=REMITTANCE_STATES)
+    handed = payins.waiting_in(session, actor)
+    return answer_all(lists, template, states=REMITTANCE_STATES, handed=handed)
 
 
 @bp.get("/agents/<agent>")
@@ -68,7 +69,7 @@ def cancel(remittance: str) -> Answer:
     reason, by, at = request.form.get("reason", "").strip(), current_actor(), clock.now()
     try:
         with transaction() as session:
-            remittances.cancel(session, remittance, reason, by=by, at=at)
+            payins.cancel(session, remittance, reason, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _remittance(remittance, error), error.status
     flash(say("已作废这笔解缴，收据回到代办员名下"))

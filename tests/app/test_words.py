@@ -6,8 +6,8 @@ import re
 import pytest
 from markupsafe import Markup, escape
 
-from app.words import FOLDER, HAN, Word, english, listed, say, speak, speaking, spoken, words
-from tools.english import everything, script_sentences, unspoken
+from app.words import FOLDER, Word, aloud, english, listed, say, speak, speaking, spoken, words
+from tools.english import everything, unspoken
 
 FILES = sorted(FOLDER.glob("*.json"))
 PLACE = re.compile(r"\{[0-9]\}")
@@ -116,8 +116,8 @@ def test_an_unknown_language_is_chinese():
         assert spoken(say("停用")) == "停用"
 
 
-def test_sentences_of_a_script_are_read_with_their_values():
-    text = "a(t`加了 ${rows.length} 行，${key} 撤销`); b(say('关闭')); c('不是')"
-
-    assert list(script_sentences(text)) == ["加了 {0} 行，{1} 撤销", "关闭"]
-    assert all(HAN.search(key) for key in script_sentences(text))
+def test_data_for_a_script_is_said_aloud_at_any_depth():
+    with speaking("en"):
+        assert aloud({"a": [say("停用"), 1, ("x", say("{0} 份文件", 1))]}) == {
+            "a": ["Suspended", 1, ["x", "1 file"]]
+        }

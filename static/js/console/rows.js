@@ -5,6 +5,7 @@
 
 import { isTaken, step } from './keys.js';
 import { isOff, setOff } from './switch.js';
+import { say, t } from './words.js';
 
 const KEYS = [
   ['J', '下一行'], ['K', '上一行'], ['X', '选中或取消'], ['Enter', '打开'], ['A', '入账这一行，或选中的、可一起入账的'],
@@ -50,7 +51,7 @@ function ticked() {
 function help() {
   const dialog = document.createElement('dialog');
   dialog.className = 'card stack keylist';
-  dialog.setAttribute('aria-label', '键盘');
+  dialog.setAttribute('aria-label', t`键盘`);
   const list = document.createElement('dl');
   list.className = 'kv';
   for (const [key, what] of KEYS) {
@@ -59,7 +60,7 @@ function help() {
     if (key === 'X' && !document.querySelector('table[data-rows] input[type=checkbox]')) continue;
     const term = document.createElement('dt');
     term.append(Object.assign(document.createElement('kbd'), { textContent: key }));
-    list.append(term, Object.assign(document.createElement('dd'), { textContent: what }));
+    list.append(term, Object.assign(document.createElement('dd'), { textContent: say(what) }));
   }
   const label = Object.assign(document.createElement('label'), { className: 'check' });
   const box = Object.assign(document.createElement('input'), { type: 'checkbox', checked: !isOff() });
@@ -67,8 +68,8 @@ function help() {
     setOff(!box.checked);
     show();
   });
-  label.append(box, '用单个字母键');
-  const close = Object.assign(document.createElement('button'), { className: 'btn', textContent: '关闭' });
+  label.append(box, t`用单个字母键`);
+  const close = Object.assign(document.createElement('button'), { className: 'btn', textContent: t`关闭` });
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
   dialog.append(list, label, close);

@@ -20,6 +20,7 @@ const CODES = {
   VALUE_INVALID: '有一项写得不对，请打开改一改。',
   ENTITY_DELETED: '改的那条记录已经没有了。',
   OUT_OF_SCOPE: '这个村不再由你负责，等主管处理。',
+  ENTITY_SETTLED: '乡镇已经办过，这一项不能再改。',
   UNREADABLE: '服务器读不出这份资料，等主管处理。',
   SERVER_FAULT: '服务器记入时出了错，更新后会自己再试。',
   LAST_WILL: '这是停用手机时交上来的，等主管处理。',

@@ -1,5 +1,6 @@
 /** The designer's page while one types: sheets, faults beside the fields, the phone. */
 
+import { t } from '../words.js';
 import { hidePointless, showFaults, showSections } from './fields.js';
 import { preview } from './preview.js';
 import { sheet } from './sheet.js';
@@ -38,8 +39,8 @@ async function check() {
   const found = await answer.json();
   showFaults(form, found.wrong);
   showSections(found.sections);
-  showNotes('advice', found.advice, 'warn', '没有空档，没有用不到的行');
-  if (found.examples.length > 0) showNotes('example', Object.fromEntries(found.examples.entries()), 'err', '和算出来的一样');
+  showNotes('advice', found.advice, 'warn', t`没有空档，没有用不到的行`);
+  if (found.examples.length > 0) showNotes('example', Object.fromEntries(found.examples.entries()), 'err', t`和算出来的一样`);
   phone.show(found);
 }
 
@@ -69,7 +70,7 @@ function showNotes(kind, notes, tone, fine) {
 form.addEventListener('input', () => {
   unsaved = true;
   const saved = document.getElementById('saved');
-  if (saved) saved.textContent = '有改动还没存';
+  if (saved) saved.textContent = t`有改动还没存`;
   hidePointless(form);
   clearTimeout(timer);
   timer = window.setTimeout(() => { void check(); }, PAUSE);

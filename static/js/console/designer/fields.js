@@ -1,5 +1,7 @@
 /** What the fields of the form show while one types: faults beside them, those that do not matter hidden. */
 
+import { t } from '../words.js';
+
 /** @typedef {{ wrong: number, missing: number }} SectionState */
 
 /**
@@ -33,12 +35,12 @@ export function showSections(sections) {
 
 /** @param {SectionState} state */
 function marks({ wrong, missing }) {
-  if (wrong) return [element('span', 't-err t-b', String(wrong)), element('span', 'sr', '处要改')];
+  if (wrong) return [element('span', 't-err t-b', String(wrong)), element('span', 'sr', t`处要改`)];
   const icon = element('i', `i i-${missing ? 'pencil' : 'check'}`, '');
   icon.setAttribute('aria-hidden', 'true');
   const mark = element('span', missing ? 't-warn' : '', '');
   mark.append(icon);
-  return [mark, element('span', 'sr', missing ? `还有 ${missing} 项没填` : '没有问题')];
+  return [mark, element('span', 'sr', missing ? t`还有 ${missing} 项没填` : t`没有问题`)];
 }
 
 /**

@@ -8,6 +8,7 @@ import { formatYuan } from '../../money.js';
 import { checkFields } from '../../products/rules/fields.js';
 import { quoteHousehold } from '../../products/rules/pricing.js';
 import { contextOf, standingOf } from '../../products/rules/standing.js';
+import { say, t } from '../words.js';
 
 /** @import { Answers, Field, FilledInput, Person, Quote, QuotedMember, Template } from '../../products/types.d.ts' */
 /** @typedef {Omit<FilledInput, 'template'>} Given */
@@ -19,6 +20,8 @@ const QUIET = /^(CONSENT_|FIELD_REQUIRED)/;
 const RELATIONS = /** @type {Record<string, string>} */ ({
   '02': '户主', 10: '配偶', 20: '子', 30: '女', 40: '孙子女', 50: '父母',
 });
+
+const TYPES = /** @type {Record<string, string>} */ ({ photo: '拍照', signature: '签名', date: '日期', number: '数字', text: '文字' });
 
 /** @param {HTMLElement} place */
 export function preview(place) {
@@ -34,11 +37,11 @@ export function preview(place) {
     const one = cases[Math.min(chosen, cases.length - 1)];
     const input = withAnswers({ ...one.input, template }, answers);
     render(html`
-      <div class="line"><h2>手机上的样子</h2>
-        <select class="input push narrow-select" aria-label="哪一户" @change=${choose}>
+      <div class="line"><h2>${t`手机上的样子`}</h2>
+        <select class="input push narrow-select" aria-label=${t`哪一户`} @change=${choose}>
           ${cases.map(({ title }, at) => html`<option value=${at} ?selected=${at === chosen}>${title}</option>`)}
         </select></div>
-      ${template.plans.length === 0 ? html`<p class="note">先加一个方案，这里就有手机的样子</p>` : phone(input, answer)}
+      ${template.plans.length === 0 ? html`<p class="note">${t`先加一个方案，这里就有手机的样子`}</p>` : phone(input, answer)}
       ${trial(template, tries)}`, place);
   }
 
@@ -92,7 +95,7 @@ function phone(input, answer) {
   const { household, template } = input;
   const due = quote.shares?.INDIVIDUAL;
   return html`<div class="device" data-density="touch"><div class="phone">
-    <header class="top"><div class="top__bar"><p class="h1 grow">${household.members[0]?.name ?? ''}户</p></div></header>
+    <header class="top"><div class="top__bar"><p class="h1 grow">${t`${household.members[0]?.name ?? ''}户`}</p></div></header>
     <div class="body"><div class="rows">${household.members.map((one, at) => member(input, one, at, {
       line: quote.members.find(({ id }) => id === one.id),
       said: findings.filter(({ path, code }) => path.startsWith(`members[${at}].`) && !QUIET.test(code)),
@@ -101,9 +104,9 @@ function phone(input, answer) {
     <div class="scroll">${questions(template, 'HOUSEHOLD', household.answers ?? {},
       { '@poverty': (household.poverty ?? []).map(({ category }) => category) }, 'home', answer)}
     ${findings.filter(({ path, code }) => !path.startsWith('members[') && !QUIET.test(code)).map(sentence)}</div></div>
-    <div class="dock"><div class="dock__row"><div class="due"><span class="t-s">${quote.members.length} 人·应收</span>
-      <b class="money">${due === undefined ? '–' : formatYuan(due)}<small>元</small></b></div>
-      <span class="btn btn--main">去签字</span></div></div>
+    <div class="dock"><div class="dock__row"><div class="due"><span class="t-s">${t`${quote.members.length} 人·应收`}</span>
+      <b class="money">${due === undefined ? '–' : formatYuan(due)}<small>${t`元`}</small></b></div>
+      <span class="btn btn--main">${t`去签字`}</span></div></div>
   </div></div>`;
 }
 
@@ -119,14 +122,14 @@ function member(input, person, at, { line, said, answer }) {
   const plan = template.plans.find(({ code }) => code === person.plan);
   const own = line?.shares?.INDIVIDUAL ?? null;
   const premium = line?.premium_fen ?? null;
-  const age = standing.age ? `${standing.age.years}岁` : '年龄没有';
+  const age = standing.age ? t`${standing.age.years}岁` : t`年龄没有`;
   return html`<div class="member"><div class="member__who"><span class="member__name">${person.name}</span>
-      <span class="t-2">${RELATIONS[person.relation ?? ''] ?? '家人'}·${age}</span></div>
-    <span class="tag">${plan ? plan.name?.['zh-CN'] ?? plan.code : '没有方案'}</span>
+      <span class="t-2">${say(RELATIONS[person.relation ?? ''] ?? '家人')}·${age}</span></div>
+    <span class="tag">${plan ? plan.name?.['zh-CN'] ?? plan.code : t`没有方案`}</span>
     <div class="member__more">
       ${premium === null || own === null ? nothing : html`<div class="line t-s">
-        <span>保费 ${formatYuan(premium)}</span><span>补贴 ${formatYuan(own - premium)}</span>
-        <b class="push num">自缴 ${formatYuan(own)}</b></div>`}
+        <span>${t`保费 ${formatYuan(premium)}`}</span><span>${t`补贴 ${formatYuan(own - premium)}`}</span>
+        <b class="push num">${t`自缴 ${formatYuan(own)}`}</b></div>`}
       ${said.map(sentence)}
       ${questions(template, 'PERSON', person.answers ?? {}, factsOf(person, standing), String(at), answer)}
     </div></div>`;
@@ -136,7 +139,7 @@ function member(input, person, at, { line, said, answer }) {
 function sentence({ code }) {
   const entry = FINDING_CODES[code];
   return html`<p class="note" data-tone=${entry?.severity === 'BLOCK' ? 'err' : 'warn'}>
-    <i class="i i-${entry?.severity === 'BLOCK' ? 'err' : 'warn'}" aria-hidden="true"></i>${entry?.zh ?? code}</p>`;
+    <i class="i i-${entry?.severity === 'BLOCK' ? 'err' : 'warn'}" aria-hidden="true"></i>${say(entry?.zh ?? code)}</p>`;
 }
 
 /**
@@ -151,9 +154,9 @@ function sentence({ code }) {
 function questions(template, scope, answers, facts, who, answer) {
   const { visible } = checkFields({ template, scope, answers, facts });
   return template.fields.filter(({ code }) => visible.includes(code)).map((field) => html`
-    <div class="line line--wrap t-s"><span class="grow">${field.title['zh-CN']}${field.required ? '' : '（可不填）'}</span>
+    <div class="line line--wrap t-s"><span class="grow">${field.title['zh-CN']}${field.required ? '' : t`（可不填）`}</span>
       ${field.type === 'choice' ? chips(field, answers[field.code], (value) => answer(who, field.code, value))
-        : html`<span class="tag">${{ photo: '拍照', signature: '签名', date: '日期', number: '数字', text: '文字' }[field.type]}</span>`}
+        : html`<span class="tag">${say(TYPES[field.type])}</span>`}
     </div>`);
 }
 
@@ -179,12 +182,12 @@ function trial(template, tries) {
   if (tries.length === 0) return nothing;
   const [plan] = template.plans;
   return html`<div class="card trial"><table class="table table--tight"><thead><tr>
-    <th scope="col">试算（${plan.code}，40 岁）</th><th scope="col" class="r">财政</th><th scope="col" class="r">集体</th>
-    <th scope="col" class="r">自缴</th></tr></thead><tbody>${tries.map(({ title, input }) => {
+    <th scope="col">${t`试算（${plan.code}，40 岁）`}</th><th scope="col" class="r">${t`财政`}</th><th scope="col" class="r">${t`集体`}</th>
+    <th scope="col" class="r">${t`自缴`}</th></tr></thead><tbody>${tries.map(({ title, input }) => {
       /** @type {Quote} */
       const { shares } = quoteHousehold({ ...input, template });
       return html`<tr><th scope="row">${title}</th>${shares
         ? [shares.FISCAL, shares.COLLECTIVE, shares.INDIVIDUAL].map((fen) => html`<td class="r">${formatYuan(fen)}</td>`)
-        : html`<td class="r t-3" colspan="3">不保</td>`}</tr>`;
+        : html`<td class="r t-3" colspan="3">${t`不保`}</td>`}</tr>`;
     })}</tbody></table></div>`;
 }

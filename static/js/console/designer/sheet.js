@@ -3,6 +3,7 @@
  * an ordinary form; names carry the number of the row, `plans.0.rates.3.premium_fen`.
  */
 
+import { t } from '../words.js';
 import { cellsOf, isTable } from './cells.js';
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} Cell */
@@ -58,7 +59,7 @@ export function sheet(table, announce) {
     row.remove();
     renumber();
     focus(rows()[Math.min(at, rows().length - 1)], Math.max(column, 0));
-    changed(`删掉第 ${at + 1} 行，Ctrl+Z 撤销`);
+    changed(t`删掉第 ${at + 1} 行，Ctrl+Z 撤销`);
   }
 
   /**
@@ -75,7 +76,7 @@ export function sheet(table, announce) {
         if (place < line.length) write(cell, line[place]);
       });
     });
-    changed(`粘贴了 ${pasted.length} 行，Ctrl+Z 撤销`);
+    changed(t`粘贴了 ${pasted.length} 行，Ctrl+Z 撤销`);
   }
 
   function undo() {
@@ -84,7 +85,7 @@ export function sheet(table, announce) {
     while (rows().length > Math.max(kept.length, 1)) rows()[rows().length - 1].remove();
     while (rows().length < kept.length) addRow(rows()[rows().length - 1]);
     rows().forEach((row, at) => cells(row).forEach((cell, place) => write(cell, kept[at]?.[place] ?? '')));
-    changed('已撤销');
+    changed(t`已撤销`);
   }
 
   /** @param {string} said */
@@ -111,7 +112,7 @@ export function sheet(table, announce) {
     if (event.key === 'z' && (event.ctrlKey || event.metaKey) && before) undo();
     else if (event.altKey && event.key === 'Insert') {
       focus(addRow(row), 0);
-      changed('加了一行');
+      changed(t`加了一行`);
     } else if (event.altKey && event.key === 'Delete') removeRow(row);
     else if (step !== 0) {
       const next = rows()[row.sectionRowIndex + step];
@@ -137,7 +138,7 @@ export function sheet(table, announce) {
     /** Add a row at the end and go there. */
     append() {
       focus(addRow(rows()[rows().length - 1]), 0);
-      changed('加了一行');
+      changed(t`加了一行`);
     },
   };
 }
