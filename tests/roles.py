@@ -176,6 +176,7 @@ ROUTES = {
     "public.accounts.sign_in_page": OPEN,
     "public.accounts.sign_out": OPEN,
     "public.language.choose": OPEN,
+    "public.shell.guide": OPEN,
     "public.shell.health": OPEN,
     "public.shell.page": OPEN,
     "public.shell.service_worker": OPEN,
