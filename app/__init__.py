@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import models  # noqa: F401 - every table must be known before the first query
 from app.attachments.storage import storage_of
-from app.db import db
+from app.db import db, read_stored
 from app.secrets import Vault
 from config import Config
 
@@ -32,6 +32,7 @@ def create_app(config: Config) -> Flask:
     app.config.update(
         SQLALCHEMY_DATABASE_URI=config.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={
+            "json_deserializer": read_stored,
             "hide_parameters": True,  # an error's text must name nobody
             "pool_use_lifo": True,  # the connection used last has its statements prepared
         },

@@ -5,7 +5,7 @@ twenty times what the insert does. SQLite gets them as VALUES.
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
@@ -64,21 +64,27 @@ def put(
 def blank(table: Table) -> dict[str, Any]:
     """Return a row of a table as its defaults say."""
     plain, made = _defaults(table)
-    return {**plain, **{name: make(None) for name, make in made.items()}}
+    return {**plain, **{name: make() for name, make in made}}
 
 
 @cache
-def _defaults(table: Table) -> tuple[dict[str, Any], dict[str, Any]]:
+def _defaults(table: Table) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
     """Return the columns with what stands in them by default, and those made anew each time."""
     plain: dict[str, Any] = {}
-    made: dict[str, Any] = {}
+    made: list[tuple[str, Callable[[], Any]]] = []
     for one in table.columns:
         default = cast("Any", one.default)
         if default is not None and default.is_callable:
-            made[one.name] = default.arg
+            made.append((one.name, _maker(default.arg)))
         else:
             plain[one.name] = None if default is None else default.arg
     return plain, made
+
+
+def _maker(arg: Callable[[Any], Any]) -> Callable[[], Any]:
+    """Return what makes a default; an empty list or object is made without SQLAlchemy's wrapper."""
+    first = arg(None)
+    return type(first) if first in ([], {}) else lambda: arg(None)
 
 
 @cache

@@ -12,6 +12,7 @@ from app.backups.cli import back_up
 from app.exports import running as exports
 from app.imports import running as imports
 from app.keys.cli import reseal_all
+from app.overview.running import count_moved
 from app.queue import IMPORT_ROSTER, MAKE_FILE
 from app.sync.cli import compact_all, expire_uploads, requeue_all, sweep_all
 from config import Config
@@ -79,6 +80,7 @@ def _sweep() -> None:
     sweep_all()
     imports.run_overlooked(clock.now())
     exports.run_overlooked(clock.now())
+    count_moved()
 
 
 def _expire() -> None:

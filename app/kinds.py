@@ -58,6 +58,11 @@ def entity(value: Any) -> bool:
     return isinstance(value, str) and ENTITY.fullmatch(value) is not None
 
 
+def file_hash(value: Any) -> bool:
+    """Accept the SHA-256 of a photo, in hex."""
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+
+
 def list_of(check: Check, most: int = 200) -> Check:
     """Accept lists whose items all pass."""
     return lambda value: (

@@ -11,10 +11,11 @@ APP = ROOT / "app"
 
 ORDER = [
     "errors", "clock", "text", "money", "civil_date", "resident_id", "credit_code", "canonical",
-    "findings", "words", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "regions",
-    "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
-    "reconciliation", "policies", "endorsements", "renewals", "exports", "imports", "backups",
-    "sync", "keys", "people", "oversight", "designer", "shell", "demo", "jobs", "models", "audiences", "cli",
+    "findings", "words", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "lists",
+    "regions", "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
+    "reconciliation", "policies", "claims", "endorsements", "renewals", "exports", "imports",
+    "backups", "sync", "merging", "overview", "keys", "people", "oversight", "designer", "shell",
+    "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {
     "app.errors", "app.text", "app.money", "app.civil_date", "app.resident_id",

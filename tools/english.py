@@ -22,6 +22,8 @@ SPEAKERS = {
     "say", "words", "words_of", "sentences", "listed", "Word",
     "Leaf", "Group", "Rows", "names", "span", "_code", "_yes_no",
 }  # fmt: skip
+# Calls of lists (app/lists/listing.py); other modules have a Column of their own.
+OF_LISTS = {"Column", "Filter", "Listing"}
 # Text that is no sentence of the desk, by file or folder, with the reason.
 SILENT = {
     "app/exports/collection_sheet.py": "paper that villagers read",
@@ -38,6 +40,9 @@ SILENT = {
     "app/products/service.py": "label of a dictionary, stored",
     "app/reconciliation/booking.py": "reason that is stored",
     "app/reconciliation/refunds.py": "payer that is stored",
+    "app/reconciliation/slips.py": "paper that villagers read",
+    "app/sync/withdrawals.py": "reason that is stored, and paper that villagers read",
+    "app/sync/withdrawing.py": "reason that is stored",
     "app/endorsements/effects.py": "payer that is stored",
     "app/sync/desk.py": "name of the desk among the phones, stored",
     "app/designer/sheets.py": "headings of a file that is read again",
@@ -46,6 +51,7 @@ SILENT = {
     "app/designer/trial.py": "people of an example",
     "app/people/rules.py": "words that offices write in their files",
     "app/imports/cli.py": "the command line speaks Chinese",
+    "app/lists/files.py": "signs of a formula",
     "app/words.py": "names of languages",
     "app/demo/": "people of the demonstration",
     "app/shell/manifest.py": "the phone",
@@ -103,13 +109,15 @@ class _Reader(ast.NodeVisitor):
         self.said: list[str] = []
         self.silent: list[tuple[int, str]] = []
         self._speaking = False
-        self.visit(ast.parse(path.read_text(encoding="utf-8")))
+        source = path.read_text(encoding="utf-8")
+        self._speakers = SPEAKERS | (OF_LISTS if "from app.lists.listing" in source else set())
+        self.visit(ast.parse(source))
 
     def visit_Call(self, node: ast.Call) -> None:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name in ("compile", "sub", "fullmatch", "split", "join", "removesuffix"):
             return
-        before, self._speaking = self._speaking, self._speaking or name in SPEAKERS
+        before, self._speaking = self._speaking, self._speaking or name in self._speakers
         self.generic_visit(node)
         self._speaking = before
 

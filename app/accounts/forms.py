@@ -1,4 +1,4 @@
-"""Forms of the desk: sign in, change the password."""
+"""Forms of the desk: sign in, change the password, give a telephone number."""
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
@@ -16,6 +16,12 @@ class SignInForm(FlaskForm):
         say("密码"), [InputRequired(say("请填写密码")), Length(max=MAX_PASSWORD)]
     )
     next = HiddenField()
+
+
+class TelephoneForm(FlaskForm):
+    """The person's own number."""
+
+    phone = StringField(say("电话"), [Length(max=32)])
 
 
 class PasswordForm(FlaskForm):

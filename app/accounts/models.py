@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ForeignKeyConstraint, Index, Integer, Text
+from sqlalchemy import BigInteger, Boolean, ForeignKeyConstraint, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import BY_COUNTY, BY_LOGIN_NAME, CountyRow, Instant, Json, Model, bigint_key
@@ -21,6 +21,7 @@ class User(CountyRow, Model):
     must_change_password: Mapped[bool] = mapped_column(Boolean)
     status: Mapped[str] = mapped_column(Text, default="ACTIVE")
     scope: Mapped[int] = mapped_column(Integer, default=1)  # moves when the areas change
+    phone_enc: Mapped[bytes | None] = mapped_column(LargeBinary)  # of a supervisor, for his agents
     created_at: Mapped[datetime] = mapped_column(Instant)
     __table_args__ = (Index(None, "county", "login_name"), {"info": BY_COUNTY})
 

@@ -1,4 +1,4 @@
-"""Photos as a supervisor sees them: only those that an enrollment of his villages names."""
+"""Photos as a supervisor sees them: only those that something in his villages names."""
 
 from io import BytesIO
 
@@ -22,9 +22,9 @@ def show(village: int, sha256: str) -> Response:
     actor = current_actor()
     if not may_see(actor, village):
         raise NotFound("VILLAGE_UNKNOWN")
-    users = service.users_of(db.session(), actor.county, sha256)
+    naming = service.villages_naming(db.session(), actor.county, sha256)
     found = service.find_complete(db.session(), actor.county, sha256)
-    body = service.read(actor.county, sha256) if village in users and found else None
+    body = service.read(actor.county, sha256) if village in naming and found else None
     if found is None or body is None:
         raise NotFound("UPLOAD_UNKNOWN")
     name = f"{sha256[:12]}.{found.mime.rpartition('/')[2]}"

@@ -48,6 +48,20 @@ class AttachmentPart(CountyRow, Model):
     )
 
 
+class AttachmentMention(CountyRow, Model):
+    """Something that waits for no file names one: a slip of cash handed over, a claim notice."""
+
+    __tablename__ = "attachment_mentions"
+    village: Mapped[int] = bigint_key()
+    entity: Mapped[str] = mapped_column(Text, primary_key=True)
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
+    __table_args__ = (
+        ForeignKeyConstraint(["county", "village"], ["villages.county", "villages.id"]),
+        Index(None, "county", "sha256"),
+        {"info": BY_COUNTY},
+    )
+
+
 class AttachmentUse(CountyRow, Model):
     """An enrollment needs a file. entity: the consent or answers that name it."""
 

@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, union, update
 from sqlalchemy.orm import Session
 
 from app.attachments import rules
-from app.attachments.models import Attachment, AttachmentPart, AttachmentUse
+from app.attachments.models import Attachment, AttachmentMention, AttachmentPart, AttachmentUse
 from app.attachments.rules import Announcement
 from app.attachments.storage import key_of, storage
 from app.bulk import among, put
@@ -21,6 +21,7 @@ from app.errors import Checksum, Conflict, Invalid, NotFound, TooLarge
 from app.secrets import place, vault
 
 USES = cast("Table", AttachmentUse.__table__)
+MENTIONS = cast("Table", AttachmentMention.__table__)
 
 
 def announce(
@@ -174,6 +175,25 @@ def note_uses(session: Session, county: int, village: int, uses: Iterable[dict[s
     """Note that enrollments need files. uses: {enrollment, entity, sha256}; known ones are left."""
     rows = [{"county": county, "village": village, **use} for use in uses]
     put(session, USES, rows, key=[column.name for column in USES.primary_key])
+
+
+def note_mentions(
+    session: Session, county: int, village: int, mentions: Iterable[dict[str, Any]]
+) -> None:
+    """Note that entities name files. mentions: {entity, sha256}; known ones are left."""
+    rows = [{"county": county, "village": village, **one} for one in mentions]
+    put(session, MENTIONS, rows, key=[column.name for column in MENTIONS.primary_key])
+
+
+def villages_naming(session: Session, county: int, sha256: str) -> set[int]:
+    """Return the villages in which something names a file."""
+    used = select(AttachmentUse.village).where(
+        AttachmentUse.county == county, AttachmentUse.sha256 == sha256
+    )
+    mentioned = select(AttachmentMention.village).where(
+        AttachmentMention.county == county, AttachmentMention.sha256 == sha256
+    )
+    return set(session.scalars(union(used, mentioned)))
 
 
 def uses_of(

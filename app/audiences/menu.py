@@ -16,19 +16,23 @@ from app.words import listed, words
 # What stands in the menu: endpoint, label, icon, and the roles that see it.
 PAGES = words(
     (
-        ("console.progress.overview", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
+        ("console.overview.index", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
         ("console.batches.index", "批次", "box", ("SUPERVISOR", "ADMIN")),
         ("console.imports.index", "花名册导入", "import", ("SUPERVISOR", "ADMIN")),
         ("console.statements.index", "对账", "money", ("SUPERVISOR", "ADMIN")),
+        ("console.merging.index", "冲突合并", "merge", ("SUPERVISOR", "ADMIN")),
         ("console.aside.index", "待处理", "list", ("SUPERVISOR", "ADMIN")),
         ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
+        ("console.claims.index", "报案", "call", ("SUPERVISOR", "ADMIN")),
         ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
         ("console.changes.waiting", "待办批单", "pencil", ("SUPERVISOR", "ADMIN")),
+        ("console.overview.figures", "业务看板", "chart", ("SUPERVISOR", "ADMIN")),
         ("admin.products.index", "产品模板", "template", ("ADMIN",)),
         ("admin.people.index", "人员与辖区", "users", ("ADMIN",)),
         ("admin.devices.index", "设备", "device", ("ADMIN",)),
         ("admin.oversight.audit", "审计日志", "log", ("ADMIN",)),
         ("admin.oversight.state", "系统状况", "chart", ("ADMIN",)),
+        ("console.accounts.own_telephone", "我的电话", "call", ("SUPERVISOR", "ADMIN")),
         ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),
     )
 )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.clock import SHANGHAI
 from app.money import format_yuan
+from app.regions.rules import short_name
 from app.words import say, words
 
 BATCH_STATES = words(
@@ -132,4 +133,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day": day,
     "moment": moment,
     "credit_code": credit_code,
+    "village_name": short_name,
 }

@@ -1,87 +1,65 @@
 """Reads for the list of batches: who waits longest, what differs, how many exceptions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy.orm import Session
 
-from app.accounts.models import User
 from app.accounts.rules import Actor
 from app.batches import review
 from app.batches.lines import own_share
+from app.batches.listing import (
+    AGENT,
+    ARRIVED,
+    PLACE,
+    WAITING,
+    BatchRow,
+    batch_listing,
+    partly_returned,
+)
 from app.batches.models import Batch
 from app.batches.scope import in_areas
+from app.campaigns.queries import campaign_names
 from app.enrollment.models import Collection, Enrollment, InsuredPerson
+from app.inbox.arrival import brought
 from app.inbox.models import InboxOp
-from app.regions.models import Division, Village
+from app.lists.listing import Page
+from app.lists.queries import read
+from app.regions.models import Village
+from app.regions.queries import townships_of
 from app.regions.rules import short_name
 
-FILTERS = ("SUBMITTED", "PARTLY_RETURNED", "RETURNED", "APPROVED", "RECONCILED", "ISSUED")
-LIST_MAX = 500
 
-
-@dataclass(frozen=True)
-class BatchRow:
-    """One batch in the list. due: own share by the server; collected: taken at the door."""
-
-    id: str
-    village: int
-    campaign: str
-    batch_no: str | None
-    village_name: str
-    township_name: str
-    agent: str
-    households: int
-    persons: int
-    premium_fen: int
-    due_fen: int
-    collected_fen: int
-    exceptions: int
-    submitted_at: datetime | None
-    status: str
-
-    @property
-    def difference_fen(self) -> int:
-        """Return what was collected above what was due."""
-        return self.collected_fen - self.due_fen
-
-
-def batch_list(
-    session: Session, by: Actor, *, status: str | None = None, text: str = ""
-) -> list[BatchRow]:
-    """Return the batches of a person's villages, those waiting first, oldest first among them.
-
-    status: one of FILTERS. text: part of a batch number, of a village's or of an agent's name.
-    """
-    agent, place = aliased(User), aliased(Division)
-    found = session.execute(
-        select(Batch, Village.name, place.name, agent.name)
+def batch_page(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
+    """Return a page of the batches of a person's villages, those waiting first, oldest first."""
+    listing = batch_listing(
+        townships_of(session, by.county, by.areas), campaign_names(session, by.county)
+    )
+    statement = (
+        select(Batch, Village.name, PLACE.name, AGENT.name, InboxOp.received_at)
         .join(Village, (Village.county == Batch.county) & (Village.id == Batch.village))
-        .outerjoin(place, place.code == Village.township)
-        .outerjoin(agent, (agent.county == Batch.county) & (agent.id == Batch.submitted_by))
+        .outerjoin(PLACE, PLACE.code == Village.township)
+        .outerjoin(AGENT, (AGENT.county == Batch.county) & (AGENT.id == Batch.submitted_by))
+        .outerjoin(InboxOp, brought(Batch.county, Batch.id))
         .where(Batch.county == by.county, Batch.deleted.is_(False), in_areas(Batch.village, by))
-        .where(*_filtered(status))
-        .limit(LIST_MAX)
-    ).all()
-    batches = [row[0] for row in found]
-    sums, handed_in = _sums(session, batches), submitted_at(session, batches)
+    )
+    page = read(session, listing, statement, args, key=[WAITING, ARRIVED, Batch.village, Batch.id])
+    sums = _sums(session, [row[0] for row in page.rows])
     rows = [
-        _row(batch, names, sums[batch.village, batch.id], handed_in.get(batch.id))
-        for batch, *names in found
+        _row(batch, names, sums[batch.village, batch.id], at) for batch, *names, at in page.rows
     ]
-    rows = [r for r in rows if text in f"{r.batch_no} {r.village_name} {r.township_name} {r.agent}"]
-    return sorted(rows, key=_order)
+    return replace(page, rows=rows)
 
 
 def counts(session: Session, by: Actor) -> dict[str, int]:
     """Return the number of batches of each filter."""
     # Grouped by a column: PostgreSQL does not see that two EXISTS with parameters are the same.
     each = (
-        select(Batch.status, _partly_returned().label("partly"))
+        select(Batch.status, partly_returned().label("partly"))
         .where(Batch.county == by.county, Batch.deleted.is_(False), in_areas(Batch.village, by))
         .subquery()
     )
@@ -109,27 +87,6 @@ def submitted_at(session: Session, batches: Iterable[Batch]) -> dict[str, dateti
         )
     ).all()
     return {keys[install, seq].id: at for install, seq, at in found}
-
-
-def _partly_returned() -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(
-            Enrollment.county == Batch.county,
-            Enrollment.village == Batch.village,
-            Enrollment.batch == Batch.id,
-            Enrollment.status == "RETURNED",
-        )
-        .correlate(Batch)
-    )
-
-
-def _filtered(status: str | None) -> list[ColumnElement[bool]]:
-    if status == "PARTLY_RETURNED":
-        return [Batch.status == "SUBMITTED", _partly_returned()]
-    if status == "SUBMITTED":
-        return [Batch.status == "SUBMITTED", ~_partly_returned()]
-    return [Batch.status == status] if status else []
 
 
 @dataclass
@@ -222,9 +179,3 @@ def _row(batch: Batch, names: Sequence[str | None], sums: _Sums, at: datetime | 
         sums.due_fen, sums.collected_fen, sums.exceptions, at,
         "PARTLY_RETURNED" if partly else batch.status,
     )  # fmt: skip
-
-
-def _order(row: BatchRow) -> tuple[int, float, str]:
-    waiting = FILTERS.index(row.status) if row.status in FILTERS else len(FILTERS)
-    arrived = row.submitted_at.timestamp() if row.submitted_at else 0.0
-    return waiting, arrived if row.status == "SUBMITTED" else -arrived, row.id

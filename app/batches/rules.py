@@ -6,6 +6,7 @@ from typing import Any
 
 from app.products.rules.subsidy import PAYERS
 
+TOTALS = ("households", "persons", "premium_fen", "shares", "collected")
 METHODS = ("CASH", "WECHAT", "ALIPAY", "TRANSFER", "COLLECTIVE")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, CampaignVillage
 from app.db import db
@@ -57,3 +58,13 @@ def _villages(county: int, campaigns: Collection[str]) -> dict[str, list[dict[st
         line = row._asdict()
         found.setdefault(line.pop("campaign"), []).append(line)
     return found
+
+
+def campaign_names(session: Session, county: int) -> list[tuple[str, str]]:
+    """Return (id, name) of the campaigns of a county, the one that closes last in front."""
+    rows = session.execute(
+        select(Campaign.id, Campaign.name)
+        .where(Campaign.county == county)
+        .order_by(Campaign.closes_on.desc(), Campaign.id)
+    )
+    return [(key, name) for key, name in rows]

@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 from app.designer.form import Form, is_index, rows_in
 from app.designer.spec import DOCUMENT, SECTIONS, Group, Leaf, Node, Rows, leaves
 from app.errors import Invalid
-from app.exports.insured_list import FORMULA
+from app.lists.files import FORMULA
 
 MARKS = (*FORMULA, "'")
 MOST_ROWS = 5000

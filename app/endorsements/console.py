@@ -10,24 +10,25 @@ from app.accounts.current import current_actor
 from app.batches import display
 from app.batches.sentences import sentence
 from app.db import db, transaction
-from app.endorsements import forms, queries, service, takeback
+from app.endorsements import forms, listings, queries, service, takeback
 from app.endorsements.display import ACTIONS, DONE, KINDS, STATES
 from app.errors import Conflict, DomainError, Invalid
+from app.lists.listing import page_of
+from app.lists.page import answer
 from app.words import say
 
 bp = Blueprint("endorsements", __name__, url_prefix="/policies/<policy>/endorsements")
 desk = Blueprint("changes", __name__, url_prefix="/endorsements")
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 
 
 @desk.get("")
 def waiting() -> Answer:
     """List the endorsements that wait for a decision or for money."""
-    rows = queries.waiting(db.session(), current_actor())
-    return render_template(
-        "console/endorsements/waiting.html", rows=rows, kinds=KINDS, states=STATES,
-        me=current_actor().id,
-    )  # fmt: skip
+    rows, me = queries.waiting(db.session(), current_actor()), current_actor().id
+    found = page_of(listings.WAITING, rows, request.args)
+    template = "console/endorsements/waiting.html"
+    return answer(found, template, kinds=KINDS, states=STATES, me=me)
 
 
 @bp.get("")
@@ -111,10 +112,12 @@ def _save(policy: str, key: str | None) -> Answer:
     return redirect(url_for(".show", policy=policy, key=made), 303)
 
 
-def _index(policy: str, error: DomainError | None = None) -> str:
-    found = queries.index(db.session(), current_actor(), policy, today=clock.today())
-    return render_template(
-        "console/endorsements/index.html", **found, error=error, kinds=KINDS, states=STATES,
+def _index(policy: str, error: DomainError | None = None) -> str | Response:
+    shown = queries.index(db.session(), current_actor(), policy, today=clock.today())
+    rows = shown.pop("rows")
+    return answer(
+        page_of(listings.of_policy(shown["names"]), rows, request.args),
+        "console/endorsements/index.html", **shown, error=error, kinds=KINDS, states=STATES,
         form=request.form,
     )  # fmt: skip
 

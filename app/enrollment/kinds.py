@@ -1,9 +1,9 @@
-"""Wire kinds of enrollments (en), lines (in), consents (co) and money (cl); contracts.md 4."""
+"""Wire kinds of enrollments (en), lines (in), consents (co) and money (cl), withdrawals (wd)."""
 
 from typing import Any
 
 from app import kinds
-from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson
+from app.enrollment.models import Collection, Consent, Enrollment, InsuredPerson, Withdrawal
 from app.kinds import CREATE, Field, Kind, Row, from_server, list_of, one_of, shape, text, whole
 
 CLAIMED = shape(premium_fen=whole(), shares=kinds.amounts)
@@ -82,3 +82,15 @@ COLLECTION = Kind("cl", Collection, {
     "status": from_server(),
     "statement_line": from_server(),
 }, _status, frozenset({"void_reason"}))  # fmt: skip
+
+WITHDRAWAL = Kind("wd", Withdrawal, {
+    "enrollment": Field(kinds.entity, CREATE, needed=True, refers="en"),
+    "reason": Field(text(200), CREATE, needed=True),
+    "told_on": Field(kinds.date, CREATE, needed=True),
+    "returned": Field(list_of(kinds.entity, 50), CREATE, kinds.WHOLE, refers="cl"),
+    "files": Field(list_of(kinds.file_hash, 6), CREATE, kinds.WHOLE),
+    "status": from_server(),
+    "submitted_by": from_server(),
+    "answer": from_server(),
+    "refund": from_server(),
+})  # fmt: skip

@@ -32,8 +32,9 @@ class Enrollment(VillageRow, Model):
     findings: Mapped[list[Any]] = mapped_column(Json, default=list)
     computed: Mapped[dict[str, Any] | None] = mapped_column(Json)
     __table_args__ = village_table(
-        ("household", "households"), index=("county", "village", "campaign", "status")
-    )
+        ("household", "households"), index=("county", "village", "campaign", "status"),
+        second=("county", "village", "batch"),
+    )  # fmt: skip
 
 
 class InsuredPerson(VillageRow, Model):
@@ -95,3 +96,24 @@ class Collection(VillageRow, Model):
     status: Mapped[str] = mapped_column(Text, default="COLLECTED")
     statement_line: Mapped[str | None] = mapped_column(Text)
     __table_args__ = village_table(("enrollment", "enrollments"))
+
+
+class Withdrawal(VillageRow, Model):
+    """A household that was handed in and leaves before it is insured.
+
+    returned: collections whose cash the agent gave back at the door. files: hashes of photos.
+    status: ASKED, DONE, REFUSED. answer: {"text", "by_name", "at"}. refund: what goes back,
+    {"own_fen", "hand_fen", "due_fen", "others": {payer: fen}} (reconciliation/rules/withdrawal.py).
+    """
+
+    __tablename__ = "withdrawals"
+    enrollment: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    told_on: Mapped[str] = mapped_column(CivilDate)
+    returned: Mapped[list[Any] | None] = mapped_column(Json)
+    files: Mapped[list[Any] | None] = mapped_column(Json)
+    status: Mapped[str] = mapped_column(Text, default="ASKED")
+    submitted_by: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    refund: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    __table_args__ = village_table(("enrollment", "enrollments"), index=("county", "status"))

@@ -5,16 +5,15 @@ Columns: design/domain.md 4.1. The bytes depend on the policy's frozen lines alo
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
 from xlsxwriter import Workbook
 
+from app.lists.files import MADE, OPTIONS, harmless
+from app.lists.listing import Cell
 from app.words import words
 
-# A workbook says when it was made; a moving date would make other bytes of the same list.
-MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the format stores it without a zone
 SEXES = {"M": "男", "F": "女"}
 ID_TYPES = {
     "RESIDENT_ID": "居民身份证",
@@ -51,10 +50,6 @@ CONSENTS = {
     "PAPER_PHOTO": "纸质签名照片",
     "FINGERPRINT_PHOTO": "指印照片",
 }
-
-Cell = str | int | None
-# What a spreadsheet program would take for a formula when the file is turned into CSV.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def columns(relations: Mapping[str, str]) -> list[tuple[str, int, Callable[[Any], Cell]]]:
@@ -98,15 +93,7 @@ def insured_list(
 ) -> bytes:
     """Return the workbook: title, headings, one row per person, the totals of money."""
     file = BytesIO()
-    book = Workbook(
-        file,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book = Workbook(file, OPTIONS)
     book.set_properties({"created": MADE, "author": "", "title": title})
     heading = book.add_format({"bold": True, "border": 1, "align": "center"})
     formats = {
@@ -144,11 +131,6 @@ def insured_csv(lines: Sequence[Mapping[str, Any]], relations: Mapping[str, str]
     for line in lines:
         writer.writerow([_plain(cell(line)) for _, _, cell in shown])
     return file.getvalue().encode("utf-8-sig")
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet program takes for a formula."""
-    return "'" + text if text.startswith(FORMULA) else text
 
 
 def _plain(value: Cell) -> str:

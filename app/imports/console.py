@@ -11,27 +11,31 @@ from app.accounts.current import current_actor
 from app.batches.scope import require_village
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid, NotFound
-from app.imports import forms, queries, service, versions, view
+from app.imports import forms, listings, queries, service, versions, view
 from app.imports.models import RosterImport
 from app.imports.report import report as make_report
 from app.imports.sentences import explain
+from app.lists.listing import page_of
+from app.lists.page import answer
 from app.queue import IMPORT_ROSTER, enqueue
+from app.regions.queries import townships_of
 from app.rosters.reading import MAX_FILE
 from app.rosters.rules.register import Choice
 from app.words import say
 
 bp = Blueprint("imports", __name__, url_prefix="/rosters")
 bp.add_app_template_filter(explain, "explain")
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("")
-def index() -> str:
+def index() -> Answer:
     """List the villages with their rosters, those without one in front."""
-    text = request.args.get("q", "").strip()
-    rows = queries.villages(db.session(), current_actor(), text)
-    return render_template("console/imports/index.html", rows=rows, text=text)
+    session, actor = db.session(), current_actor()
+    listing = listings.villages(townships_of(session, actor.county, actor.areas))
+    rows = queries.villages(session, actor)
+    return answer(page_of(listing, rows, request.args), "console/imports/index.html")
 
 
 @bp.get("/<int:village>")
@@ -150,11 +154,12 @@ def _find(village: int, key: str) -> RosterImport:
     return service.find(db.session(), current_actor(), village, key)
 
 
-def _village(village: int, error: DomainError | None = None) -> str:
+def _village(village: int, error: DomainError | None = None) -> str | Response:
     require_village(current_actor(), village)
     page = view.village_page(db.session(), current_actor(), village)
-    return render_template(
-        "console/imports/village.html", **page, error=error, today=clock.today(),
+    found = page_of(listings.versions(page["names"]), page.pop("versions"), request.args)
+    return answer(
+        found, "console/imports/village.html", **page, error=error, today=clock.today(),
         as_of=request.form.get("as_of"), megabytes=MAX_FILE >> 20, now=clock.now(),
     )  # fmt: skip
 

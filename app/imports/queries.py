@@ -62,7 +62,7 @@ class VillageLine:
     waiting: int
 
 
-def villages(session: Session, by: Actor, text: str = "") -> list[VillageLine]:
+def villages(session: Session, by: Actor) -> list[VillageLine]:
     """Return the villages of a person, those without a roster in front."""
     rows = session.execute(
         select(Village.id, Village.name, Division.name, RosterVersion.no, RosterVersion.as_of)
@@ -83,7 +83,6 @@ def villages(session: Session, by: Actor, text: str = "") -> list[VillageLine]:
             people.get((village, number), 0), waiting.get(village, 0),
         )
         for village, name, township, number, as_of in rows
-        if not text or text in name or text in (township or "")
     ]  # fmt: skip
     return sorted(found, key=lambda line: (line.version is not None, line.village))
 

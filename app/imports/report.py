@@ -6,17 +6,13 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from app.exports.insured_list import harmless
 from app.imports.rows import KINDS, Shown, as_written, refused
+from app.lists.files import OPTIONS, harmless
 from app.rosters.rules.columns import FIELDS, GROUP, HEAD, HOUSEHOLD_NO, LABELS
 from app.rosters.rules.persons import Line
 from app.rosters.rules.roster import Roster
 from app.words import say, spoken, words
 
-_OPTIONS = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-    "strings_to_numbers": False,
-}  # fmt: skip
 HEADS = words(("工作表", "行", "姓名", "列", "文件里写的", "结果", "说明"))
 
 
@@ -26,7 +22,7 @@ def report(roster: Roster, lines: dict[str, list[Shown]]) -> bytes:
     The first sheet can be corrected and uploaded again; its numbers are those of the file.
     """
     file = BytesIO()
-    with Workbook(file, _OPTIONS) as book:
+    with Workbook(file, OPTIONS) as book:
         head = book.add_format({"bold": True, "border": 1})
         text = book.add_format({"num_format": "@", "border": 1})
         _write(book.add_worksheet(spoken(say("要改的行"))), _refused(roster), head, text)

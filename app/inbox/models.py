@@ -33,6 +33,7 @@ class InboxOp(CountyRow, Model):
     __table_args__ = (
         ForeignKeyConstraint(["county", "install"], ["installs.county", "installs.id"]),
         Index(None, "county", "village", "status"),
+        Index(None, "county", "received_at"),
         {"info": BY_COUNTY},
     )
 
@@ -56,7 +57,8 @@ class OpResult(CountyRow, Model):
 class FieldConflict(VillageRow, Model):
     """Two people changed one field: the value kept stands in the row, the other one here.
 
-    kept, lost: {"install", "seq" or null, "ver"}. status: OPEN or RESOLVED.
+    kept, lost: {"install", "seq" or null, "ver"}. status: OPEN or RESOLVED. decision: what a
+    person chose, {"choice": KEPT or LOST, "reason", "by", "by_name", "at", "ver", ...}.
     """
 
     __tablename__ = "conflicts"
@@ -69,4 +71,7 @@ class FieldConflict(VillageRow, Model):
     lost_value_enc: Mapped[bytes] = mapped_column(LargeBinary)
     status: Mapped[str] = mapped_column(Text, default="OPEN")
     raised_at: Mapped[datetime] = mapped_column(Instant)
-    __table_args__ = village_table(index=("county", "village", "entity"))
+    decision: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    __table_args__ = village_table(
+        index=("county", "village", "entity"), second=("county", "status")
+    )

@@ -14,35 +14,29 @@ from app.campaigns.queries import campaign as find_campaign
 from app.db import db, transaction
 from app.enrollment.dossiers import opened
 from app.errors import Conflict, Invalid, NotFound
+from app.lists.page import answer
+from app.policies import coverage, policyholders, queries, service, view
 from app.policies import holder_form as forms
-from app.policies import policyholders, queries, service, view
 from app.policies.rules import BY_VILLAGE
 from app.reconciliation.service import settle
 from app.words import say
 
-progress = Blueprint("progress", __name__)
 bp = Blueprint("policies", __name__, url_prefix="/policies")
 holders = Blueprint("policyholders", __name__, url_prefix="/policyholders")
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 PAGE_LINES = 100
 
 
-@progress.get("/")
-def overview() -> str:
-    """Show each village with what is insured on the server, its gate and what waits."""
-    rows = queries.progress(db.session(), current_actor(), today=clock.today())
-    return render_template("console/policies/overview.html", **view.sums(rows))
-
-
 @bp.get("")
-def index() -> str:
+def index() -> Answer:
     """List the policies, and the villages that have none yet."""
     session, actor = db.session(), current_actor()
-    rows = queries.policies(session, actor)
-    everywhere = queries.progress(session, actor, today=clock.today())
-    waiting = [row for row in everywhere if row.by_village and not row.policy]
-    units = [row for row in everywhere if not row.by_village]
-    return render_template("console/policies/index.html", rows=rows, waiting=waiting, units=units)
+    page = queries.policies(session, actor, request.args)
+    rows, fresh = queries.progress(session, actor, today=clock.today(), at=clock.now())
+    if fresh:
+        with transaction() as writing:
+            coverage.keep(writing, fresh)
+    return answer(page, "console/policies/index.html", **view.without_policy(rows))
 
 
 @bp.get("/<policy>")

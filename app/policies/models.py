@@ -6,7 +6,16 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Integer, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import BY_COUNTY, CivilDate, CountyRow, Instant, Json, Model, integer_key
+from app.db import (
+    BY_COUNTY,
+    CivilDate,
+    CountyRow,
+    Instant,
+    Json,
+    Model,
+    bigint_key,
+    integer_key,
+)
 
 
 class GateOverride(CountyRow, Model):
@@ -61,6 +70,28 @@ class Policy(CountyRow, Model):
     issued_by: Mapped[str] = mapped_column(Text)
     issued_at: Mapped[datetime] = mapped_column(Instant)
     __table_args__ = (Index(None, "county", "village", "campaign"), {"info": BY_COUNTY})
+
+
+class VillageFigures(CountyRow, Model):
+    """What a village has in a campaign as of a version of the village; made by counting.py.
+
+    ver, roster_version, effective_on: what the figures were counted from; they hold while these
+    are still so.
+    """
+
+    __tablename__ = "village_figures"
+    campaign: Mapped[str] = mapped_column(Text, primary_key=True)
+    village: Mapped[int] = bigint_key()
+    ver: Mapped[int] = mapped_column(BigInteger)
+    roster_version: Mapped[int | None] = mapped_column(Integer)
+    effective_on: Mapped[str] = mapped_column(CivilDate)
+    figures: Mapped[dict[str, Any]] = mapped_column(Json)
+    counted_at: Mapped[datetime] = mapped_column(Instant)
+    __table_args__ = (
+        ForeignKeyConstraint(["county", "campaign"], ["campaigns.county", "campaigns.id"]),
+        ForeignKeyConstraint(["county", "village"], ["villages.county", "villages.id"]),
+        {"info": BY_COUNTY},
+    )
 
 
 class PolicyInsured(CountyRow, Model):

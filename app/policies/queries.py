@@ -1,7 +1,9 @@
 """Reads for the list of policies, one policy, the overview and what corrections did to the gate."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,19 +13,20 @@ from app.accounts.models import Install, User
 from app.accounts.rules import Actor
 from app.batches.models import Batch
 from app.batches.scope import in_areas
-from app.campaigns.models import Campaign, CampaignVillage
-from app.enrollment.models import Enrollment, InsuredPerson
+from app.campaigns.models import Campaign
+from app.campaigns.queries import campaign_names
 from app.enrollment.rules.group import participation
+from app.lists.listing import Page
+from app.lists.queries import read
+from app.policies import coverage, listings
 from app.policies.frozen import open_line
 from app.policies.gate import Gate
 from app.policies.models import Policy, PolicyInsured
-from app.policies.register import figures_of, roster_facts, roster_people
+from app.policies.register import roster_people
 from app.policies.rules import BY_VILLAGE
-from app.policies.units import STANDING
-from app.products.queries import published
 from app.regions.models import Division, Village
+from app.regions.queries import division_names, townships_of
 from app.regions.rules import short_name
-from app.rosters.register import active_version
 
 # Facts of a person that decide whether he counts.
 DECIDING = ("life_status", "residence", "birth_date", "id_no", "occupation")
@@ -55,38 +58,54 @@ class Correction:
 class Progress:
     """A village in a campaign: what is insured on the server, what waits.
 
-    by_village: one policy for all; else one per group or borrower, `policies` says how many there
-    are, and the figures have no denominator.
+    figures: see counting.py. by_village: one policy for all; else one per group or borrower,
+    `policies` says how many there are, and the figures have no denominator.
     """
 
     village: int
     village_name: str
+    township: int
     township_name: str
     campaign: str
     campaign_name: str
     figures: dict[str, Any]
     target_bp: int | None
-    households: int
     waiting: int
     policy: str | None
     policies: int
     by_village: bool
 
+    @property
+    def households(self) -> int:
+        """Return how many households have somebody insured."""
+        return int(self.figures["households"])
 
-def policies(session: Session, by: Actor) -> list[PolicyRow]:
-    """Return the policies of a person's villages, newest first."""
-    rows = session.execute(
+
+def policies(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
+    """Return a page of the policies of a person's villages, newest first."""
+    listing = listings.policies(
+        townships_of(session, by.county, by.areas), campaign_names(session, by.county)
+    )
+    statement = (
         select(Policy, Village.name, Division.name, Campaign.name)
         .join(Village, (Village.county == Policy.county) & (Village.id == Policy.village))
         .outerjoin(Division, Division.code == Village.township)
         .join(Campaign, (Campaign.county == Policy.county) & (Campaign.id == Policy.campaign))
         .where(Policy.county == by.county, in_areas(Policy.village, by))
-        .order_by(Policy.issued_at.desc(), Policy.policy_no.desc())
     )
-    return [
+    page = read(
+        session,
+        listing,
+        statement,
+        args,
+        key=[Policy.issued_at, Policy.policy_no],
+        newest_first=True,
+    )
+    rows = [
         PolicyRow(policy, short_name(village), township or "", campaign)
-        for policy, village, township, campaign in rows
+        for policy, village, township, campaign in page.rows
     ]
+    return replace(page, rows=rows)
 
 
 def insured_lines(
@@ -150,76 +169,35 @@ def corrections(session: Session, county: int, gate: Gate, *, today: str) -> lis
     return found
 
 
-def progress(session: Session, by: Actor, *, today: str) -> list[Progress]:
-    """Return each village of a person with each open campaign, lowest participation last.
+def progress(
+    session: Session, by: Actor, *, today: str, at: datetime
+) -> tuple[list[Progress], list[dict[str, Any]]]:
+    """Return each village of a person with each campaign, lowest participation last.
 
-    A campaign of groups or borrowers is listed where somebody has joined it.
+    A campaign of groups or borrowers is listed where somebody has joined it. Second: figures that
+    were counted anew, for coverage.keep.
     """
-    rows = session.execute(
-        select(Campaign, CampaignVillage, Village.name, Division.name)
-        .join(
-            CampaignVillage,
-            (CampaignVillage.county == Campaign.county) & (CampaignVillage.campaign == Campaign.id),
-        )
-        .join(
-            Village, (Village.county == Campaign.county) & (Village.id == CampaignVillage.village)
-        )
-        .outerjoin(Division, Division.code == Village.township)
-        .where(Campaign.county == by.county, in_areas(CampaignVillage.village, by))
-    ).all()
-    insured, households = _insured(session, by)
+    counted, fresh = coverage.counted(
+        session, by.county, in_areas(Village.id, by), today=today, at=at
+    )
     waiting, issued = _waiting(session, by), _issued(session, by)
+    townships = division_names(session, {one.sold.township for one in counted})
     found = []
-    for campaign, sold, village, township in rows:
-        key = (sold.village, campaign.id)
+    for one in counted:
+        sold, campaign = one.sold, one.sold.campaign
         by_village = campaign.kind in BY_VILLAGE
-        if not by_village and not households[key]:
+        if not by_village and not one.figures["households"]:
             continue
-        template = published(campaign.product_code, campaign.product_version)
-        roster = None
-        if by_village:
-            version = sold.roster_version or active_version(session, by.county, sold.village)
-            roster = roster_facts(session, by.county, sold.village, version, today=today)
-        effective = campaign.scheme_start_on or today
-        figures = figures_of(template, roster, insured[key], effective)
-        target = sold.target_bp or campaign.target_bp
-        mine = issued.get(key, [])
+        mine = issued.get((sold.village, campaign.id), [])
         found.append(
             Progress(
-                sold.village, short_name(village), township or "", campaign.id, campaign.name,
-                figures, target, households[key], waiting.get(key, 0),
+                sold.village, short_name(sold.name), sold.township,
+                townships.get(sold.township, ""), campaign.id, campaign.name, one.figures,
+                sold.target_bp, waiting.get((sold.village, campaign.id), 0),
                 mine[0] if mine and by_village else None, len(mine), by_village,
             )
         )  # fmt: skip
-    return sorted(found, key=lambda row: (-(row.figures["participation_bp"] or 0), row.village))
-
-
-def _insured(
-    session: Session, by: Actor
-) -> tuple[dict[tuple[int, str], list[str]], dict[tuple[int, str], int]]:
-    rows = session.execute(
-        select(Enrollment.village, Enrollment.campaign, Enrollment.id, InsuredPerson.person)
-        .join(
-            InsuredPerson,
-            (InsuredPerson.county == Enrollment.county)
-            & (InsuredPerson.village == Enrollment.village)
-            & (InsuredPerson.enrollment == Enrollment.id),
-        )
-        .where(
-            Enrollment.county == by.county, in_areas(Enrollment.village, by),
-            Enrollment.outcome == "ENROLL", Enrollment.status.in_(STANDING),
-            Enrollment.deleted.is_(False), InsuredPerson.included.is_(True),
-            InsuredPerson.deleted.is_(False),
-        )
-    )  # fmt: skip
-    people: dict[tuple[int, str], list[str]] = defaultdict(list)
-    homes: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for village, campaign, enrollment, person in rows:
-        people[village, campaign].append(person)
-        homes[village, campaign].add(enrollment)
-    counts: dict[tuple[int, str], int] = defaultdict(int)
-    counts.update({key: len(ids) for key, ids in homes.items()})
-    return people, counts
+    return sorted(found, key=lambda row: (-row.figures["participation_bp"], row.village)), fresh
 
 
 def _waiting(session: Session, by: Actor) -> dict[tuple[int, str], int]:

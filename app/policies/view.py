@@ -22,20 +22,20 @@ from app.products.queries import labels, published
 from app.reconciliation.view import village_view
 from app.words import words
 
+FIRST = 20  # villages shown under the list of policies; the overview lists all
 
-def sums(rows: Sequence[queries.Progress]) -> dict[str, Any]:
-    """Return the villages, the groups and borrowers, and the figures over all villages."""
-    whole = [row for row in rows if row.by_village]
-    eligible = sum(row.figures["eligible"] for row in whole)
-    insured = sum(row.figures["insured"] for row in whole)
+
+def without_policy(rows: Sequence[queries.Progress]) -> dict[str, Any]:
+    """Return {waiting: villages without a policy, the nearest to the gate first; units}."""
+    waiting = [row for row in rows if row.by_village and not row.policy]
+
+    def nearest(row: queries.Progress) -> tuple[bool, int, int]:
+        return not row.figures["eligible"], row.figures["missing"], row.village
+
     return {
-        "rows": whole,
+        "waiting": sorted(waiting, key=nearest)[:FIRST],
+        "waiting_count": len(waiting),
         "units": [row for row in rows if not row.by_village],
-        "eligible": eligible,
-        "insured": insured,
-        "rate_bp": insured * 10000 // eligible if eligible else None,
-        "past": sum(1 for row in whole if row.figures["eligible"] and not row.figures["missing"]),
-        "waiting": sum(row.waiting for row in rows),
     }
 
 

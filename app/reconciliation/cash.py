@@ -21,6 +21,7 @@ from app.rosters.models import Household, Person
 from app.words import say
 
 HEADS = ("01", "02")
+UNKNOWN = say("不知道是谁")
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,11 @@ def covered(session: Session, by: Actor, remittance: str) -> list[Receipt]:
     return _read(session, by, Collection.id.in_(wanted))
 
 
+def receipts_by_id(session: Session, by: Actor, wanted: set[str]) -> list[Receipt]:
+    """Return some receipts of the person's villages, whatever became of them."""
+    return _read(session, by, Collection.id.in_(sorted(wanted)))
+
+
 def remittances(session: Session, by: Actor) -> list[tuple[Remittance, str]]:
     """Return the remittances of the person's areas with the agents' names, newest first."""
     rows = session.execute(
@@ -163,7 +169,7 @@ def _read(session: Session, by: Actor, *wanted: ColumnElement[bool]) -> list[Rec
     for row in rows:
         agent = makers.get(row.Collection.id.partition("-")[0]) or row.submitted_by or ""
         head = heads.get((row.Collection.village, row.household), "")
-        found.append(_receipt(row, agent, names.get(agent, say("不知道是谁")), head))
+        found.append(_receipt(row, agent, names.get(agent, UNKNOWN), head))
     return sorted(found, key=lambda one: (one.collected_on, one.number, one.id))
 
 

@@ -13,12 +13,14 @@ from app.batches.models import Batch
 from app.batches.scope import require_village
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid, NotFound
-from app.reconciliation import payments_form, view
+from app.lists.listing import page_of
+from app.lists.page import answer
+from app.reconciliation import listings, payments_form, view
 from app.reconciliation.service import enter_payment, settle
 from app.words import say, words
 
 bp = Blueprint("reconciliation", __name__)
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 DONE = words({"ACCEPT": "已受理 {0} 户", "RETURN": "已退回 {0} 户", "UNDO": "已撤销 {0} 户"})
 
 
@@ -96,11 +98,12 @@ def _page(
     *,
     error: DomainError | None = None,
     decision: service.Decision | None = None,
-) -> str:
-    found = view.batch_view(db.session(), _batch(village, batch), by=current_actor())
-    return render_template(
-        "console/reconciliation/batch.html", **found, error=error, decision=decision,
-        clash=view.clash(found["lines"], decision) if error and decision else [],
+) -> str | Response:
+    args, by = request.args, current_actor()
+    shown = view.batch_view(db.session(), _batch(village, batch), args, by=by)
+    return answer(
+        shown.pop("found"), "console/reconciliation/batch.html", **shown, error=error,
+        decision=decision, clash=view.clash(shown["lines"], decision) if error and decision else [],
         states=display.BATCH_STATES, line_states=display.LINE_STATES,
         reasons=display.RETURN_REASONS, now=clock.now(),
     )  # fmt: skip
@@ -114,10 +117,16 @@ def _batch(village: int, batch: str) -> Batch:
     return found
 
 
-def _payments(village: int, campaign: str, form: MultiDict[str, str], wrong: dict[str, str]) -> str:
+def _payments(
+    village: int, campaign: str, form: MultiDict[str, str], wrong: dict[str, str]
+) -> str | Response:
     require_village(current_actor(), village)
     found = view.payments_view(db.session(), current_actor().county, village, campaign)
-    return render_template(
-        "console/reconciliation/payments.html", **found, form=form, wrong=wrong,
+    money = found["book"]
+    numbers = {row.batch.id: row.batch.batch_no for row in money.batches}
+    listing = listings.payments(money.entered_by, numbers)
+    return answer(
+        page_of(listing, money.payments, request.args), "console/reconciliation/payments.html",
+        **found, numbers=numbers, form=form, wrong=wrong,
         today=clock.today(), states=display.BATCH_STATES, batch_name=display.batch_name,
     )  # fmt: skip

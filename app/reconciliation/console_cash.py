@@ -8,23 +8,29 @@ from app.accounts.current import current_actor
 from app.batches.display import yuan
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid, NotFound
-from app.reconciliation import cash, remittances
+from app.lists.listing import page_of
+from app.lists.page import answer_all
+from app.reconciliation import cash, listings, payins, remittances
 from app.reconciliation.display import COLLECTION_STATES, REMITTANCE_STATES
+from app.reconciliation.holders import holders
 from app.reconciliation.remittances import Brought
 from app.words import say
 
 bp = Blueprint("remittances", __name__, url_prefix="/money/remittances")
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 
 
 @bp.get("")
 def index() -> Answer:
     """List the agents who hold cash, and the remittances."""
     actor, session = current_actor(), db.session()
-    return render_template(
-        "console/reconciliation/remittances.html", holders=cash.cash_in_hand(session, actor),
-        remittances=cash.remittances(session, actor), states=REMITTANCE_STATES,
-    )  # fmt: skip
+    lists = {
+        "holders": page_of(listings.HOLDERS, holders(session, actor), request.args),
+        "past": page_of(listings.REMITTANCES, cash.remittances(session, actor), request.args),
+    }
+    template = "console/reconciliation/remittances.html"
+    handed = payins.waiting_in(session, actor)
+    return answer_all(lists, template, states=REMITTANCE_STATES, handed=handed)
 
 
 @bp.get("/agents/<agent>")
@@ -63,7 +69,7 @@ def cancel(remittance: str) -> Answer:
     reason, by, at = request.form.get("reason", "").strip(), current_actor(), clock.now()
     try:
         with transaction() as session:
-            remittances.cancel(session, remittance, reason, by=by, at=at)
+            payins.cancel(session, remittance, reason, by=by, at=at)
     except (Conflict, Invalid) as error:
         return _remittance(remittance, error), error.status
     flash(say("已作废这笔解缴，收据回到代办员名下"))

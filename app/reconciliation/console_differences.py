@@ -7,7 +7,9 @@ from app import clock
 from app.accounts.current import current_actor
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid
-from app.reconciliation import differences, refunds, write_offs
+from app.lists.listing import page_of
+from app.lists.page import answer, answer_all
+from app.reconciliation import differences, listings, refunds, write_offs
 from app.reconciliation.display import REFUND_CAUSES, SOURCES, WRITE_OFF_STATES
 from app.reconciliation.refunds import Leaver
 from app.reconciliation.write_offs import Proposal
@@ -15,7 +17,7 @@ from app.words import say, words
 
 bp = Blueprint("write_offs", __name__, url_prefix="/money/write-offs")
 back = Blueprint("refunds", __name__, url_prefix="/money/refunds")
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 DONE = words({
     "APPROVE": "已同意核销", "REJECT": "已驳回核销", "WITHDRAW": "已撤回核销",
     "REVOKE": "已取消核销，差额恢复",
@@ -100,22 +102,26 @@ def leave(village: int, insured: str) -> Answer:
     return redirect(url_for(".refund_list"), 303)
 
 
-def _write_offs(error: DomainError | None = None) -> str:
-    session, actor = db.session(), current_actor()
-    return render_template(
-        "console/reconciliation/write_offs.html",
-        batches=differences.batches_with_difference(session, actor),
-        rows=differences.write_off_rows(session, actor), error=error, form=request.form,
+def _write_offs(error: DomainError | None = None) -> str | Response:
+    session, actor, args = db.session(), current_actor(), request.args
+    batches = differences.batches_with_difference(session, actor)
+    lists = {
+        "batches": page_of(listings.MISSING, batches, args),
+        "found": page_of(listings.WRITE_OFFS, differences.write_off_rows(session, actor), args),
+    }
+    return answer_all(
+        lists, "console/reconciliation/write_offs.html", error=error, form=request.form,
         states=WRITE_OFF_STATES, now=clock.now(),
     )  # fmt: skip
 
 
-def _refunds(error: DomainError | None = None, failed: str | None = None) -> str:
-    session, actor = db.session(), current_actor()
-    return render_template(
-        "console/reconciliation/refunds.html", rows=refunds.refunds(session, actor), error=error,
-        failed=failed, form=request.form, causes=REFUND_CAUSES, sources=SOURCES,
+def _refunds(error: DomainError | None = None, failed: str | None = None) -> str | Response:
+    rows = refunds.refunds(db.session(), current_actor())
+    return answer(
+        page_of(listings.REFUNDS, rows, request.args), "console/reconciliation/refunds.html",
+        error=error, failed=failed, form=request.form, causes=REFUND_CAUSES, sources=SOURCES,
         today=clock.today(), link=differences.subject_link,
+        due_fen=sum(row.fen for row in rows if row.state == "DUE"),
     )  # fmt: skip
 
 

@@ -9,14 +9,17 @@ from app.accounts.current import current_actor
 from app.batches.display import yuan
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid
-from app.reconciliation import booking, refunds, statement_list, statement_view
+from app.lists.listing import page_of
+from app.lists.page import answer, file_of
+from app.reconciliation import booking, listings, refunds, statement_list, statement_view
 from app.reconciliation.importing import Upload, import_statement, rematch, statement_of
 from app.reconciliation.payments_form import fen_of
 from app.reconciliation.statement_file import place_of
+from app.regions.queries import division_names
 from app.words import say
 
 bp = Blueprint("statements", __name__, url_prefix="/money")
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 
 
 @bp.get("")
@@ -149,12 +152,15 @@ def _filled(key: str, text: str) -> bool:
     return key.startswith("fen-") and bool(text.strip())
 
 
-def _index(error: Invalid | None = None) -> str:
-    rows = statement_list.statements(db.session(), current_actor())
+def _index(error: Invalid | None = None) -> str | Response:
+    session, actor = db.session(), current_actor()
+    rows = statement_list.statements(session, actor)
+    names = division_names(session, {row.statement.area for row in rows})
+    found = page_of(listings.statements(names), rows, request.args)
     faults = error.detail.get("faults", []) if error else []
-    return render_template(
-        "console/reconciliation/statements.html", rows=rows, error=error, faults=faults,
-        place_of=place_of, now=clock.now(), areas=current_actor().areas,
+    return answer(
+        found, "console/reconciliation/statements.html", error=error, faults=faults,
+        place_of=place_of, now=clock.now(), areas=actor.areas,
     )  # fmt: skip
 
 
@@ -165,15 +171,13 @@ def _changed(statement: str, error: DomainError) -> Answer:
     return _page(statement, error), error.status
 
 
-def _page(statement: str, error: DomainError | None = None) -> str:
-    args = request.args
-    found = statement_view.page_of(
-        db.session(), current_actor(), statement, group=args.get("show"),
-        text=args.get("q", "").strip(), page=args.get("page", 1, type=int),
-    )  # fmt: skip
+def _page(statement: str, error: DomainError | None = None) -> str | Response:
+    found = statement_view.page_of(db.session(), current_actor(), statement, request.args)
+    if found.lines.asked.file:
+        return file_of(found.lines)
     return render_template(
         "console/reconciliation/statement.html", found=found, error=error,
-        groups=statement_view.GROUPS, text=args.get("q", "").strip(), now=clock.now(),
+        groups=statement_view.GROUPS, text=request.args.get("q", "").strip(), now=clock.now(),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from app.reconciliation import undo, view
 from app.words import say
 
 bp = Blueprint("undo", __name__, url_prefix="/batches/<int:village>/<batch>/undo")
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str | Response, int]
 
 
 @bp.get("/form")
@@ -59,7 +59,7 @@ def _act(
 def _page(village: int, batch: str, error: DomainError | None = None) -> str:
     session, by = db.session(), current_actor()
     require_village(by, village)
-    found = view.batch_view(session, _batch(session, village, batch), by=by)
+    found = view.batch_view(session, _batch(session, village, batch), {}, by=by)
     return render_template(
         "console/reconciliation/undo.html", **found, error=error, form=request.form,
         states=display.BATCH_STATES, line_states=display.LINE_STATES,

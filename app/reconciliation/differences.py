@@ -61,6 +61,8 @@ def subject_link(subject: str) -> str:
         return url_for("console.statements.line", statement=first, line_no=int(second))
     if kind == "policy":
         return url_for("console.policies.show", policy=first)
+    if kind == "withdrawal":
+        return url_for("console.withdrawals.show", village=int(first), key=second)
     return url_for("console.refunds.leaver", village=int(first), insured=second)
 
 

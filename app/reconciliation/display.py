@@ -36,6 +36,15 @@ REMITTANCE_STATES = words(
         "CANCELLED": ("off", "slash", "已作废"),
     }
 )
+PAYIN_STATES = words(
+    {
+        "SENT": ("warn", "clock", "等点收"),
+        "ACKNOWLEDGED": ("ok", "checks", "已点收"),
+        "DISPUTED": ("err", "err", "有出入"),
+        "VOID": ("off", "slash", "代办员撤回"),
+        "REVOKED": ("off", "undo", "点收已作废"),
+    }
+)
 COLLECTION_STATES = words(
     {
         "COLLECTED": ("warn", "money", "已收"),

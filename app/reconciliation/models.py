@@ -13,7 +13,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import BY_COUNTY, CivilDate, CountyRow, Instant, Json, Model, bigint_key, integer_key
+from app.db import (
+    BY_COUNTY,
+    CivilDate,
+    CountyRow,
+    Instant,
+    Json,
+    Model,
+    VillageRow,
+    bigint_key,
+    integer_key,
+    village_table,
+)
 
 
 class Payment(CountyRow, Model):
@@ -205,11 +216,38 @@ class RemittanceReceipt(CountyRow, Model):
     )
 
 
+class Payin(VillageRow, Model):
+    """Cash an agent hands over at the township (交款), one row per village of one act.
+
+    receipts: ids of the collections. pay_no: joins the rows of one act, `20261123-0942`; with
+    submitted_by it names the act. files: hashes of photos of the slip. status: SENT, ACKNOWLEDGED
+    (the township counted it: its remittance is `remittance`), DISPUTED, VOID (taken back by the
+    agent), REVOKED (its remittance was cancelled). answer: {"counted_fen", "text", "by_name",
+    "at"}.
+    """
+
+    __tablename__ = "payins"
+    receipts: Mapped[list[Any] | None] = mapped_column(Json)
+    amount_fen: Mapped[int] = mapped_column(BigInteger)
+    to_name: Mapped[str] = mapped_column(Text)
+    handed_on: Mapped[str] = mapped_column(CivilDate)
+    pay_no: Mapped[str] = mapped_column(Text)
+    files: Mapped[list[Any] | None] = mapped_column(Json)
+    note: Mapped[str | None] = mapped_column(Text)
+    void_reason: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text, default="SENT")
+    submitted_by: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    remittance: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = village_table(index=("county", "status"))
+
+
 class Refund(CountyRow, Model):
     """Premium paid back to who paid it, one row per source. cause: OVERPAID, LEFT or CORRECTED.
 
-    subject: `line:<statement>:<line_no>`, `insured:<village>:<insured person>` or, of a line of a
-    policy that no enrollment made or that was corrected, `policy:<policy>:<line_no>`.
+    subject: `line:<statement>:<line_no>`, `insured:<village>:<insured person>`,
+    `withdrawal:<village>:<withdrawal>` or, of a line of a policy that no enrollment made or that
+    was corrected, `policy:<policy>:<line_no>`.
     source: payer of the share; none of money that was too much. state: DUE or PAID.
     """
 

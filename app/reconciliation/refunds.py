@@ -109,7 +109,7 @@ def split(session: Session, leaver: Leaver, *, by: Actor) -> Split:
         template["refund"]["expense_bp"], cover["start"], cover["end"], leaver.notice_on,
         leaver.claimed,
     )  # fmt: skip
-    payers = _payers(session, row, campaign)
+    payers = payers_of(session, by.county, leaver.village, row.household, row.campaign)
     shares = [
         (source, payers[source], fen)
         for source, fen in figures["shares"].items()
@@ -144,7 +144,7 @@ def leave(session: Session, leaver: Leaver, *, by: Actor, at: datetime) -> int:
 def give_back(
     session: Session, village: int, backs: Sequence[Back], *, by: Actor, at: datetime
 ) -> None:
-    """Record shares that an endorsement gives back, in a village the caller has locked.
+    """Record shares that somebody gets back, in a village the caller has locked.
 
     What went back already, recorded without an endorsement, does not go back twice.
     """
@@ -227,7 +227,9 @@ def _insert(
     ])  # fmt: skip
 
 
-def _payers(session: Session, row: Enrollment, campaign: Campaign) -> dict[str, str]:
+def payers_of(
+    session: Session, county: int, village: int, household: str, campaign: str
+) -> dict[str, str]:
     """Return who paid each source's share of a household."""
     holder = session.scalar(
         select(Policyholder.name)
@@ -238,24 +240,26 @@ def _payers(session: Session, row: Enrollment, campaign: Campaign) -> dict[str, 
             & (CampaignVillage.policyholder == Policyholder.id),
         )
         .where(
-            Policyholder.county == row.county, Policyholder.village == row.village,
-            CampaignVillage.campaign == row.campaign,
+            Policyholder.county == county, Policyholder.village == village,
+            CampaignVillage.campaign == campaign,
         )
     )  # fmt: skip
     head = session.scalar(
         select(Person.name)
         .where(
-            Person.county == row.county, Person.village == row.village,
-            Person.household == row.household, Person.relation.in_(HEADS),
-            Person.deleted.is_(False),
+            Person.county == county, Person.village == village, Person.household == household,
+            Person.relation.in_(HEADS), Person.deleted.is_(False),
         )
         .limit(1)
     )  # fmt: skip
+    partner = session.scalar(
+        select(Campaign.partner).where(Campaign.county == county, Campaign.id == campaign)
+    )
     return {
         "INDIVIDUAL": head or "",
         "COLLECTIVE": holder or "",
         "FISCAL": "财政",
-        "SPONSOR": (campaign.partner or {}).get("name") or "",
+        "SPONSOR": (partner or {}).get("name") or "",
     }
 
 

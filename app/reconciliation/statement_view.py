@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.accounts.rules import Actor
 from app.errors import NotFound
+from app.lists import listing
+from app.lists.listing import Page as Listed
+from app.reconciliation import listings
 from app.reconciliation.booking import subject_of
 from app.reconciliation.display import STATES, explain
 from app.reconciliation.dues import OpenDue, open_dues
@@ -21,7 +24,6 @@ from app.reconciliation.reversals import still_booked
 from app.reconciliation.rules.cells import plain
 from app.words import words
 
-PAGE = 100
 SEARCH_MAX = 50
 GROUPS = words(
     {
@@ -95,22 +97,27 @@ class Page:
     by_name: str
     counts: Mapping[str, int]
     sums: Mapping[str, int]
-    rows: Sequence[LineRow]
+    lines: Listed
     group: str
-    total: int
-    page: int
     sure: Sequence[LineRow] = field(default_factory=list)
 
     @property
-    def pages(self) -> int:
-        """Return how many pages there are."""
-        return max(-(-self.total // PAGE), 1)
+    def rows(self) -> Sequence[LineRow]:
+        """Return the lines of this page."""
+        return self.lines.rows
+
+    @property
+    def total(self) -> int:
+        """Return how many lines there are in the group."""
+        return self.lines.total
 
 
-def page_of(
-    session: Session, by: Actor, statement: str, *, group: str | None, text: str, page: int
-) -> Page:
-    """Return the lines of a statement that belong to a group and hold a text."""
+def page_of(session: Session, by: Actor, statement: str, args: Mapping[str, str]) -> Page:
+    """Return the lines of a statement that belong to a group and hold a text.
+
+    args: the address: `show` a group, `q` a text, and what every list understands.
+    """
+    group, text = args.get("show"), args.get("q", "").strip()
     found = statement_of(session, by, statement)
     rows = line_rows(session, found)
     counts: dict[str, int] = defaultdict(int)
@@ -123,13 +130,12 @@ def page_of(
     if group not in (*GROUPS, "ALL"):
         group = next((one for one in ("OPEN", "SURE") if counts[one]), "ALL")
     shown = [row for row in rows if group in ("ALL", row.group) and _holds(row, text)]
-    page = min(max(page, 1), max(-(-len(shown) // PAGE), 1))
-    part = shown[(page - 1) * PAGE : page * PAGE]
+    listed = listing.page_of(listings.STATEMENT_LINES, shown, args)
     sure = [row for row in rows if row.group == "SURE"]
     name = session.scalar(
         select(User.name).where(User.county == by.county, User.id == found.imported_by)
     )
-    return Page(found, name or "", counts, sums, part, group, len(shown), page, sure)
+    return Page(found, name or "", counts, sums, listed, group, sure)
 
 
 def line_rows(session: Session, statement: Statement) -> list[LineRow]:

@@ -1,6 +1,6 @@
 """What the pages of this stage show, read at one moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,20 +19,24 @@ from app.campaigns.queries import campaign as find_campaign
 from app.civil_date import age_on
 from app.enrollment.dossiers import Dossier, dossiers, identity, opened
 from app.errors import NotFound
+from app.lists.listing import page_of
 from app.products.queries import labels
-from app.reconciliation import page
+from app.reconciliation import listings, page
 from app.reconciliation.queries import book, lines_behind
 from app.regions.models import Division, Village
 from app.regions.rules import short_name
-from app.words import words
+from app.words import listed, say, words
 
 STALE = ("STALE_FORM", "LINE_STATE")
 WANTED = words({"ACCEPT": "受理", "RETURN": "退回", "UNDO": "撤销"})
 
 
-def batch_view(session: Session, batch: Batch, *, by: Actor) -> dict[str, Any]:
-    """Return everything the page of a batch shows."""
+def batch_view(
+    session: Session, batch: Batch, args: Mapping[str, str], *, by: Actor
+) -> dict[str, Any]:
+    """Return everything the page of a batch shows; its lines as the address asks for them."""
     found = lines(session, batch)
+    asked = page_of(listings.lines(display.LINE_STATES, _words), found, args)
     place = village_view(session, batch.county, batch.village)
     agent = session.get(User, (batch.county, batch.submitted_by)) if batch.submitted_by else None
     money = book(session, batch.county, batch.village, batch.campaign)
@@ -50,9 +54,10 @@ def batch_view(session: Session, batch: Batch, *, by: Actor) -> dict[str, Any]:
         "submitted": submitted_at(session, [batch]).get(batch.id),
         "campaign": campaign,
         "lines": found,
-        "exceptions": [line for line in found if _open(line) and not line.clean],
-        "clean": [line for line in found if line.clean],
-        "decided": [line for line in found if not _open(line)],
+        "found": asked,
+        "exceptions": [line for line in asked.rows if _open(line) and not line.clean],
+        "clean": [line for line in asked.rows if line.clean],
+        "decided": [line for line in asked.rows if not _open(line)],
         "columns": page.columns(batch.totals or {}, found, arrived),
         "partings": page.partings(found),
         "refusal": refusal,
@@ -161,3 +166,9 @@ def _signed(evidence: dict[str, dict[str, Any]], row: str) -> bool:
     if "same_as" in own:
         own = evidence.get(own["same_as"]) or {}
     return bool(own.get("strokes") or own.get("files"))
+
+
+def _words(line: Line) -> str:
+    """Return what was found about a line, for its file."""
+    told = [say("{0} {1}", page.who(line, one), sentence(one)) for one in line.findings]
+    return listed(told, "{0}；{1}")

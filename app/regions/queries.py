@@ -37,3 +37,18 @@ def division_names(session: Session, codes: Iterable[int]) -> dict[int, str]:
     """Return {code: name} of divisions of any level."""
     rows = session.execute(select(Division.code, Division.name).where(Division.code.in_(codes)))
     return {code: name for code, name in rows}  # noqa: C416 - rows are not pairs to mypy
+
+
+def townships_of(session: Session, county: int, areas: Iterable[int]) -> list[tuple[str, str]]:
+    """Return (code, name) of the townships that hold villages of some areas, by code."""
+    ranges = [Village.id.between(*village_range(area)) for area in areas]
+    if not ranges:
+        return []
+    rows = session.execute(
+        select(Village.township, Division.name)
+        .outerjoin(Division, Division.code == Village.township)
+        .where(Village.county == county, or_(*ranges))
+        .group_by(Village.township, Division.name)
+        .order_by(Village.township)
+    )
+    return [(str(code), name or str(code)) for code, name in rows]

@@ -80,6 +80,7 @@ def insert_rows(
 
 
 def _stamp(row: dict[str, Any], columns: Mapping[str, Any], lock: VillageLock) -> None:
+    answers = _changed_answers(row, columns)
     row.update(columns)
     row["ver"], row["writer"] = lock.next_ver(), lock.install
     mark = [row["ver"], lock.install]
@@ -88,7 +89,13 @@ def _stamp(row: dict[str, Any], columns: Mapping[str, Any], lock: VillageLock) -
         for name in columns
         if name != "id" and not name.endswith(("_mask", "_index"))
     )
-    row["field_meta"] = {**(row["field_meta"] or {}), **dict.fromkeys(names, mark)}
+    row["field_meta"] = {**(row["field_meta"] or {}), **dict.fromkeys([*names, *answers], mark)}
+
+
+def _changed_answers(row: Mapping[str, Any], columns: Mapping[str, Any]) -> list[str]:
+    """Return the marks of the answers that move: each is a field of its own (contracts.md 4)."""
+    before, after = row.get("answers") or {}, columns.get("answers") or {}
+    return [f"answers.{name}" for name, value in after.items() if before.get(name) != value]
 
 
 def _require_unchanged(row: Mapping[str, Any], columns: Mapping[str, Any], base: int) -> None:

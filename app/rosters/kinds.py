@@ -21,6 +21,9 @@ HOUSEHOLD = Kind("hh", Household, {
     "walk_order": from_server(),
     "insured_last": from_server(),
     "moved_from": from_server(),
+    "give_to": Field(text(100)),
+    "agent": from_server(),
+    "agent_name": from_server(),
 })  # fmt: skip
 
 

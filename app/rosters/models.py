@@ -24,7 +24,8 @@ class Household(VillageRow, Model):
     """A household of the register. Its head is the member with relation 01 or 02.
 
     poverty: [{"category", "from", "to"}]. walk_order: place in the order agents visit.
-    insured_last: members insured last year.
+    insured_last: members insured last year. give_to: whom its agent wants it visited by, and why;
+    agent, agent_name: whose it is by a supervisor's word, nobody's in particular while empty.
     """
 
     __tablename__ = "households"
@@ -37,6 +38,9 @@ class Household(VillageRow, Model):
     walk_order: Mapped[int | None] = mapped_column(Integer)
     insured_last: Mapped[int | None] = mapped_column(Integer)
     moved_from: Mapped[str | None] = mapped_column(Text)
+    give_to: Mapped[str | None] = mapped_column(Text)
+    agent: Mapped[str | None] = mapped_column(Text)
+    agent_name: Mapped[str | None] = mapped_column(Text)
     __table_args__ = village_table()
 
 

@@ -1,7 +1,7 @@
 """The served form of the phone app: its modules joined into a few files and made small.
 
 Made by the server when first asked for, from the files under static/ as they stand; nobody builds
-anything (docs/adr/0024-served-in-packs.md). A pack is an ES module. Each module of it is a function
+anything (docs/adr/0029-served-in-packs.md). A pack is an ES module. Each module of it is a function
 that runs once, in the order of imports, and gives an object of its exports; a lazy `import()` of
 another pack is a real one. Names stay as written: comments and indentation go, nothing is renamed.
 """
@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import rcssmin
-import rjsmin
 
 from app.shell import modules
 from app.shell.files import File, Files
 from app.shell.modules import Module
+from app.shell.small import smaller
 
-STYLES = ("tokens", "icons", "components", "phone")
+STYLES = ("tokens", "icons", "components", "phone", "slip")
 WORKER = (
     "js/lock/argon2-worker.js"  # served under its own name: its response has a policy of its own
 )
@@ -169,10 +169,7 @@ def served(files: Files) -> list[File]:
 def _make(files: Files) -> list[File]:
     sources = Sources(files)
     packs = packs_of(sources)
-    scripts = [
-        File(pack.name, rjsmin.jsmin(join(sources, pack, packs), keep_bang_comments=True).encode())
-        for pack in packs
-    ]
+    scripts = [File(pack.name, smaller(join(sources, pack, packs)).encode()) for pack in packs]
     sheets = [files.get(f"css/{name}.css") for name in STYLES]
     styles = "\n".join(sheet.content.decode() for sheet in sheets if sheet)
     return [*scripts, File("shell/phone.css", rcssmin.cssmin(styles).encode())]

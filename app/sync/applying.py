@@ -12,9 +12,13 @@ from app.inbox.ops import Op
 from app.kinds import CREATE, SERVER, Kind
 from app.sync.kinds import KINDS, READS
 from app.sync.village import VillageState
+from app.sync.withdrawing import withdraw
 
 EDITABLE = ("RECEIVED", "RETURNED")  # contracts.md 5, "Edits"
 OPEN_BATCH = ("SUBMITTED", "RETURNED")
+SETTLED = {  # states of what the township has decided
+    "pi": ("ACKNOWLEDGED", "DISPUTED", "VOID", "REVOKED"), "cn": ("CLOSED", "VOID"),
+}  # fmt: skip
 
 
 class Refused(Exception):
@@ -49,10 +53,12 @@ class Outcome:
 
 @dataclass
 class Touched:
-    """Entities that applied ops touched, by kind; batches to count again."""
+    """Entities that applied ops touched, by kind; batches made; what a line, a person has left."""
 
     keys: dict[str, set[str]] = field(default_factory=lambda: {code: set() for code in KINDS})
     new_batches: list[str] = field(default_factory=list)
+    left_batches: list[str] = field(default_factory=list)
+    left_homes: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -93,6 +99,7 @@ def apply_sets(work: Work, ops: Sequence[Op], *, refusal: str | None = None) -> 
 def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
     state, outcome = work.state, Outcome(ops)
     touched: list[tuple[str, str]] = []
+    left: list[str] = []
     state.begin()
     if refusal is not None:
         outcome.code, outcome.seq = refusal, ops[0].seq
@@ -101,6 +108,8 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
         for op in ops:
             kind = check(op)
             entity = _target(work, kind, op)
+            if kind.code == "ps" and op.k == "u" and "household" in op.f:
+                left.append(entity.row["household"])
             lost = merge(
                 entity, op, install=work.install, ver=work.versions[op.seq],
                 late=work.late.get(op.seq), floor=work.floor,
@@ -110,6 +119,7 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
             touched.append((kind.code, op.id))
         _hand_in(work, ops)
         _answer(work, ops)
+        _withdraw(work, ops)
     except Refused as refused:
         state.take_back()
         outcome.code, outcome.seq, outcome.name = refused.code, refused.seq, refused.name
@@ -117,6 +127,7 @@ def _apply_set(work: Work, ops: Sequence[Op], refusal: str | None) -> Outcome:
         return outcome
     for code, key in touched:
         work.touched.keys[code].add(key)
+    work.touched.left_homes.update(left)
     return outcome
 
 
@@ -190,6 +201,8 @@ def _check_place(state: VillageState, kind: Kind, op: Op, row: Any) -> None:
         _require_editable(state.get("en", op.id), op)
     elif kind.code == "ba" and op.k == "u" and row["status"] not in OPEN_BATCH:
         raise Refused("ENROLLMENT_LOCKED", op.seq)
+    elif op.k == "u" and row.get("status") in SETTLED.get(kind.code, ()):
+        raise Refused("ENTITY_SETTLED", op.seq)
     elif kind.code == "ph" and not any(
         facts.kind == "MICRO_GROUP" for facts in state.campaigns.values()
     ):
@@ -242,3 +255,15 @@ def _answer(work: Work, ops: Iterable[Op]) -> None:
         if line and line.row["status"] == "RETURNED" and line.row["answered_return_no"] == last:
             work.state.edit(line).server_write({"status": "IN_BATCH"})
             work.touched.keys["ba"].add(line.row["batch"])
+
+
+def _withdraw(work: Work, ops: Iterable[Op]) -> None:
+    """Take households out of their batches, or leave it to a supervisor."""
+    for op in ops:
+        if op.t.startswith("wd@"):
+            code = withdraw(work.state, op)
+            if code:
+                raise Refused(code, op.seq)
+            line = work.state.entities["en"][op.f["enrollment"]].row
+            if line["status"] == "WITHDRAWN" and line["batch"]:
+                work.touched.left_batches.append(line["batch"])

@@ -27,6 +27,7 @@ REASONS = words(
         "VALUE_INVALID": "有一项写得不对",
         "ENTITY_DELETED": "改的那条记录已经没有了",
         "OUT_OF_SCOPE": "这个村已不由这位代办员负责",
+        "ENTITY_SETTLED": "主管已经办过，不能再改",
         "UNREADABLE": "服务器读不出这份资料",
         "LAST_WILL": "这是停用手机时交上来的",
         "SERVER_FAULT": "服务器记入时出了错，更新后会自己再试",
@@ -35,9 +36,12 @@ REASONS = words(
 )
 KINDS = words({
     "hh": "户", "ps": "成员", "en": "登记", "in": "参保人", "co": "同意", "cl": "收费",
-    "ba": "批次", "ph": "投保人",
+    "ba": "批次", "ph": "投保人", "pi": "交款", "wd": "撤回", "cn": "报案",
 })  # fmt: skip
 FIELDS = words({
+    "happened_on": "出险日期", "place": "地点", "cause": "原因", "hospital": "医院",
+    "give_to": "转给", "to_name": "交给谁", "handed_on": "交款日期", "pay_no": "交款号",
+    "reason": "原因", "told_on": "提出日期", "note": "说明",
     "group_name": "组", "household_no": "门牌", "address": "地址", "phone": "电话", "name": "姓名",
     "id_no": "证件号", "relation": "与户主关系", "residence": "居住", "life_status": "状况",
     "outcome": "结果", "decline_reason": "不参保原因", "plan": "方案", "copies": "份数",

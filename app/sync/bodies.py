@@ -11,7 +11,6 @@ from app.errors import Invalid, TooLarge
 PACKED_MAX = 256 * 1024  # sync.md 2.3
 INFLATED_MAX = 2 * 1024 * 1024
 DEPTH_MAX = 10  # sync.md says 8; a point of a signature's stroke stands in the ninth level
-PUSH_DEPTH_MAX = 100  # what is deeper than DEPTH_MAX is kept as it came
 WORTH_PACKING = 600  # bytes; less travels in one packet anyway
 
 

@@ -8,6 +8,7 @@ from app.accounts.current import current_actor
 from app.batches.scope import require_village
 from app.db import db, transaction
 from app.errors import Conflict, NotFound
+from app.rosters import transfers
 from app.sync.aside import REASONS, sets_aside
 from app.sync.deciding import Decision, decide
 from app.words import say
@@ -53,6 +54,8 @@ def _why(error: Conflict | NotFound) -> str:
 
 
 def _page(*, wrong: str | None = None, at: tuple[str, int] | None = None) -> str:
-    rows = sets_aside(db.session(), current_actor())
-    text = request.form.get("text", "")
-    return render_template("console/sync/aside.html", rows=rows, wrong=wrong, at=at, text=text)
+    session, actor = db.session(), current_actor()
+    return render_template(
+        "console/sync/aside.html", rows=sets_aside(session, actor), wrong=wrong, at=at,
+        text=request.form.get("text", ""), to_transfer=transfers.asked(session, actor),
+    )  # fmt: skip

@@ -64,7 +64,7 @@ def edit_line(session: Session, edit: Edit, *, by: Actor, at: datetime) -> None:
     }
     _end(session, lock, batch, edit.line, "EDIT", edit.reason, changed, by, at)
     rejudge_enrollments(session, by.county, edit.village, [edit.line], at=at)
-    _claim(session, by.county, edit.village, edit.line, at)
+    claim_computed(session, by.county, edit.village, edit.line, at)
 
 
 def void_receipt(
@@ -146,7 +146,7 @@ def _end(
     release(session, lock, [entry], at=at)
 
 
-def _claim(session: Session, county: int, village: int, line: str, at: datetime) -> None:
+def claim_computed(session: Session, county: int, village: int, line: str, at: datetime) -> None:
     """Let what the supervisor decided be what is claimed, and judge it so."""
     session.expire_all()
     lock = lock_village(session, county, village)

@@ -93,6 +93,16 @@ def scope_of(session: Session, county: int, user: str) -> int:
     return number
 
 
+def installs_of(session: Session, county: int, user: str) -> list[str]:
+    """Return all phones a person had: what they made is his."""
+    rows = session.scalars(
+        select(Install.id)
+        .where(Install.county == county, Install.agent == user)
+        .order_by(Install.id)
+    )
+    return list(rows)
+
+
 def epoch_of(session: Session, county: int) -> tuple[list[Any], str]:
     """Return ([number, id] of the county's epoch, safe_kind)."""
     row = session.execute(_EPOCH, {"county": county}).one()

@@ -12,6 +12,7 @@ from app.inbox.merge import Entity
 from app.sync.applying import Outcome
 from app.sync.village import VillageState
 
+MENTIONING = ("pi", "wd", "cn")
 DRAWN = "SIGN_ON_SCREEN"  # the one method whose evidence travels in the op itself
 
 
@@ -39,6 +40,19 @@ def uses_in(state: VillageState, outcomes: Iterable[Outcome]) -> list[dict[str, 
                 enrollment = row["id"] if code == "en" else row["enrollment"]
                 use = {"enrollment": enrollment, "entity": op.id, "sha256": sha}
                 found[op.id, sha] = use
+    return list(found.values())
+
+
+def mentions_in(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """Return {entity, sha256} of each file that applied ops name where nothing waits for it."""
+    found = {
+        (op.id, sha): {"entity": op.id, "sha256": sha}
+        for outcome in outcomes
+        if outcome.code is None
+        for op in outcome.ops
+        if op.t.partition("@")[0] in MENTIONING
+        for sha in _files_in(op.f)
+    }
     return list(found.values())
 
 
@@ -85,6 +99,11 @@ def missing_paths(
         if _lacks(files, [sha])
     }
     return sorted(found)
+
+
+def _files_in(fields: Mapping[str, Any]) -> Iterator[str]:
+    yield from fields.get("files") or []
+    yield from (sha for _, sha in _named(fields.get("answers")))
 
 
 def _lacks(files: Files, hashes: Iterable[str]) -> bool:

@@ -23,6 +23,8 @@ from app.sync.evidence import Files, missing_paths
 from app.sync.loading import OPEN_LINES
 from app.sync.village import VillageState
 
+WATCHED = (*EDITABLE, "IN_BATCH")  # where it must be seen that somebody insured has moved away
+BROUGHT = ("pi", "wd", "cn")  # kinds whose rows say who brought them
 OPENED = {"ps": ("id_no", "phone"), "in": ("loan",), "hh": (), "co": (), "cl": (), "en": ()}
 
 
@@ -63,15 +65,36 @@ class Finish:
 
 def finish(run: Finish, work: Work) -> None:
     """Judge what was touched, count its batches, and stamp every row the server changed."""
+    run.state.begin()  # rows are grouped anew: the ops have moved some
+    let_go(run.state, work.touched.left_homes)
     for enrollment in to_judge(run.state, work):
         judge_one(run, enrollment)
+    for code in BROUGHT:
+        for key in work.touched.keys[code]:
+            one = run.state.entities[code][key]
+            if one.row["submitted_by"] is None:
+                one.server_write({"submitted_by": run.agent})
     for key in work.touched.new_batches:
         _number(run, run.state.entities["ba"][key])
     for key in sorted(work.touched.keys["ba"] | set(work.touched.new_batches)):
         batch = run.state.get("ba", key)
         if batch is not None:
             count(run.state, batch)
+    for key in dict.fromkeys(work.touched.left_batches):
+        count_without(run.state, run.state.entities["ba"][key])
     stamp(run)
+
+
+def let_go(state: VillageState, homes: Iterable[str]) -> None:
+    """Take who moved to another household out of what can still be edited where he was."""
+    for home in sorted(homes):
+        for enrollment in state.of("en", "household", home):
+            if enrollment.row["status"] not in EDITABLE:
+                continue
+            for line in state.of("in", "enrollment", enrollment.id):
+                person = state.get("ps", line.row["person"])
+                if line.row["included"] and person and person.row["household"] != home:
+                    line.server_write({"included": False})
 
 
 def to_judge(state: VillageState, work: Work) -> list[Entity]:
@@ -81,6 +104,11 @@ def to_judge(state: VillageState, work: Work) -> list[Entity]:
     for code in ("in", "co", "cl"):
         direct |= {state.entities[code][key].row["enrollment"] for key in keys[code]}
     homes = set(keys["hh"]) | {state.entities["ps"][key].row["household"] for key in keys["ps"]}
+    direct |= {
+        one.id
+        for one in state.all("en")
+        if one.row["household"] in work.touched.left_homes and one.row["status"] in WATCHED
+    }
     return [
         one
         for one in state.all("en")
@@ -202,6 +230,16 @@ def count(state: VillageState, batch: Entity) -> None:
     waiting = any(one.row["status"] == "IN_BATCH" for one in state.of("en", "batch", batch.id))
     reopened = batch.row["status"] == "RETURNED" and waiting
     batch.server_write({"computed": computed, **({"status": "SUBMITTED"} if reopened else {})})
+
+
+def count_without(state: VillageState, batch: Entity) -> None:
+    """Count a batch that a line has left: if both sides agreed before, they do without it."""
+    agreed = bool((batch.row["computed"] or {}).get("totals_agree"))
+    count(state, batch)
+    if agreed:
+        computed = batch.row["computed"]
+        batch.server_write({"totals": {name: computed[name] for name in counting.TOTALS}})
+        count(state, batch)
 
 
 def _line(state: VillageState, enrollment: Entity) -> counting.Line:

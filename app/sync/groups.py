@@ -18,6 +18,7 @@ WIRE_KIND = re.compile(r"[a-z]{2}@[0-9]{1,4}")
 COLUMN = re.compile(r"[a-z_]{1,40}")
 RESERVED = {"_n", "_d", "_id", "_b"}
 SEQ_MAX = 2**53 - 1
+NESTING = frozenset({list, dict})
 CELL_DEPTH = DEPTH_MAX - 5  # a cell stands in a row, rows, group, groups, push
 Json = dict[str, Any]
 
@@ -36,21 +37,17 @@ def number(value: Any, path: str) -> int:
 
 @dataclass(frozen=True)
 class _Group:
-    """A row group. fault: what is wrong with all of it; deep: some cell of it may be too deep."""
+    """A row group. fault: what is wrong with all of it."""
 
     raw: Json
     columns: list[Any]
     fault: str
     references: list[str]
-    deep: bool
     install: str
 
 
-def drafts_of(groups: Any, install: str, *, deep: bool) -> Iterator[Json]:
-    """Yield the ops of some row groups. Raises Invalid BAD_BODY where not even numbers are read.
-
-    deep: something in the push is deeper than it may be, perhaps here.
-    """
+def drafts_of(groups: Any, install: str) -> Iterator[Json]:
+    """Yield the ops of some row groups. Raises Invalid BAD_BODY where not even numbers are read."""
     require(isinstance(groups, list), "ops")
     for place, raw in enumerate(groups):
         path = f"ops[{place}]"
@@ -59,7 +56,7 @@ def drafts_of(groups: Any, install: str, *, deep: bool) -> Iterator[Json]:
         require(isinstance(columns, list) and "_n" in columns and isinstance(rows, list), path)
         fault = _fault(raw, columns)
         references = [] if fault else _references(raw["t"], columns)
-        group, at = _Group(raw, columns, fault, references, deep, install), columns.index("_n")
+        group, at = _Group(raw, columns, fault, references, install), columns.index("_n")
         for row in rows:
             require(isinstance(row, list) and len(row) > at, f"{path}.r")
             yield _read(group, row, number(row[at], "_n"))
@@ -78,7 +75,10 @@ def kept(seq: int, raw: Any, fault: str) -> Json:
 
     Text with every sign beyond ASCII escaped: halves of characters cannot be stored else.
     """
-    text = json.dumps(raw, sort_keys=True, separators=(",", ":"))
+    try:
+        text = json.dumps(raw, sort_keys=True, separators=(",", ":"))
+    except RecursionError as error:  # no program of ours writes that
+        raise Invalid("BAD_BODY", path="depth") from error
     fields = {"raw": text, "fault": fault}
     return {"seq": seq, "delay": 0, "t": "", "k": "", "id": "", "b": 0, "f": fields}
 
@@ -112,8 +112,10 @@ def _draft(group: _Group, cells: Json) -> tuple[Json, str]:
         return {}, "_d"
     if not _is_number(base):
         return {}, "_b"
-    if group.deep and deeper_than(list(cells.values()), CELL_DEPTH + 1):
-        return {}, "depth"
+    if not NESTING.isdisjoint(map(type, cells.values())):  # most rows have plain cells alone
+        nested = [one for one in cells.values() if isinstance(one, list | dict)]
+        if deeper_than(nested, CELL_DEPTH + 1):
+            return {}, "depth"
     _name_in_full(cells, group.references, group.install)
     draft = {"seq": seq, "delay": delay, "t": raw["t"], "k": k, "id": key, "b": base, "f": cells}
     return draft, ""

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.rules import Actor
+from app.accounts.telephone import supervisors_of
 from app.campaigns.queries import campaigns_for
 from app.canonical import canonical_sha
 from app.inbox.models import OpResult
 from app.products.queries import dictionary_heads, version_heads
 from app.regions.queries import villages_of
-from app.sync.devices import Device, epoch_of, lease_until, scope_of, server_key
+from app.sync.devices import Device, epoch_of, installs_of, lease_until, scope_of, server_key
 
 RESULTS_MAX = 500
 
@@ -25,11 +26,13 @@ def state(session: Session, actor: Actor, device: Device) -> dict[str, Any]:
     versions = {(one["product_code"], one["product_version"]) for one in campaigns}
     return {
         "epoch": epoch, "scope": scope_of(session, actor.county, actor.id),
+        "installs": installs_of(session, actor.county, actor.id),
         "last_seq": device.last_seq, "safe_seq": device.safe_seq, "safe_kind": safe_kind,
         "villages": [
             {"village": one.id, "name": one.name, "ver": one.ver, "state": "GRANTED"}
             for one in villages
         ],
+        "supervisors": supervisors_of(session, actor.county, [one.id for one in villages]),
         "revoke": [], "campaigns": campaigns,
         "product_versions": version_heads(session, versions),
         "dictionaries": dictionary_heads(), "results_to": device.last_result,

@@ -2,14 +2,17 @@
 
 from app.batches.kinds import BATCH
 from app.campaigns.kinds import POLICYHOLDER
-from app.enrollment.kinds import COLLECTION, CONSENT, ENROLLMENT, INSURED
+from app.claims.kinds import CLAIM
+from app.enrollment.kinds import COLLECTION, CONSENT, ENROLLMENT, INSURED, WITHDRAWAL
 from app.kinds import Kind
+from app.reconciliation.kinds import PAYIN
 from app.rosters.kinds import HOUSEHOLD, PERSON
 
 KINDS: dict[str, Kind] = {
     kind.code: kind
     for kind in (
         HOUSEHOLD, PERSON, POLICYHOLDER, ENROLLMENT, INSURED, CONSENT, COLLECTION, BATCH,
+        WITHDRAWAL, PAYIN, CLAIM,
     )
 }  # fmt: skip
 WIRE = 1  # version of every kind's wire shape, as we send it

@@ -33,13 +33,17 @@ from app.sync.kinds import KINDS
 from app.sync.village import CampaignFacts, VillageState, names_of
 
 EN, IN, CO, CL = (KINDS[code].table for code in ("en", "in", "co", "cl"))
-HH, PS, BA, PH = (KINDS[code].table for code in ("hh", "ps", "ba", "ph"))
+HH, PS, BA = (KINDS[code].table for code in ("hh", "ps", "ba"))
+ALONE = ("ph", "pi", "wd", "cn")  # kinds of which nothing is needed but the rows that ops name
 OPEN_LINES = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED")
 
 
 @dataclass
 class Wanted:
-    """Ids that ops name, by kind. changed: those of updates. answered: enrollments in answer."""
+    """Ids that ops name, by kind. changed: those of updates.
+
+    answered: enrollments whose batch is counted again.
+    """
 
     named: dict[str, set[str]] = field(default_factory=lambda: {code: set() for code in KINDS})
     changed: dict[str, set[str]] = field(default_factory=lambda: {code: set() for code in KINDS})
@@ -64,18 +68,25 @@ def wanted_by(ops: Iterable[Op]) -> Wanted:
                 wanted.named[code].update(key for key in keys if entity(key))
         if kind.code == "en" and op.f.get("answered_return_no") is not None and entity(op.id):
             wanted.answered.add(op.id)
+        if kind.code == "wd" and entity(op.f.get("enrollment")):
+            wanted.answered.add(op.f["enrollment"])  # its batch is counted again
         if kind.code == "cl" and text(20)(op.f.get("receipt_no")):
             wanted.receipts.add(op.f["receipt_no"])
     return wanted
 
 
 def load(
-    session: Session, county: int, village: int, ops: Sequence[Op], enrollments: Iterable[str] = ()
-) -> VillageState:
-    """Load everything that applying and judging these ops needs, and judging some enrollments."""
+    session: Session, county: int, village: int, ops: Sequence[Op],
+    enrollments: Iterable[str] = (), leaving: Iterable[str] = (),
+) -> VillageState:  # fmt: skip
+    """Load everything that applying and judging these ops needs, and judging some enrollments.
+
+    leaving: enrollments to be withdrawn: with their batch, and what asked for it.
+    """
     state = VillageState(county, village)
-    wanted = wanted_by(ops)
+    wanted, going = wanted_by(ops), set(leaving)
     wanted.named["en"].update(enrollments)
+    wanted.answered.update(going)
     loader = _Loader(session, state)
     loader.load("en", *_enrollments(loader, wanted))
     households = wanted.named["hh"] | names_of(state.entities["en"].values(), "household")
@@ -89,12 +100,14 @@ def load(
     keys = set(state.entities["en"])
     _load_insured(loader, keys, _identities(state, ops))
     loader.load("co", loader.any_of(CO.c.enrollment, keys))
-    _load_collections(loader, keys, wanted.receipts)
+    _load_collections(loader, keys, wanted)
     batches = wanted.named["ba"]
     if batches or wanted.answered:
         answered = loader.ids(EN, EN.c.batch, EN.c.id, wanted.answered, BA.c.id)
         loader.load("ba", loader.any_of(BA.c.id, batches), *answered)
-    loader.load("ph", loader.any_of(PH.c.id, wanted.named["ph"]))
+    for code in ALONE:
+        loader.load(code, loader.any_of(KINDS[code].table.c.id, wanted.named[code]))
+    loader.load("wd", loader.any_of(KINDS["wd"].table.c.enrollment, going))
     campaigns = {op.f.get("campaign") for op in ops} | {
         one.row["campaign"] for one in state.entities["en"].values()
     }
@@ -262,9 +275,9 @@ def _same(table: Table, by: Table, reference: str) -> ColumnElement[bool]:
     )  # fmt: skip
 
 
-def _load_collections(loader: _Loader, keys: set[str], receipts: set[str]) -> None:
-    if not keys and not receipts:
-        return
+def _load_collections(loader: _Loader, keys: set[str], wanted: Wanted) -> None:
+    """Load the money of the enrollments and what is named; of equal receipts only the numbers."""
+    receipts, named = wanted.receipts, wanted.named["cl"]
     same = []
     if keys:
         here = select(CL.c.receipt_no).where(
@@ -273,11 +286,12 @@ def _load_collections(loader: _Loader, keys: set[str], receipts: set[str]) -> No
         )  # fmt: skip
         same.append(among_found(loader.session, CL.c.receipt_no, here))
     loader.load(
-        "cl", loader.any_of(CL.c.enrollment, keys), loader.any_of(CL.c.receipt_no, receipts), *same
-    )
+        "cl", loader.any_of(CL.c.enrollment, keys), loader.any_of(CL.c.receipt_no, receipts),
+        loader.any_of(CL.c.id, named), *same,
+    )  # fmt: skip
     held = loader.state.entities["cl"]
     for key, row in [(key, one.row) for key, one in held.items()]:
-        if row["enrollment"] not in keys:
+        if row["enrollment"] not in keys and key not in named:
             del held[key]
             if row["status"] != "VOID" and not row["deleted"] and row["receipt_no"]:
                 loader.state.receipts.append((row["enrollment"], row["book_no"], row["receipt_no"]))

@@ -6,7 +6,6 @@ from typing import Any
 from app.errors import Invalid
 from app.inbox.ops import Delivery, Op, PackedOp, pack
 from app.kinds import text
-from app.sync.bodies import DEPTH_MAX, PUSH_DEPTH_MAX, deeper_than
 from app.sync.groups import COLUMN, SEQ_MAX, drafts_of, kept, number, require
 from app.sync.opening import Unsealed, unsealed
 
@@ -27,9 +26,7 @@ def decode_push(body: Any, county: int = 0) -> Delivery:
     install = body.get("install")
     require(isinstance(install, str) and len(install) == 10, "install")
     village = number(body.get("village"), "village")
-    deep = deeper_than(body, DEPTH_MAX)
-    require(not (deep and deeper_than(body, PUSH_DEPTH_MAX)), "depth")
-    drafts = [*drafts_of(body.get("ops", []), install, deep=deep), *_sealed(body, county, install)]
+    drafts = [*drafts_of(body.get("ops", []), install), *_sealed(body, county, install)]
     require(len(drafts) <= OPS_MAX, "ops")
     drafts.sort(key=lambda one: one["seq"])
     _check_row(drafts, body)

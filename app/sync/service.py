@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
-from app.attachments.service import note_uses
+from app.attachments.service import note_mentions, note_uses
 from app.audit.service import Entry
 from app.bulk import put
 from app.campaigns.models import CampaignVillage
@@ -24,7 +24,7 @@ from app.regions.service import VillageLock, lock_village, release
 from app.rosters.models import RosterVersion
 from app.secrets import place, vault
 from app.sync.applying import Outcome, Work, apply_sets
-from app.sync.evidence import files_of, uses_in
+from app.sync.evidence import files_of, mentions_in, uses_in
 from app.sync.finishing import Finish, finish
 from app.sync.loading import load
 from app.sync.parents import wait_for_parents
@@ -118,6 +118,7 @@ def apply_stored(
     finish(Finish(state, lock, agent, at, contested, files_of(session, state, uses)), work)
     state.write(session)
     note_uses(session, lock.county, lock.village, uses)
+    note_mentions(session, lock.county, lock.village, mentions_in(outcomes))
     _pin_rosters(session, lock, work)
     if conflicts:
         put(session, CONFLICTS, conflicts)

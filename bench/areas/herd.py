@@ -33,15 +33,15 @@ def measure(run: Run) -> None:
                 fleet.recordings[0], fleet.county.villages[0], agents.campaign_of(fleet.place)
             )
         ours = _ours(folder, pattern)
+        _tell(run, ours)
         bare = _bare(folder)
-    _tell(run, ours)
     run.add("herd.ceiling_drain_s", "s", [max(bare.ended)])
     run.add("ratio.herd_drain_to_ceiling", "ratio", [max(ours.ended) / max(bare.ended)])
 
 
 @contextmanager
 def _one_core(place: servers.Place) -> Iterator[int]:
-    """Keep the database, this process and all it starts on one core; yield another for the crowd."""
+    """Keep the database, this process and all it starts on one core; yield one for the crowd."""
     before = sorted(os.sched_getaffinity(0))
     assert place.postmaster is not None
     for process in (0, *servers.tree(place.postmaster)):

@@ -28,11 +28,11 @@ function refused(error) {
 
 async function start() {
   await startLanguage();
-  const phone = await openPhone();
+  const phone = sessionStorage.getItem('practice') ? await practise() : await openPhone();
   const floor = new Floor();
   const container = /** @type {HTMLElement} */ (document.getElementById('app'));
   const { app, offerUpdate } = startApp({ phone, floor, container, routes: ROUTES, signIn, changePassword, unlock, setPin });
-  startGuard(app);
+  if (!phone.practice) startGuard(app);
   const { serviceWorker } = navigator;
   serviceWorker?.addEventListener('controllerchange', () => void floor.mayRecord().then(app.refresh));
   setTimeout(() => void floor.run().then(app.refresh), FIRST_TESTS);
@@ -40,4 +40,11 @@ async function start() {
     offer: offerUpdate, sync: () => void phone.syncNow(), busy: () => app.busy,
     resting: () => !phone.session && !app.busy && !phone.status.running,
   }).catch(workerRefused);
+}
+
+/** This window is for practice; its store is never the one of real work. */
+async function practise() {
+  const { openPractice, practising } = await import('./practice/start.js');
+  const practice = practising();
+  return practice ? openPractice(practice) : openPhone();
 }

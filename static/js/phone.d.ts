@@ -4,7 +4,7 @@ import type { Network } from './attachments/network.js';
 import type { Photos } from './attachments/types.d.ts';
 import type { Passkeys } from './lock/passkey.js';
 import type { Stretch } from './lock/stretch.js';
-import type { Campaign, Taken, VillageStore } from './store/types.d.ts';
+import type { Campaign, KindCode, Taken, VillageStore } from './store/types.d.ts';
 
 export type {
   BatchView, Campaign, Claimed, Collection, Consent, Delivery, Dictionary, Enrollment,
@@ -18,18 +18,24 @@ export type User = { id: string, name: string, role: string };
 export type Session = {
   install: string, county: number, user: User, must_change_password: boolean, login: string,
 };
-export type Account = { install: string, name: string, login: string, unsent: number, places: string[] };
+/** Whom an agent asks; phone: empty where none was given. */
+export type Supervisor = { name: string, phone: string };
+export type Account = { install: string, name: string, login: string, unsent: number, places: string[], supervisors: Supervisor[] };
 /** Wrong PINs: tries left, milliseconds to wait, keys destroyed. */
 export type Standing = { left: number, wait: number, destroyed: boolean };
 export type Unlocking = { ok: true } | { ok: false } & Standing;
 /** What a revoked phone handed over before it was cleared. */
-export type Cleared = { name: string, households: number };
+export type Cleared = { name: string, households: number, supervisors: Supervisor[] };
 export type GrantedVillage = { village: number, name: string, ver: number, state: string };
 export type PhoneState = {
   villages: GrantedVillage[], campaigns: Campaign[],
+  /** Absent from a server that does not know it yet. */
+  supervisors?: Supervisor[],
   product_versions: { code: string, version: number, sha: string, status: string }[],
   dictionaries: { set: string, sha: string }[],
   safe_kind: 'BACKUP' | 'AGE' | 'NONE', scope: number, lease_until: number,
+  /** All phones this agent had; their rows are his. */
+  installs?: string[],
 };
 export type Status = {
   online: boolean, running: boolean,
@@ -43,6 +49,8 @@ export type Status = {
 };
 export type Item = {
   set: [number, number], village: number, household: string | null,
+  /** Of its first op. */
+  kind: KindCode,
   /** Epoch seconds of the save, server time as this phone knows it. */
   at: number,
   state: 'WAITING' | 'RECEIVED' | 'SAFE' | 'ATTENTION',
@@ -58,6 +66,8 @@ export type Surroundings = {
   origin?: string, fetch?: typeof fetch, indexedDB?: IDBFactory,
   now?: () => number, random?: () => number,
   setTimeout?: (run: () => void, ms: number) => unknown, clearTimeout?: (timer: any) => void,
+  /** Whether there is a network; the browser's word without it. */
+  online?: () => boolean,
   /** The kind of connection; null: the browser does not say. */
   network?: () => Network | null,
   /** A clock that never runs backwards, milliseconds. */
@@ -70,6 +80,8 @@ export type Surroundings = {
 export interface PhoneError extends Error { code: string, retryAfter?: number }
 
 export interface Phone {
+  /** All of it is practice, on invented people. */
+  readonly practice?: boolean;
   readonly session: Session | null;
   /** Whose store is here and locked; null: nobody's, or it is open. */
   readonly locked: Account | null;

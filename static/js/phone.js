@@ -136,7 +136,7 @@ class TongbaoPhone extends Holder {
     await forgetInstall(this.registry, this.around.indexedDB, account);
     this.entries = this.entries.filter(one => one !== entry);
     this.forget();
-    this.cleared = { name: entry?.name ?? '', households: new Set(given.map(one => one.household)).size };
+    this.cleared = { name: entry?.name ?? '', households: new Set(given.map(one => one.household)).size, supervisors: entry?.supervisors ?? [] };
     this.tell();
     return true;
   }

@@ -18,7 +18,7 @@ export function surroundings(given) {
     now: () => Date.now(), random: () => Math.random(),
     setTimeout: (run, ms) => setTimeout(run, ms), clearTimeout: timer => clearTimeout(timer),
     ticks: () => performance.now(), stretch, passkey: passkeys, app: '1.0.0', ...given,
-    online: () => globalThis.navigator?.onLine !== false, lock: makeLock(), storage, channel,
+    online: given.online ?? (() => globalThis.navigator?.onLine !== false), lock: makeLock(), storage, channel,
   };
 }
 

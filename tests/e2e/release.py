@@ -17,11 +17,16 @@ HOP = {"connection", "transfer-encoding", "content-length", "keep-alive"}
 
 @dataclass
 class Release:
-    """What is published. version: 1 is the server's own. broken: addresses that give half a file."""
+    """What is published.
+
+    version: 1 is the server's own. broken: addresses that give half a file. plain_cookies: old
+    engines take no secure cookie over http, not even on this machine; theirs are passed on as secure.
+    """
 
     upstream_port: int
     version: int = 1
     broken: set[str] = field(default_factory=set)
+    plain_cookies: bool = False
     asked: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
@@ -57,6 +62,8 @@ class Release:
         length = int(handler.headers.get("Content-Length") or 0)
         body = handler.rfile.read(length)
         headers = {k: v for k, v in handler.headers.items() if k.lower() != "accept-encoding"}
+        if self.plain_cookies and "Cookie" in headers:
+            headers["Cookie"] = headers["Cookie"].replace("plain-", "__Host-")
         if handler.path in ("/sw.js", CHANGED):
             headers.pop("If-None-Match", None)
         upstream = http.client.HTTPConnection("127.0.0.1", self.upstream_port, timeout=60)
@@ -66,7 +73,8 @@ class Release:
         handler.send_response(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in HOP:
-                handler.send_header(name, value)
+                plain = self.plain_cookies and name.lower() == "set-cookie"
+                handler.send_header(name, _plain(value) if plain else value)
         handler.send_header("Content-Length", str(len(content)))
         handler.end_headers()
         if handler.command != "HEAD":
@@ -90,6 +98,10 @@ class Release:
         content = upstream.getresponse().read()
         upstream.close()
         return content
+
+
+def _plain(cookie: str) -> str:
+    return cookie.replace("__Host-", "plain-").replace("Secure; ", "").replace("; Secure", "")
 
 
 def _sha(content: bytes) -> bytes:

@@ -23,9 +23,10 @@ def facts_of(session: Session) -> dict[str, Any]:
         for row in session.execute(select(kind.table)).mappings()
     }  # fmt: skip
     ops = [
-        [one.install, one.seq, one.village, one.status, one.ver, json.loads(_body(one))]
+        [one.install, one.seq, one.village, one.status, one.ver, json.loads(_body(one)),
+         (one.result or {}).get("code")]
         for one in session.scalars(select(InboxOp).order_by(InboxOp.install, InboxOp.seq))
-    ]
+    ]  # fmt: skip
     conflicts = [
         [one.kind, one.entity, one.field, one.lost["install"], one.lost["seq"]]
         for one in session.scalars(select(FieldConflict))

@@ -19,8 +19,8 @@ def model(tally: Tally, seed: int, runs: int, _database: str) -> None:
         tally.add(one, *play(one))
 
 
-def joined(tally: Tally, seed: int, runs: int, _database: str) -> None:
-    for run in joined_runs.play(seed, runs):
+def joined(tally: Tally, seed: int, runs: int, database: str) -> None:
+    for run in joined_runs.play(seed, runs, database):
         tally.add(run["seed"], {one.partition(":")[0] for one in run["found"]}, run["seen"])
 
 
@@ -63,7 +63,7 @@ def chromium(tally: Tally, seed: int, runs: int, database: str) -> None:
 LAYERS = {
     "model": (model, ("",)),
     "server": (server, ("sqlite", "postgresql")),
-    "joined": (joined, ("sqlite",)),
+    "joined": (joined, ("sqlite", "postgresql")),
     "kill": (kill, ("sqlite", "postgresql")),
     "chromium": (chromium, ("sqlite", "postgresql")),
 }

@@ -12,7 +12,7 @@ SEED = 4
 )
 def test_nothing_typed_in_a_browser_is_lost_or_doubled(database):
     with Stage(database) as stage:
-        found, seen = stage.play(SEED, steps=25)
+        found, seen = stage.play(SEED, steps=16)
 
     assert found == []
     assert seen["saves"] > 0

@@ -30,6 +30,8 @@ export function dressForHandIn(store, texts, { unpaid = 1, broken = false, nothi
     if (nothing) one.enrollment = null;
     else fill(store, one, { paid: no >= unpaid, signed: !broken || no > 1, method: WAYS[no % WAYS.length], no });
   });
+  const cash = store.all('cl').filter((/** @type {any} */ one) => one.method === 'CASH');
+  if (cash.length) store.more.pi = payins(cash);
   if (earlier) batches.push(...earlierBatches(enrolled));
 }
 
@@ -54,7 +56,7 @@ function fill(store, household, { paid, signed, method, no }) {
       .flatMap((step) => consentsOf(step, store.template, signature)).map((one, at) => ({ id: `co${no}-${at}`, _v: 1, enrollment: enrollment.id, ...one }));
   }
   if (paid && sheet.due_fen) {
-    enrollment.collections = [{ id: `cl${no}`, _v: 1, enrollment: enrollment.id, amount_fen: sheet.due_fen, method, book_no: 'A07', receipt_no: String(213 + no) }];
+    enrollment.collections = [{ id: `k7f2q-${9000 + no}`, collected_on: no < 12 ? TODAY : '2026-11-20', _v: 1, enrollment: enrollment.id, amount_fen: sheet.due_fen, method, book_no: 'A07', receipt_no: String(213 + no) }];
   }
 }
 
@@ -83,4 +85,17 @@ function earlierBatches(enrolled) {
       batch_no: no < 2 ? `P26-001001-00${no + 1}` : null,
     };
   });
+}
+
+/**
+ * Cash handed over: one waits, one was counted, one is disputed.
+ * @param {any[]} cash
+ */
+function payins(cash) {
+  const answer = { counted_fen: null, text: '收 7', by_name: '陈志远', at: Date.parse(`${TODAY}T09:00:00+08:00`) / 1000 };
+  const row = (/** @type {number} */ no, /** @type {object} */ more) => ({
+    id: `k7f2q-80${no}`, _v: 1, receipts: cash.slice(no * 3, no * 3 + 3).map(({ id }) => id), to_name: '陈志远', handed_on: TODAY,
+    amount_fen: cash.slice(no * 3, no * 3 + 3).reduce((sum, one) => sum + one.amount_fen, 0), pay_no: `20261123-09${10 + no}`, ...more });
+  return [row(0, {}), row(1, { status: 'ACKNOWLEDGED', answer: { ...answer, counted_fen: 0 } }),
+    row(2, { status: 'DISPUTED', answer: { ...answer, counted_fen: 2500, text: '少一张五十的' } })];
 }

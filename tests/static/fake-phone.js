@@ -8,6 +8,7 @@ const PLACES = ['刘家坝', '张家院子', '堰塘边', '大石板', '一碗�
 /** Friday 2026-11-23 09:42 in Shanghai. */
 export const NOW = Date.parse('2026-11-23T09:42:00+08:00');
 const TODAY = '2026-11-23';
+const SUPERVISORS = [{ name: '陈志远', phone: '0818-1234567' }];
 
 /** @type {[string, number, number, string[]][]} name, code, households, how each of them is, in turn */
 const VILLAGES = [
@@ -52,14 +53,14 @@ export function fakePhone({ template, change = {}, session = {}, locked = null, 
   const phone = {
     photos: fakePhotos(items), taken: null,
     session: session && { install: 'k7f2q', county: 511703, login: 'agent01', must_change_password: false, user: { id: 'u1', name: '李桂芳', role: 'AGENT' }, ...session },
-    locked: locked && { install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12, places: ['青龙村', '双石村', '白庙村'], ...locked },
+    locked: locked && { install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12, places: ['青龙村', '双石村', '白庙村'], supervisors: SUPERVISORS, ...locked },
     needsPin, cleared, fetching: false, standing: async () => standing, unlock: async () => ({ ok: false, ...standing, left: 4 }),
     setPin: fail, changePin: fail, passkey: async () => ({ offered: true, used: false }), changePasskey: fail, lock() {},
     async choose() { phone.locked = null; tell(); }, handOver: async () => null,
     accounts: () => [{ install: 'k7f2q', name: '李桂芳', login: 'agent01', unsent: 12 }, { install: 'm3', name: '陈志远', login: 'agent02', unsent: 0 }],
     signIn: fail, changePassword: fail, close() {},
     async signOut() { phone.session = null; tell(); },
-    state: () => ({ villages: [...granted, ...extra], campaigns: [campaignOf(template)], product_versions: [], dictionaries: [], safe_kind: 'BACKUP', scope: 1, lease_until: 0 }),
+    state: () => ({ villages: [...granted, ...extra], campaigns: [campaignOf(template)], product_versions: [], dictionaries: [], safe_kind: 'BACKUP', scope: 1, supervisors: SUPERVISORS, lease_until: 0 }),
     async download(/** @type {number} */ village, /** @type {any} */ report) {
       for (let done = 0; done < 5; done += 1) {
         downloads.set(village, { done, total: 9, ready: false });
@@ -104,11 +105,14 @@ function fakeStore(name, village, count, turn, template) {
     households: () => households, household: (/** @type {string} */ id) => households.find((one) => one.id === id),
     key: String(village), enrolled: () => households.filter((one) => one.enrollment),
     viewOf: (/** @type {string} */ id) => households.find((one) => one.id === id),
+    /** Rows of no household, by kind. @type {Record<string, any[]>} */
+    more: {},
+    all: (/** @type {string} */ kind) => [...allOf(households, kind), ...store.more[kind] ?? []],
     batches: () => [], policyholders: () => [], resting: (/** @type {string} */ prefix) => [...drafts.keys()].filter((id) => id.startsWith(prefix)),
     draft: (/** @type {string} */ id) => drafts.get(id) ?? null,
     async saveDraft(/** @type {string} */ id, /** @type {object} */ draft) { drafts.set(id, draft); },
     async dropDraft(/** @type {string} */ id) { drafts.delete(id); },
-    async save(/** @type {any[]} */ ops, /** @type {any} */ { household: id }) {
+    async save(/** @type {any[]} */ ops, /** @type {any} */ { household: id } = {}) {
       console.log(JSON.stringify(ops));
       drafts.delete(id);
       return { set: [1, ops.length], ids: ops.map((op, place) => op.id ?? `k7f2q-${place}`) };
@@ -118,6 +122,22 @@ function fakeStore(name, village, count, turn, template) {
   store.sales = [{ campaign: store.campaign, template }];
   store.of = () => store;
   return store;
+}
+
+/**
+ * @param {HouseholdView[]} households
+ * @param {string} kind
+ * @returns {any[]} the rows of the views
+ */
+function allOf(households, kind) {
+  const taken = households.flatMap(({ enrollment }) => enrollment ? [enrollment] : []);
+  /** @type {Record<string, () => any[]>} */
+  const kinds = {
+    hh: () => households, ps: () => households.flatMap(({ members }) => members), en: () => taken,
+    in: () => taken.flatMap(({ insured }) => insured), co: () => taken.flatMap(({ consents }) => consents),
+    cl: () => taken.flatMap(({ collections }) => collections),
+  };
+  return kinds[kind]?.() ?? [];
 }
 
 /**
@@ -228,7 +248,7 @@ function consentOf(no, signer, covered) {
  */
 function itemsOf(store) {
   return store.households().filter(({ delivery }) => delivery && delivery !== 'DRAFT').map(({ id, delivery }, no) => ({
-    set: [no * 9 + 1, no * 9 + 9], village: store.village, household: id, at: NOW / 1000 - no * 900,
+    set: [no * 9 + 1, no * 9 + 9], village: store.village, household: id, kind: /** @type {const} */ ('en'), at: NOW / 1000 - no * 900,
     state: no === 3 ? 'ATTENTION' : /** @type {any} */ (delivery),
     ...delivery === 'WAITING' ? {} : { ack: 'R7K2-0934' }, ...no === 3 ? { verdict: 'quarantined', code: 'ENROLLMENT_LOCKED' } : {},
   }));

@@ -4,8 +4,8 @@ import { Floor } from '/static/js/floor/floor.js';
 import { TESTS } from '/static/js/floor/tests.js';
 import { changePassword, ROUTES, setPin, signIn, unlock } from '/static/js/routes.js';
 import { startApp } from '/static/js/ui/app.js';
-import { startTheme } from '/static/js/ui/theme.js';
 import { startLanguage } from '/static/js/ui/words.js';
+import { startTheme } from '/static/js/ui/theme.js';
 
 import { dressForHandIn } from './fake-hand-in.js';
 import { fakePhone } from './fake-phone.js';
@@ -30,7 +30,7 @@ const CASES = {
   waiting: { session: null, locked: {}, standing: { left: 4, wait: 290_000, destroyed: false } },
   destroyed: { session: null, locked: {}, standing: { left: 0, wait: 0, destroyed: true } },
   pinless: { needsPin: true, fails: 'PIN_MEMORY' },
-  cleared: { session: null, cleared: { name: '李桂芳', households: 12 } },
+  cleared: { session: null, cleared: { name: '李桂芳', households: 12, supervisors: [{ name: '陈志远', phone: '' }] } },
   first: { session: { must_change_password: true }, fails: 'PASSWORD_WRONG' },
 };
 

@@ -202,7 +202,8 @@ export class Holder {
 
   /** @returns {AccountLine[]} */
   accounts() {
-    return this.entries.filter(one => !one.replaced).map(({ install, name, login, unsent, places = [] }) => ({ install, name, login, unsent, places }));
+    return this.entries.filter(one => !one.replaced).map(({ install, name, login, unsent, places = [], supervisors = [] }) =>
+      ({ install, name, login, unsent, places, supervisors }));
   }
 
   /**

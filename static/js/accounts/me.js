@@ -7,6 +7,8 @@ import { page } from '../ui/screen.js';
 import { ask } from '../ui/sheet.js';
 import { keptWords, readStorage, usedWords } from '../ui/storage.js';
 import { appearance, chooseLarge, chooseTheme, THEMES } from '../ui/theme.js';
+import { practiceCard } from '../practice/card.js';
+import { claimsLink, todayLink } from '../daily/link.js';
 import { askPin } from '../lock/ask-pin.js';
 import { refusal } from '../lock/words.js';
 import { toast } from '../ui/toast.js';
@@ -58,7 +60,7 @@ export async function openMe(app) {
   const view = () => page(app, {
     title: t`我的`, tab: 'me',
     main: html`${who(session, phone.state()?.villages.map(({ name }) => villageName(name)) ?? [])}
-      ${look(app)}${photoChoice(app)}${device(session.install, storage, keep)}
+      ${todayLink()}${claimsLink()}${practiceCard(phone)}${look(app)}${photoChoice(app)}${device(session.install, storage, keep)}
       ${lockCard(phone, passkey, finger)}
       <section class="stack stack--s" aria-label=${t`账号`}>
         <a class="btn btn--wide" href="#/password"><i class="i i-lock" aria-hidden="true"></i>${t`修改密码`}</a>

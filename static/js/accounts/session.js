@@ -33,7 +33,7 @@ export async function signIn(desk, login, password, { open, forgotten = false } 
   if (forgotten && account.lock) await desk.lock(`vsync-${account.install}`, () => resetStore(account));
   await noteInstall(desk.registry, {
     install: account.install, county: account.county, login, name: body.user.name, unsent: known?.unsent ?? 0,
-    ops: known?.ops ?? 0, places: known?.places ?? [] });
+    ops: known?.ops ?? 0, places: known?.places ?? [], supervisors: known?.supervisors ?? [] });
   const session = {
     install: account.install, county: account.county, user: body.user,
     must_change_password: body.must_change_password, login,

@@ -5,6 +5,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { errorSentence } from '../ui/errors.js';
 import { logo } from '../ui/logo.js';
 import { page } from '../ui/screen.js';
+import { helper } from '../ui/helper.js';
 import { t } from '../ui/words.js';
 
 /** @import { Account, Cleared } from '../phone.d.ts' */
@@ -124,7 +125,7 @@ function cleared(what) {
   if (!what) return nothing;
   const rest = what.households ? t`没发的 ${what.households} 户已交到服务器，等主管处理。本机资料已清除。` : t`没有待发送的户。本机资料已清除。`;
   return html`<div class="banner" data-tone="warn" role="status"><i class="i i-lock" aria-hidden="true"></i>
-    <span><b>${t`${what.name}在这台手机上已被停用`}</b>${rest}</span></div>`;
+    <span><b>${t`${what.name}在这台手机上已被停用`}</b>${rest}${helper(what.supervisors)}</span></div>`;
 }
 
 function brand() {

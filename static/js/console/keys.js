@@ -43,3 +43,27 @@ export function isTaken(event, focus, key) {
   if (tag === 'INPUT') return !(focus && focus.type === 'checkbox') || key === 'Enter';
   return ['TEXTAREA', 'SELECT'].includes(tag) || (key === 'Enter' && ['A', 'BUTTON', 'SUMMARY'].includes(tag));
 }
+
+/** @type {Record<string, string>} */
+const PAGES = { v: '/console/', b: '/console/batches', p: '/console/policies', f: '/console/figures', m: '/console/merging' };
+
+/**
+ * Says where a key leads after G.
+ * @param {string} key
+ * @returns {string | null}
+ */
+export function pageOf(key) {
+  return PAGES[key.toLowerCase()] ?? null;
+}
+
+/**
+ * Says which of some values an arrow chooses: left what stands now, right the next of the others.
+ * @param {'ArrowLeft' | 'ArrowRight'} key
+ * @param {number} now chosen value, -1 for none; 0 is what stands now
+ * @param {number} count values that can be chosen
+ * @returns {number} -1 if there is none
+ */
+export function sideOf(key, now, count) {
+  if (!count) return -1;
+  return key === 'ArrowLeft' ? 0 : Math.min(Math.max(now, 0) + 1, count - 1);
+}

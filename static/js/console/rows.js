@@ -4,38 +4,19 @@
  */
 
 import { isTaken, step } from './keys.js';
+import { isOff, setOff } from './switch.js';
 import { say, t } from './words.js';
 
-const OFF = 'tongbao-keys-off';
 const KEYS = [
   ['J', '下一行'], ['K', '上一行'], ['X', '选中或取消'], ['Enter', '打开'], ['A', '入账这一行，或选中的、可一起入账的'],
-  ['U', '撤销这一行'], ['/', '查找'], ['?', '这张表'],
+  ['U', '撤销这一行'], ['/', '查找'], ['G V', '各村进度'], ['G B', '批次'], ['G P', '保单'], ['G M', '冲突合并'],
+  ['G F', '业务看板'], ['?', '这张表'],
 ];
 
 let at = -1;
 
 /** @returns {HTMLTableRowElement[]} */
 const rows = () => [...document.querySelectorAll('table[data-rows] > tbody > tr')].map((row) => /** @type {HTMLTableRowElement} */ (row));
-
-/** @returns {boolean} */
-function isOff() {
-  try {
-    return localStorage.getItem(OFF) === '1';
-  } catch {
-    return false; // the browser keeps nothing for us
-  }
-}
-
-/** @param {boolean} off */
-function setOff(off) {
-  try {
-    if (off) localStorage.setItem(OFF, '1');
-    else localStorage.removeItem(OFF);
-  } catch {
-    // the choice holds for this page only
-  }
-  show();
-}
 
 /** Shows the hint of keys only where they work. */
 function show() {
@@ -74,13 +55,19 @@ function help() {
   const list = document.createElement('dl');
   list.className = 'kv';
   for (const [key, what] of KEYS) {
+    const act = key.toLowerCase();
+    if (['a', 'u'].includes(act) && !document.querySelector(`[data-key="${act}"]`)) continue;
+    if (key === 'X' && !document.querySelector('table[data-rows] input[type=checkbox]')) continue;
     const term = document.createElement('dt');
     term.append(Object.assign(document.createElement('kbd'), { textContent: key }));
     list.append(term, Object.assign(document.createElement('dd'), { textContent: say(what) }));
   }
   const label = Object.assign(document.createElement('label'), { className: 'check' });
   const box = Object.assign(document.createElement('input'), { type: 'checkbox', checked: !isOff() });
-  box.addEventListener('change', () => setOff(!box.checked));
+  box.addEventListener('change', () => {
+    setOff(!box.checked);
+    show();
+  });
   label.append(box, t`用单个字母键`);
   const close = Object.assign(document.createElement('button'), { className: 'btn', textContent: t`关闭` });
   close.addEventListener('click', () => dialog.close());

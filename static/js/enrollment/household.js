@@ -4,12 +4,14 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { formatYuan } from '../money.js';
 import { placeWords } from '../ui/format.js';
+import { helper, supervisorsOf } from '../ui/helper.js';
 import { page } from '../ui/screen.js';
 import { dotted, say, t } from '../ui/words.js';
 import { partnerLine } from '../villages/campaign-choice.js';
 import { villagePath } from '../villages/paths.js';
 import { ask, openSheet } from '../ui/sheet.js';
 import { toast } from '../ui/toast.js';
+import { doorActs } from '../daily/door.js';
 import { addMember } from './draft.js';
 import { waitingNote } from '../attachments/view.js';
 import { openForm } from './form.js';
@@ -61,7 +63,8 @@ function household(app, form) {
             <button class="btn btn--plain" type="button" @click=${acts.away}>${t`全家外出`}</button>
             <button class="btn btn--plain" type="button" @click=${acts.add}><i class="i i-plus" aria-hidden="true"></i>${t`加一人`}</button>
             <button class="btn btn--plain" type="button" @click=${acts.contact}>${t`电话`}</button>
-            ${form.touched ? html`<button class="btn btn--plain" type="button" @click=${acts.discard}>${t`丢掉草稿`}</button>` : nothing}</div>`}`,
+            ${form.touched ? html`<button class="btn btn--plain" type="button" @click=${acts.discard}>${t`丢掉草稿`}</button>` : nothing}</div>`}
+          ${doorActs(form.store, view)}`,
         dock: view.members.length || form.draft.members.length ? dock(form, acts.main) : undefined,
       });
     },
@@ -187,7 +190,7 @@ function notHere(app, { village }) {
   const view = () => page(app, {
     title: t`打不开这一户`, back: `/village/${village}`,
     main: html`<div class="empty"><i class="i i-house" aria-hidden="true"></i><h2>${t`这一户现在不能登记`}</h2>
-      <p>${t`可能花名册还没下完，或这个村没有正在办的活动。连一次网再看看。`}</p>
+      <p>${t`可能花名册还没下完，或这个村没有正在办的活动。连一次网再看看。`}</p>${helper(supervisorsOf(app.phone))}
       <a class="btn" href="#/village/${village}">${t`回到花名册`}</a></div>`,
   });
   return { view };

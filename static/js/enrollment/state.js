@@ -4,6 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { returnReason } from '../sync/reasons.js';
 import { sentence } from '../ui/finding-words.js';
+import { helper, supervisorsOf } from '../ui/helper.js';
 import { say, t } from '../ui/words.js';
 import { isReturned } from '../villages/visits.js';
 
@@ -25,7 +26,7 @@ export function stateBanner(form) {
     return banner('warn', 'ret', returnReason(form.view) ?? t`主管退回了这一户`, html`<a href="#${form.path}/returned">${t`看哪里要改`}</a>`);
   }
   const locked = form.locked ? LOCKED[enrollment.status ?? ''] ?? LOCKED.IN_BATCH : null;
-  if (locked) return banner('info', 'lock', say(locked[0]), say(locked[1]));
+  if (locked) return banner('info', 'lock', say(locked[0]), html`${say(locked[1])}${helper(supervisorsOf(form.app.phone))}`);
   if (enrollment.outcome === 'DECLINED') {
     return banner('', 'slash', enrollment.decline_reason ? t`这户已记为不参保：${say(enrollment.decline_reason)}` : t`这户已记为不参保`, t`改主意了，选好人再签字就行。`);
   }

@@ -27,6 +27,10 @@ export class GroupStore {
   households() { return this.base.households(); }
   enrolled() { return this.base.enrolled(); }
   batches() { return this.base.batches(); }
+
+  /** @type {VillageStore['all']} */
+  all(kind) { return this.base.all(kind); }
+
   policyholders() { return this.base.policyholders(); }
 
   /** @param {string} campaign */

@@ -3,6 +3,7 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { villageName } from '../ui/format.js';
+import { helper } from '../ui/helper.js';
 import { logo } from '../ui/logo.js';
 import { netWords } from '../ui/net-words.js';
 import { ask } from '../ui/sheet.js';
@@ -105,6 +106,7 @@ class Unlock {
         <div class="stack stack--s unlock"><h1 id="who">${account.name}</h1>
           ${account.places.length ? html`<p class="t-2">${listed(account.places.map(villageName))}</p>` : nothing}</div>
         <div class="stack pinbox">${this.message()}${standing.destroyed ? this.rescue() : pad.dots()}</div>
+        ${standing.destroyed || standing.wait ? helper(account.supervisors) : nothing}
         <p class="note"><i class="i i-lock" aria-hidden="true"></i>${this.promise()}</p>
       </main>
       <footer>${standing.destroyed ? nothing : pad.keys(html`<button type="button" class="is-fn"

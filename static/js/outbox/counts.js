@@ -55,9 +55,9 @@ export function items(metas, sync) {
  */
 function itemOf(group, sync) {
   const odd = group.find(needsAttention) ?? group.find(meta => meta.verdict === 'resolved');
-  const { set, village, household, at, ack } = group[0];
+  const { set, village, household, at, ack, kind } = group[0];
   return {
-    set, village, household, at, state: group.some(needsAttention) ? 'ATTENTION' : delivered(group, sync),
+    set, village, household, at, kind, state: group.some(needsAttention) ? 'ATTENTION' : delivered(group, sync),
     ...ack ? { ack } : {}, ...odd?.verdict ? { verdict: odd.verdict } : {},
     ...odd?.code ? { code: odd.code } : {}, ...odd?.decision ? { decision: odd.decision } : {},
     ...odd?.text ? { text: odd.text } : {},

@@ -4,12 +4,12 @@ const SHA256 = /^[0-9a-f]{64}$/;
 
 /**
  * @param {Record<string, any>} fields of one op
- * @returns {string[]} hashes: of a consent's evidence, and of answers that are lists
+ * @returns {string[]} hashes: of a consent's evidence, of answers that are lists, and of plain lists of files
  */
-export function filesIn({ evidence, answers }) {
+export function filesIn({ evidence, answers, files }) {
   const named = (evidence?.files ?? []).map((/** @type {any} */ one) => one?.sha256);
   const answered = Object.values(answers ?? {}).flatMap((answer) => Array.isArray(answer) ? answer : []);
-  return [...new Set([...named, ...answered].filter(isHash))];
+  return [...new Set([...named, ...answered, ...files ?? []].filter(isHash))];
 }
 
 /** @param {unknown} value */

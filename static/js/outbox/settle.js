@@ -1,6 +1,6 @@
 /** What an answer of the server means for the ops it was about. Pure. */
 
-import { WIRE } from '../sync/wire.js';
+import { WIRE } from '../sync/version.js';
 
 /** @import { OpMeta, PushAnswer, ResultsAnswer, VillageMeta } from '../sync/protocol.d.ts' */
 

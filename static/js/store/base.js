@@ -1,6 +1,7 @@
 /** The base of a village on disk: ciphertext pages, newer single rows on top. */
 
-import { decodeRows, eachRow, portions, WIRE } from '../sync/wire.js';
+import { WIRE } from '../sync/version.js';
+import { decodeRows, eachRow, portions } from '../sync/wire.js';
 import { strictWrite, under } from './database.js';
 import { seal, unseal } from './envelope.js';
 import { villageKid } from './keyring.js';

@@ -3,7 +3,9 @@
 import { REGISTRY_STORES, openDatabase, strictWrite } from './database.js';
 
 /** @import { IDBPDatabase } from '/static/vendor/idb.js' */
-/** @typedef {{ install: string, county: number, login: string, name: string, unsent: number, ops?: number, places?: string[], replaced?: string }} InstallEntry unsent: households that wait; ops: everything that waits; places: names of the agent's villages */
+/**
+ * @typedef {{ install: string, county: number, login: string, name: string, unsent: number, ops?: number, places?: string[], supervisors?: import('../phone.d.ts').Supervisor[], replaced?: string }} InstallEntry
+ *   unsent: households that wait; ops: everything that waits; places: names of the agent's villages; supervisors: whom he asks when nothing opens */
 
 /**
  * @param {IDBFactory} factory

@@ -7,9 +7,9 @@ import { lies } from '../outbox/settle.js';
 /** @typedef {{ op: Op, meta: OpMeta }} Edit */
 
 /** The column that names the parent. @type {Partial<Record<KindCode, string>>} */
-const PARENT = { ps: 'household', en: 'household', in: 'enrollment', co: 'enrollment', cl: 'enrollment' };
+const PARENT = { ps: 'household', en: 'household', in: 'enrollment', co: 'enrollment', cl: 'enrollment', wd: 'enrollment' };
 /** @type {KindCode[]} */
-const KINDS = ['hh', 'ps', 'en', 'in', 'co', 'cl', 'ba', 'ph'];
+const KINDS = ['hh', 'ps', 'en', 'in', 'co', 'cl', 'ba', 'ph', 'wd', 'pi', 'cn'];
 
 const SERVER = /^s[0-9]{6}$/;
 
@@ -109,6 +109,7 @@ export class Rows {
    * @param {string} id
    */
   refresh(kind, id) {
+    if (!this.shown[kind]) return; // a newer server sends what this version does not know
     const before = this.shown[kind].get(id);
     const now = overlay(this.base[kind].get(id), this.edits.get(`${kind}|${id}`) ?? []);
     const parent = PARENT[kind];
@@ -155,7 +156,7 @@ export class Rows {
    */
   householdOf(kind, id) {
     if (kind === 'hh') return id;
-    const row = this.shown[kind].get(id) ?? this.base[kind].get(id);
+    const row = this.shown[kind]?.get(id) ?? this.base[kind]?.get(id);
     if (!row) return null;
     return row.household ?? (row.enrollment ? this.householdOf('en', row.enrollment) : null);
   }

@@ -9,7 +9,7 @@ export type Finding = {
   source?: 'RULES' | 'SERVER', detail?: Record<string, unknown>,
 };
 export type Poverty = { category: string, from: string | null, to: string | null };
-export type KindCode = 'hh' | 'ps' | 'en' | 'in' | 'co' | 'cl' | 'ba' | 'ph';
+export type KindCode = 'hh' | 'ps' | 'en' | 'in' | 'co' | 'cl' | 'ba' | 'ph' | 'wd' | 'pi' | 'cn';
 export type Delivery = 'DRAFT' | 'WAITING' | 'RECEIVED' | 'SAFE' | null;
 
 /** What every row has: `_v` is its village version, 0 while only this phone knows it. */
@@ -19,6 +19,8 @@ export type Household = Row & {
   group_name?: string | null, household_no?: string | null, address?: string | null,
   phone?: string | null, poverty?: Poverty[] | null, walk_order?: number | null,
   insured_last?: number | null, moved_from?: string | null,
+  /** To whom its agent wants it given, and why; whose it is by the supervisor's word. */
+  give_to?: string | null, agent?: string | null, agent_name?: string | null,
 };
 export type Person = Row & {
   household: string, name?: string | null, id_type?: string | null, id_no?: string | null,
@@ -125,6 +127,8 @@ export interface VillageStore {
   /** A household with one of its enrollments, with none for ''. */
   viewOf(id: string, enrollment: string): HouseholdView | undefined;
   batches(): BatchView[];
+  /** Every row of a kind, whatever its campaign and state. */
+  all(kind: KindCode): any[];
   policyholders(): Policyholder[];
   draft(householdId: string): Record<string, any> | null;
   /** Ids that drafts of this campaign rest under, where they begin with `prefix`. */

@@ -192,6 +192,11 @@ export class Village {
     return [...this.rows.shown.ba.values()];
   }
 
+  /** @param {KindCode} kind @returns {any[]} every row, whatever its campaign */
+  all(kind) {
+    return [...this.rows.shown[kind].values()];
+  }
+
   policyholders() {
     return [...this.rows.shown.ph.values()];
   }
@@ -283,10 +288,9 @@ export class Village {
 
   /** @param {{ kind: KindCode, entity: string }[]} touched */
   refresh(touched) {
+    const homes = () => touched.flatMap(({ kind, entity }) => this.rows.householdOf(kind, entity) ?? []);
+    const before = homes(); // somebody may move
     for (const { kind, entity } of touched) this.rows.refresh(kind, entity);
-    for (const { kind, entity } of touched) {
-      const home = this.rows.householdOf(kind, entity);
-      if (home) this.forget(home);
-    }
+    for (const home of new Set([...before, ...homes()])) this.forget(home);
   }
 }

@@ -5,7 +5,7 @@
 
 import { cursorAfterPush, evenAfterPush } from '../outbox/settle.js';
 import { FIRST_PACKING, FIRST_SIZE, larger, learned } from '../outbox/retry.js';
-import { WIRE } from './wire.js';
+import { WIRE } from './version.js';
 import { LITTLE, moved, ONE_SET, refused, SEALED } from './refusals.js';
 
 /** @import { Effect, EngineEvent, EngineState, Epoch, PushAnswer, Run, StateAnswer, VillageMeta } from './protocol.d.ts' */

@@ -110,7 +110,8 @@ export class Live {
       await readWords(this.account, read.values());
     }
     await this.parts.note({
-      ...this.waiting(), ...this.known ? { places: this.known.villages.map(({ name }) => name) } : {},
+      ...this.waiting(),
+      ...this.known ? { places: this.known.villages.map(({ name }) => name), supervisors: this.known.supervisors ?? [] } : {},
     });
   }
 

@@ -4,6 +4,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { sentenceOf } from '../ui/errors.js';
 import { civilDate, daysBetween, moment } from '../ui/format.js';
+import { helper, supervisorsOf } from '../ui/helper.js';
 import { dotted, t } from '../ui/words.js';
 import { onlyHere } from './summary.js';
 
@@ -12,6 +13,8 @@ import { onlyHere } from './summary.js';
 
 /** Said by the screen's own notices already, or the ordinary case of no network. */
 const SAID_ELSEWHERE = ['SIGN_IN', 'DEVICE_REVOKED'];
+/** Pass by themselves: nobody need be asked. */
+const PASSING = ['NETWORK', 'BUSY', 'TOO_MANY_REQUESTS'];
 
 /**
  * @param {Phone} phone
@@ -25,7 +28,7 @@ export function banner(phone, lines) {
   const handIns = lines.filter(({ place, household, item }) => place === 'local' && !household && !item?.household).length;
   const only = onlyHere(unsent, persons, handIns);
   if (status.online && status.lastError && !SAID_ELSEWHERE.includes(status.lastError)) {
-    return box('warn', 'warn', only || t`上次没有同步上`, t`${sentenceOf(status.lastError)}${last}`);
+    return box('warn', 'warn', only || t`上次没有同步上`, html`${t`${sentenceOf(status.lastError)}${last}`}${PASSING.includes(status.lastError) ? nothing : helper(supervisorsOf(phone))}`);
   }
   if (!status.online && only) {
     return box('local', 'offline', only, t`没有网络。有网会自动发送，请别清除浏览器数据。${last}`);
@@ -51,7 +54,7 @@ export function clockNotice(phone, now) {
  * @param {string} tone
  * @param {string} icon
  * @param {string} title
- * @param {string} text
+ * @param {unknown} text
  */
 function box(tone, icon, title, text) {
   return html`<div class="banner" data-tone=${tone} role="status"><i class="i i-${icon}" aria-hidden="true"></i><span><b>${title}</b>${text}</span></div>`;

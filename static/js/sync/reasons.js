@@ -20,13 +20,17 @@ const CODES = {
   VALUE_INVALID: '有一项写得不对，请打开改一改。',
   ENTITY_DELETED: '改的那条记录已经没有了。',
   OUT_OF_SCOPE: '这个村不再由你负责，等主管处理。',
+  ENTITY_SETTLED: '乡镇已经办过，这一项不能再改。',
   UNREADABLE: '服务器读不出这份资料，等主管处理。',
   SERVER_FAULT: '服务器记入时出了错，更新后会自己再试。',
   LAST_WILL: '这是停用手机时交上来的，等主管处理。',
 };
 
 /** @type {Record<string, string>} */
-const DECISIONS = { accepted: '主管收下了这处改动', edited: '主管改了再收下', refused: '主管没有收' };
+const DECISIONS = {
+  accepted: '主管收下了这处改动', edited: '主管改了再收下', refused: '主管没有收',
+  taken: '主管选了你登记的值', kept: '主管选了另一边的值',
+};
 
 /** @type {Record<string, string>} */
 const RETURN_REASONS = {

@@ -1,7 +1,7 @@
 /** Where each piece of this agent's work is: one row per household or hand-in, one state each. Pure. */
 
 import { numberOf } from '../batches/earlier.js';
-import { dotted, t } from '../ui/words.js';
+import { dotted, say, t } from '../ui/words.js';
 import { isReturned, nameOf } from '../villages/visits.js';
 
 /** @import { BatchView, HouseholdView, Item } from '../phone.d.ts' */
@@ -20,6 +20,8 @@ import { isReturned, nameOf } from '../villages/visits.js';
  * }} Open a village in one campaign; households: in a campaign of groups one per enrollment
  */
 
+/** Work of no household and no batch: what it is called, and where it stands. @type {Record<string, [string, string]>} */
+const ACTS = { pi: ['交款', '/payins'], cn: ['报案', '/claims'] };
 const ACCEPTED = ['ACCEPTED', 'POLICY_ISSUED'];
 /** Order on the screen: what came back, what failed, unsent, draft, server, accepted. @type {Place[]} */
 const ORDER = ['back', 'attention', 'local', 'draft', 'server', 'safe', 'accepted'];
@@ -169,12 +171,13 @@ function strange(key, own, batches, villages) {
   const telling = /** @type {Item} */ (tellingOf(own));
   /** @type {Record<string, Place>} */
   const places = { WAITING: 'local', ATTENTION: 'attention', RECEIVED: 'server', SAFE: 'safe' };
+  const act = ACTS[telling.kind];
   const batch = batches.find(({ id }) => !telling.household && id.endsWith(`-${telling.set[0]}`));
   return {
-    key, village: telling.village, household: null, title: telling.household ? t`一户（已不在花名册）` : handInOf(batch),
+    key, village: telling.village, household: null, title: telling.household ? t`一户（已不在花名册）` : act ? say(act[0]) : handInOf(batch),
     place: places[telling.state], problem: telling.state === 'ATTENTION', at: telling.at,
     ack: telling.ack ?? null, item: telling, persons: 0, batch: numberOf(batch?.batch_no),
-    path: villages.find(({ village, campaign }) => village === telling.village && campaign === batch?.campaign)?.handIn ?? `/hand-in/${telling.village}`,
+    path: act ? act[1] : villages.find(({ village, campaign }) => village === telling.village && campaign === batch?.campaign)?.handIn ?? `/hand-in/${telling.village}`,
   };
 }
 

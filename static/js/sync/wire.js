@@ -5,7 +5,7 @@
 
 /** Columns a phone may write, in the order they are sent. @type {Record<KindCode, string[]>} */
 export const COLUMNS = {
-  hh: ['group_name', 'household_no', 'address', 'phone'],
+  hh: ['group_name', 'household_no', 'address', 'phone', 'give_to'],
   ps: ['household', 'name', 'id_type', 'id_no', 'id_valid_to', 'sex', 'birth_date', 'phone', 'relation',
     'residence', 'life_status', 'died_on', 'occupation', 'legal_capacity'],
   en: ['campaign', 'household', 'outcome', 'decline_reason', 'declared_on', 'quoted_start_on', 'answers',
@@ -17,10 +17,14 @@ export const COLUMNS = {
   cl: ['enrollment', 'amount_fen', 'method', 'book_no', 'receipt_no', 'collected_on', 'void_reason'],
   ba: ['campaign', 'lines', 'totals', 'difference_reason'],
   ph: ['name', 'kind', 'uscc', 'contact', 'members', 'answers'],
+  wd: ['enrollment', 'reason', 'told_on', 'returned', 'files'],
+  cn: ['person', 'kind', 'happened_on', 'reported_on', 'place', 'cause', 'hospital', 'story', 'reporter', 'reporter_phone', 'answers',
+    'void_reason'],
+  pi: ['receipts', 'amount_fen', 'to_name', 'handed_on', 'pay_no', 'files', 'note', 'void_reason'],
 };
 
 const ONE = new Set(['household', 'enrollment', 'person', 'signer', 'same_as']);
-const MANY = new Set(['covers', 'lines', 'members']);
+const MANY = new Set(['covers', 'lines', 'members', 'receipts', 'returned']);
 
 /**
  * The fields with every reference to another entity replaced; nothing else is touched.
@@ -90,9 +94,6 @@ function groupOf(groups, op) {
   groups.set(name, group);
   return group;
 }
-
-/** What of the wire this program reads; a base fetched by an older one is fetched anew. */
-export const WIRE = 1;
 
 /**
  * Rows of a pull. Kinds we do not know are of a server newer than we are and shown by nothing here.

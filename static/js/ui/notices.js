@@ -1,6 +1,7 @@
 /** What every screen must say: this phone is stopped, sign in again, a new version waits. */
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
+import { helper, supervisorsOf } from './helper.js';
 import { t } from './words.js';
 
 /** @import { App } from './types.d.ts' */
@@ -9,7 +10,7 @@ import { t } from './words.js';
 export function notices(app) {
   const { status } = app.phone;
   const list = [
-    status.lastError === 'DEVICE_REVOKED' ? revoked(status.unsentHouseholds) : null,
+    status.lastError === 'DEVICE_REVOKED' ? revoked(app, status.unsentHouseholds) : null,
     status.needsSignIn && app.path !== '/sign-in' ? signInAgain(status.unsentHouseholds) : null,
     app.mode === 'ONLINE' ? onlineOnly() : null,
     app.mode === 'BLOCKED' ? stopped() : null,
@@ -18,11 +19,14 @@ export function notices(app) {
   return list.length ? html`<aside class="notices stack stack--s" aria-label=${t`提示`}>${list}</aside>` : nothing;
 }
 
-/** @param {number} unsent */
-function revoked(unsent) {
+/**
+ * @param {App} app
+ * @param {number} unsent
+ */
+function revoked({ phone }, unsent) {
   const rest = unsent ? t`没发的 ${unsent} 户还可以交上去，交完后本机资料会清除。` : t`没有待发送的户，本机资料会清除。`;
   return html`<div class="banner" data-tone="warn" role="status"><i class="i i-lock" aria-hidden="true"></i>
-    <span><b>${t`这台手机已被停用`}</b>${rest}</span></div>`;
+    <span><b>${t`这台手机已被停用`}</b>${rest}${helper(supervisorsOf(phone))}</span></div>`;
 }
 
 /** @param {number} unsent */

@@ -5,6 +5,7 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { lastVillage } from './last-visit.js';
 import { netChip } from './net-chip.js';
 import { notices } from './notices.js';
+import { practiceBanner } from '../practice/banner.js';
 import { say, t } from './words.js';
 
 /** @import { App, Page, Tab } from './types.d.ts' */
@@ -23,7 +24,7 @@ export function page(app, { title, back, more, main, dock, keys, tab, flush = fa
         ${bare ? nothing : netChip(app.phone.status)}</div>
       ${more ? html`<div class="top__more stack stack--s">${more}</div>` : nothing}
     </header>
-    ${bare ? nothing : notices(app)}
+    ${practiceBanner(app.phone)}${bare ? nothing : notices(app)}
     <main class=${flush ? 'scroll scroll--flush' : 'scroll'}>${main}</main>
     ${keys ? html`<footer>${keys}</footer>` : nothing}
     ${dock ? html`<footer class="dock">${dock}</footer>` : nothing}

@@ -42,6 +42,7 @@ const SERVER_MADE = /^s[0-9]{6}-/;
  * @param {HouseholdView} household
  */
 function isHome(store, { id, members, enrollment, delivery }) {
+  if (!members.length && !enrollment && delivery !== 'DRAFT') return false; // everybody has moved away
   if (SERVER_MADE.test(id) || enrollment || delivery === 'DRAFT' || members.some((one) => one.on_roster)) return true;
   return !store.policyholders().some((group) => members.some((one) => group.members?.includes(one.id)));
 }

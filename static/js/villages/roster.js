@@ -5,9 +5,11 @@ import { html } from '/static/vendor/lit-html/lit-html.js';
 import { coverageBar } from '../ui/bar.js';
 import { gateWords, missing } from '../ui/coverage.js';
 import { householdNo, percent, villageName } from '../ui/format.js';
+import { helper, supervisorsOf } from '../ui/helper.js';
 import { lastHousehold, rememberHousehold, rememberVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
 import { t } from '../ui/words.js';
+import { renewalLink } from '../renewals/link.js';
 import { campaignChoice, partnerLine } from './campaign-choice.js';
 import { createDownloads } from './download.js';
 import { finder } from './finder.js';
@@ -80,7 +82,7 @@ function roster(app, village, { store, overview }) {
   function view() {
     known ??= overview();
     const { visits, counts, coverage } = known;
-    const next = nextVisit(visits, lastHousehold(app.phone, village));
+    const next = nextVisit(visits, lastHousehold(app.phone, village), app.phone.session?.user.id);
     const chosen = search.chip === 'all' ? visits : visits.filter(({ chip }) => chip === search.chip);
     index ??= new Index(visits.map(({ household }) => household));
     const hits = search.query ? find(index.all(), search.query) : null;
@@ -90,7 +92,7 @@ function roster(app, village, { store, overview }) {
       more: html`${campaignChoice(store)}${partnerLine(store.campaign)}${store.template?.group === null ? borrowers(visits)
         : html`<div class="line line--base line--wrap"><b>${percent(coverage.server + coverage.local, coverage.eligible)}</b><span
         class="t-s nowrap">${t`${coverage.server + coverage.local}/${coverage.eligible} 人`}</span><span
-        class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(name, coverage)}`}`,
+        class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(name, coverage)}`}${renewalLink(store, visits)}`,
       main: html`${finder(search, counts, ask, store.template?.group === null)}${hits
         ? list.hits(hits, known, relations) : list.groups(chosen, store.template?.group === null ? null : next?.id ?? null, search.chip === 'all')}`,
       dock: visits.length ? dock(store, known, next, () => rememberVillage(app.phone, village)) : undefined,
@@ -164,7 +166,7 @@ function notYet(app, village) {
       ? html`<section class="card stack"><h2>${t`先下载花名册`}</h2><p class="t-2">${t`下完以后，没有网络也能走访。`}</p>
         ${downloads.view(village, name, true)}</section>`
       : html`<div class="empty"><i class="i i-map" aria-hidden="true"></i><h2>${t`这个村不由你负责`}</h2>
-        <p>${t`没发的资料还在这台手机上，会照常发送。`}</p></div>`,
+        <p>${t`没发的资料还在这台手机上，会照常发送。`}</p>${helper(supervisorsOf(app.phone))}</div>`,
   });
   return { view };
 }

@@ -5,9 +5,11 @@ import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 import { coverageBar } from '../ui/bar.js';
 import { gateWords, missing } from '../ui/coverage.js';
 import { daysBetween, moment, monthDay, percent, percentOfBp, villageName } from '../ui/format.js';
+import { helper, supervisorsOf } from '../ui/helper.js';
 import { lastVillage } from '../ui/last-visit.js';
 import { page } from '../ui/screen.js';
 import { dotted, listed, t } from '../ui/words.js';
+import { todayLink } from '../daily/link.js';
 import { createDownloads } from './download.js';
 import { inOrder } from './order.js';
 import { householdPath, villagePath } from './paths.js';
@@ -84,6 +86,7 @@ function screen(app, all, { downloads, wanted, search }) {
       ${all.length === 0 ? noVillage(app) : nothing}
       ${mine.map((card, place) => html`${villageCard(card, place === 0, downloads)}
         ${place === 0 && marks ? legend(marks) : nothing}`)}
+      ${mine.length ? todayLink() : nothing}
       ${rest.length ? others(shown, rest.length, mine.length === 0, downloads, search) : nothing}
       ${footing(app)}`,
   });
@@ -186,7 +189,7 @@ function returned(cards) {
 /** @param {App} app */
 function noVillage(app) {
   return html`<div class="card empty"><i class="i i-map" aria-hidden="true"></i><h2>${t`还没有分给你的村`}</h2>
-    <p>${t`请联系乡镇主管分配，连一次网就会出现。`}</p><button class="btn" type="button"
+    <p>${t`请联系乡镇主管分配，连一次网就会出现。`}</p>${helper(supervisorsOf(app.phone))}<button class="btn" type="button"
     @click=${() => void app.phone.syncNow()}><i class="i i-sync" aria-hidden="true"></i>${t`现在试一次`}</button></div>`;
 }
 

@@ -98,16 +98,19 @@ export function chipCounts(visits) {
 }
 
 /**
- * The next household to visit: in walking order after the one opened last, then from the start.
+ * The next household to visit: in walking order after the one opened last, then from the start. One that was
+ * given to another agent is his.
  * @param {Visit[]} visits
  * @param {string | null} last id of the household opened last
+ * @param {string} [me] id of this agent
  * @returns {HouseholdView | null}
  */
-export function nextVisit(visits, last) {
+export function nextVisit(visits, last, me) {
   const from = visits.findIndex(({ household }) => household.id === last) + 1;
+  const mine = (/** @type {HouseholdView} */ { agent }) => !agent || !me || agent === me;
   for (let step = 0; step < visits.length; step += 1) {
     const { chip, household } = visits[(from + step) % visits.length];
-    if (chip === 'todo') return household;
+    if (chip === 'todo' && mine(household)) return household;
   }
   return null;
 }

@@ -7,17 +7,21 @@
 import { ACCOUNTS } from './en/accounts.js';
 import { ATTACHMENTS } from './en/attachments.js';
 import { BATCHES } from './en/batches.js';
+import { CLAIMS } from './en/claims.js';
 import { COMMON } from './en/common.js';
 import { CONSENTS } from './en/consents.js';
+import { DAILY } from './en/daily.js';
 import { DICTIONARIES } from './en/dictionaries.js';
 import { ENROLLMENT } from './en/enrollment.js';
 import { FINDINGS } from './en/findings.js';
 import { FLOOR } from './en/floor.js';
 import { GROUPS } from './en/groups.js';
 import { LOCK } from './en/lock.js';
+import { PRACTICE } from './en/practice.js';
+import { RENEWALS } from './en/renewals.js';
 import { SYNC } from './en/sync.js';
 import { UI } from './en/ui.js';
 import { VILLAGES } from './en/villages.js';
 
 /** @type {Record<string, string>} */
-export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CONSENTS, ...ENROLLMENT, ...FLOOR, ...GROUPS, ...LOCK, ...SYNC, ...UI, ...VILLAGES };
+export const ENGLISH = { ...FINDINGS, ...DICTIONARIES, ...COMMON, ...ACCOUNTS, ...ATTACHMENTS, ...BATCHES, ...CLAIMS, ...CONSENTS, ...DAILY, ...ENROLLMENT, ...FLOOR, ...GROUPS, ...LOCK, ...PRACTICE, ...RENEWALS, ...SYNC, ...UI, ...VILLAGES };

@@ -9,8 +9,8 @@ from app import clock
 from app.audit.models import AuditEntry
 from app.db import db, transaction
 from app.exports import running, service
-from app.exports.insured_list import harmless
 from app.exports.models import Export
+from app.lists.files import harmless
 from app.reconciliation.queries import book
 from tests.app.policies.test_issue import accept_all, act, pay
 from tests.app.policies.test_issue import service as policies

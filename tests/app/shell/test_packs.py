@@ -19,6 +19,7 @@ ELSEWHERE = (
     "js/old-browser.js",
     "js/guide.js",
     "js/products/rules/",
+    "vendor/chart.js",
     "vendor/lit-html/directives/",
 )
 

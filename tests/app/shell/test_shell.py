@@ -17,6 +17,7 @@ from tests.factories import ROOT
 MODULES = ROOT / "node_modules"
 VENDORED = {
     "argon2.js": "hash-wasm/dist/argon2.umd.min.js",
+    "chart.js": "chart.js/dist/chart.umd.min.js",
     "idb.js": "idb/build/index.js",
     "signature_pad.js": "signature_pad/dist/signature_pad.min.js",
 }
@@ -159,7 +160,7 @@ def test_health_is_bad_when_the_database_does_not_answer(app, client):
 @pytest.mark.skipif(not MODULES.exists(), reason="the sources of vendored files are not installed")
 def test_vendored_files_are_those_of_the_locked_versions():
     lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    for name in ("hash-wasm", "idb", "lit-html", "signature_pad"):
+    for name in ("chart.js", "hash-wasm", "idb", "lit-html", "signature_pad"):
         installed = json.loads((MODULES / name / "package.json").read_text())
         assert installed["version"] == lock[f"node_modules/{name}"]["version"]
     for file in Files(ROOT / "static/vendor"):

@@ -185,6 +185,14 @@ def test_a_village_of_others_and_an_install_of_others_are_refused(app, county, r
         assert (answer.status_code, answer.json["code"]) == (403, "NOT_YOUR_INSTALL"), path
 
 
+def test_the_state_names_all_phones_of_the_person(app, county, register, phone):
+    second = Handset(app)
+    assert second.install != phone.install
+
+    assert phone.get("state").json["installs"] == sorted([phone.install, second.install])
+    assert Handset(app, "agent02").install not in phone.get("state").json["installs"]
+
+
 def test_the_state_says_where_the_server_stands(app, county, register, phone):
     phone.push([("hh", "u", {"address": "东头"}, register.homes[0])])
 
@@ -192,6 +200,7 @@ def test_the_state_says_where_the_server_stands(app, county, register, phone):
 
     body = answer.json
     assert body["epoch"] == [1, "t0"]
+    assert [one["phone"] for one in body["supervisors"]] == ["", ""]
     assert (body["last_seq"], body["safe_seq"], body["safe_kind"], body["results_to"]) == (
         1,
         0,

@@ -43,6 +43,7 @@ class Link:
         self.upstream, self.random = upstream, Random(seed)
         self.share, self.port = 0.0, 0
         self.seen: dict[str, int] = {}
+        self._alive: set[asyncio.Task[None] | None] = set()  # asyncio itself keeps none of them
 
     def __enter__(self) -> Self:
         ready = threading.Event()
@@ -85,6 +86,8 @@ class Link:
             await asyncio.sleep(0.05)  # connections that were accepted and not yet taken up
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        me = asyncio.current_task()
+        self._alive.add(me)
         try:
             while request := await _request(reader):
                 path = request.split(b" ", 2)[1].decode()
@@ -99,6 +102,7 @@ class Link:
             writer.transport.abort()
         finally:
             writer.close()
+            self._alive.discard(me)
 
     async def _exchange(self, request: bytes) -> bytes:
         """Return what the browser gets. Raises Cut, OSError."""

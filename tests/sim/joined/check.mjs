@@ -29,7 +29,10 @@ export function stored(run, { ops }) {
   const total = run.saved.reduce((sum, { set }) => sum + set[1] - set[0] + 1, 0);
   const { maybe = 0 } = run; // ops of saves nobody heard the end of
   if (ops.length > total + maybe) found.push(`duplicated: ${ops.length} ops stored, ${total} saved`);
-  for (const op of ops) if (op[3] === 'received') found.push(`stuck: ${op[0]} ${op[1]} only received`);
+  for (const op of ops) {
+    if (op[3] === 'received') found.push(`stuck: ${op[0]} ${op[1]} only received`);
+    if (op[6] === 'KIND_UNKNOWN' && op[3] === 'quarantined') found.push(`stuck: ${op[0]} ${op[1]} is known and was not applied`);
+  }
   const versions = new Set(ops.map(op => `${op[2]}|${op[4]}`));
   if (versions.size !== ops.length) found.push('duplicated: two ops of one version');
   return found;
@@ -41,7 +44,7 @@ export function written(run, { ops, rows, conflicts, writes }) {
   const lost = new Set(conflicts.map(([, , field, install, seq]) => `${install}|${seq}|${field}`));
   const applied = new Set(writes.map(([t, id, field, value]) => canonicalJson([t, id, field, value])));
   for (const [install, seq, village, status, , op] of ops) {
-    if (status === 'quarantined') continue;
+    if (status === 'quarantined' || status === 'waiting') continue;
     const t = op.t.split('@')[0];
     const row = rows[`${t}|${village}|${op.id}`];
     for (const [field, value] of Object.entries(op.f)) {
@@ -105,7 +108,7 @@ function verdicts(phone, { ops }) {
 
 async function shown(run, phone, { rows, ops }, how) {
   const found = [];
-  const held = new Set(ops.filter(op => op[3] === 'quarantined').map(op => op[5].id));
+  const held = new Set(ops.filter(op => op[3] === 'quarantined' || op[3] === 'waiting').map(op => op[5].id));
   for (const code of run.county.villages) {
     const village = await phone.openVillage(code).catch(error => String(error));
     if (typeof village === 'string') {

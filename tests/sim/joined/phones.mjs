@@ -35,7 +35,7 @@ class Run {
     this.shown = new Map();
     this.typed = new Map();
     this.saved = [];
-    this.seen = { saves: 0, restores: 0, areas: 0, syncs: 0, faults: 0, reopened: 0, refused: 0 };
+    this.seen = { saves: 0, restores: 0, areas: 0, syncs: 0, faults: 0, reopened: 0, refused: 0, compacted: 0 };
     const faultOf = faults(this.random, () => this.share);
     this.faultOf = () => {
       const fault = faultOf();
@@ -77,11 +77,18 @@ class Run {
     else if (a < 0.86) await this.reopen(place);
     else if (a < 0.90) await desk(origin, 'die', { how: this.pick(DIES) });
     else if (a < 0.92) await desk(origin, 'sweep');
-    else if (a < 0.95) await desk(origin, 'backup');
+    else if (a < 0.945) await desk(origin, 'backup');
+    else if (a < 0.955) await this.compact();
+    else if (a < 0.96) await desk(origin, 'learn');
     else if (a < 0.975) {
       await desk(origin, 'restore');
       this.seen.restores += 1;
     } else place.clock += Math.floor((this.random() - 0.5) * 20 * 365 * 86400_000);
+  }
+
+  /** What is older than a phone may be away is forgotten; phones behind begin anew. */
+  async compact() {
+    this.seen.compacted += await desk(origin, 'compact');
   }
 
   async changeAreas(login, places) {
@@ -162,6 +169,7 @@ class Run {
 
   async settle() {
     this.share = 0;
+    await desk(origin, 'learn');
     for (const login of new Set(LOGINS)) await this.changeAreas(login, [0, 1]);
     for (let round = 0; round < 8; round += 1) {
       await desk(origin, 'sweep');
@@ -178,7 +186,8 @@ class Run {
 }
 
 for (let seed = first; seed < first + runs; seed += 1) {
-  const county = await desk(origin, 'start');
+  // A quarter of the servers do not know enrollments at first.
+  const county = await desk(origin, 'start', { knows_all: seed % 4 !== 0 });
   const run = new Run(seed, county);
   let found;
   try {

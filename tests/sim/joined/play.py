@@ -9,14 +9,15 @@ from typing import Any
 
 from tests.factories import ROOT
 from tests.sim.joined.server import serving
+from tests.sim.joined.stores import memory
 
-MEMORY = Path("/dev/shm")
 
-
-def play(seed: int, runs: int) -> Iterator[dict[str, Any]]:
+def play(seed: int, runs: int, database: str = "sqlite") -> Iterator[dict[str, Any]]:
     """Yield {seed, found, seen} for each run; found: sentences beginning with what was violated."""
-    place = str(MEMORY) if MEMORY.is_dir() else None
-    with tempfile.TemporaryDirectory(dir=place) as folder, serving(Path(folder)) as origin:
+    with (
+        tempfile.TemporaryDirectory(dir=memory()) as name,
+        serving(Path(name), database) as origin,
+    ):
         command = ["node", "--import", "./tests/static/loader.mjs", "tests/sim/joined/phones.mjs"]
         with subprocess.Popen(
             [*command, origin, str(seed), str(runs)], cwd=ROOT, stdout=subprocess.PIPE, text=True

@@ -9,7 +9,7 @@ import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,18 +20,19 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import clock, create_app
 from app.accounts import service as accounts
-from app.backups.cli import back_up
 from app.db import db, transaction
 from app.errors import Invalid
 from app.regions.service import lock_village, release
 from app.regions.writing import update_rows
 from app.rosters.models import Household
-from app.sync import applying, exchange, timeline
+from app.sync import again, applying, compacting, exchange, timeline
 from app.sync import cli as sync_cli
+from tests import postgresql
 from tests.app.sync.conftest import Register
 from tests.conftest import NOON, Clock, Pattern
 from tests.factories import COUNTY, PASSWORD, SECOND, VILLAGE, CountyFacts
 from tests.sim.facts import facts_of
+from tests.sim.joined.stores import STORES
 
 HOMES = 4
 VILLAGES = (VILLAGE, SECOND)
@@ -44,15 +45,15 @@ class Killed(BaseException):
 class Desk:
     """What a test does to the application and asks of it. writes: every field ever written."""
 
-    def __init__(self, app: Flask, facts: CountyFacts, hands: Clock) -> None:
-        self.app, self.facts, self.hands = app, facts, hands
-        self.database = app.extensions["config"].data_dir / "tongbao.sqlite3"
-        self.pristine = self.database.with_suffix(".pristine")
+    def __init__(self, app: Flask, facts: CountyFacts, hands: Clock, store: Any) -> None:
+        self.app, self.facts, self.hands, self.store = app, facts, hands, store
+        self.folder = app.extensions["config"].data_dir
+        self.knows_all = True
+        self.authors: dict[tuple[str, str, str, str], str] = {}
         self.writes: list[list[Any]] = []
         self.running: list[list[Any]] = []
         self.dies: list[str] = []
         self.lock = threading.RLock()
-        shutil.copy(self.database, self.pristine)
 
     def act(self, name: str, body: dict[str, Any]) -> Any:
         with self.lock, self.app.app_context():
@@ -63,29 +64,41 @@ class Desk:
             finally:
                 db.session.remove()
 
-    def _put(self, file: Path) -> None:
+    def _put(self, put: Callable[[], None]) -> None:
         db.session.remove()
         db.engine.dispose()
-        shutil.copy(file, self.database)
         self.app.extensions.pop("timeline_checked", None)
         self.app.extensions.pop("throttle", None)
+        put()
 
-    def start(self) -> dict[str, Any]:
-        self._put(self.pristine)
+    def start(self, *, knows_all: bool = True) -> dict[str, Any]:
+        """Begin anew. knows_all: false for a server that has not learnt enrollments yet."""
         self.hands.at, self.writes, self.dies = NOON, [], []
-        shutil.rmtree(self.database.parent / "backups", ignore_errors=True)
-        (self.database.parent / timeline.BOOK).unlink(missing_ok=True)
+        self.knows_all, self.authors = knows_all, {}
+        shutil.rmtree(self.folder / "backups", ignore_errors=True)
+        (self.folder / timeline.BOOK).unlink(missing_ok=True)
+        self._put(lambda: self.store.put("pristine"))
         self.backup()
         return {"campaign": self.facts.campaign, "villages": VILLAGES, "password": PASSWORD}
 
     def backup(self) -> None:
-        copy = back_up()
-        assert copy is not None
-        shutil.copy(copy, self.database.with_suffix(".kept"))
+        self.store.backup()
         self.hands.at += timedelta(minutes=10)
 
     def restore(self) -> None:
-        self._put(self.database.with_suffix(".kept"))
+        self._put(self.store.restore)
+
+    def learn(self) -> int:
+        """Upgrade to a program that knows every kind."""
+        self.knows_all = True
+        return sync_cli.requeue_all()
+
+    def compact(self) -> int:
+        """As if more than a year went by: phones behind are told 410."""
+        self.hands.at += timedelta(minutes=1)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(compacting, "MAX_OFFLINE", timedelta(0))
+            return sync_cli.compact_all()
 
     def write(self, village: int, place: int, text: str) -> None:
         """A supervisor changes a field of a household; his form showed the newest values."""
@@ -120,13 +133,15 @@ def _watch(desk: Desk, patch: pytest.MonkeyPatch) -> None:
         before = {
             name: entity.value(name) for name in op.f if name in entity.row or name == "phone"
         }
-        marks = dict(entity.row["field_meta"] or {})
+        place = (entity.kind.code, entity.id)
         lost = merge(entity, op, install=install, **options)
         gone = {one.name for one in lost}
         desk.running += [
-            [entity.kind.code, entity.id, name, value, before[name], marks.get(name, [0, ""])[1], install]
+            [*place, name, value, before[name],
+             desk.authors.get((*place, name, json.dumps(before[name])), ""), install]
             for name, value in op.f.items() if name not in gone and name in before
         ]  # fmt: skip
+        desk.authors |= {(*place, name, json.dumps(op.f[name])): install for name in before}
         return lost
 
     def seen_apply(*args: Any, **options: Any) -> Any:
@@ -141,6 +156,15 @@ def _watch(desk: Desk, patch: pytest.MonkeyPatch) -> None:
             raise Killed
         desk.writes += desk.running
         return found
+
+    def old_check(op: Any) -> Any:
+        if not desk.knows_all and op.t.startswith("en@"):
+            raise applying.Refused("KIND_UNKNOWN", op.seq)
+        return check(op)
+
+    check = applying.check
+    patch.setattr(applying, "check", old_check)
+    patch.setattr(again, "check", old_check)
 
     def picky_decode(body: Any, county: int = 0) -> Any:
         """Refuse for ever what stands in clear in a push and has a certain sign in it."""
@@ -185,12 +209,14 @@ def _desk_first(desk: Desk, app: Flask) -> Callable[..., Any]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, database: str = "sqlite") -> Iterator[str]:
     """Serve a filled county; yield the origin."""
-    with pytest.MonkeyPatch.context() as patch:
+    with ExitStack() as stack:
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
+        url = stack.enter_context(postgresql.running_server()) if database == "postgresql" else ""
         hands = Clock()
         patch.setattr(clock, "now", lambda: hands.at)
-        place, facts = Pattern(folder, lambda: "").copy("sqlite", folder / "data", filled=True)
+        place, facts = Pattern(folder, lambda: url).copy(database, folder / "data", filled=True)
         assert facts is not None
         app = create_app(place.config())
         logging.getLogger("werkzeug").disabled = logging.getLogger("app").disabled = True
@@ -202,7 +228,8 @@ def serving(folder: Path) -> Iterator[str]:
             accounts_area(facts)
             db.session.remove()
             db.engine.dispose()
-        desk = Desk(app, facts, hands)
+            store = STORES[database](app)
+        desk = Desk(app, facts, hands, store)
         _watch(desk, patch)
         server = make_server(
             "127.0.0.1", 0, _desk_first(desk, app), threaded=True, request_handler=Quiet
@@ -214,6 +241,8 @@ def serving(folder: Path) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+            with app.app_context():
+                db.engine.dispose()
 
 
 def accounts_area(facts: CountyFacts) -> None:

@@ -119,7 +119,7 @@ export class FakeServer {
     const { last } = this.data.installs[install] ??= { last: 0, ops: {} };
     return [200, {
       epoch: this.data.epoch, scope: 1, last_seq: last, safe_seq: this.safe, safe_kind: this.safeKind, lease_until: 1,
-      server_time: 1764001122, results_to: 0, revoke: [], campaigns: this.campaigns,
+      server_time: 1764001122, results_to: 0, revoke: [], supervisors: [{ name: 'S', phone: '0818-1234567' }], campaigns: this.campaigns,
       villages: this.granted.map(village => ({ village, name: 'V', ver: this.ver(), state: 'GRANTED' })),
       product_versions: this.campaigns.map(one => ({ code: one.product_code, version: one.product_version, sha: 'p', status: 'PUBLISHED' })),
       dictionaries: [{ set: 'RELATION', sha: 'd' }], server_pub: this.sealing?.pub }, { ETag: `"${this.ver()}-${last}-${this.granted}"` }];

@@ -20,6 +20,7 @@ test('without a server the right PIN opens what was kept', async () => {
   const again = await place.open();
   assert.equal(again.session, null);
   assert.deepEqual([again.locked.name, again.locked.places], ['agent01', ['V']]);
+  assert.deepEqual(again.locked.supervisors, [{ name: 'S', phone: '0818-1234567' }], 'whom to ask is known before anything opens');
   assert.equal(again.state(), null);
   await assert.rejects(async () => again.openVillage(VILLAGE), { code: 'SIGN_IN' });
 

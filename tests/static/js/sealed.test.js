@@ -147,7 +147,7 @@ test('a revoked phone hands over what waits and is cleared', async () => {
   await phone.syncNow();
 
   assert.deepEqual(server.wills, [1]);
-  assert.deepEqual(phone.cleared, { name: 'agent01', households: 1 });
+  assert.deepEqual(phone.cleared, { name: 'agent01', households: 1, supervisors: [{ name: 'S', phone: '0818-1234567' }] });
   assert.deepEqual([phone.session, phone.locked, phone.accounts()], [null, null, []]);
   assert.equal((await place.indexedDB.databases()).some(one => one.name === `tongbao-${install}`), false);
   phone.close();

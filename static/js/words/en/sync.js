@@ -44,6 +44,8 @@ export const SYNC = {
   '这是停用手机时交上来的，等主管处理。': 'Handed over when the phone was stopped; the supervisor settles it.',
   '主管收下了这处改动': 'The supervisor took the change',
   '主管改了再收下': 'The supervisor edited and took it',
+  '主管选了你登记的值': 'The supervisor chose the value you recorded',
+  '主管选了另一边的值': 'The supervisor chose the other value',
   '主管没有收': 'The supervisor did not take it',
   '缺收费': 'Payment missing',
   '金额不符': 'Sum does not fit',

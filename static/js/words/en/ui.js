@@ -87,4 +87,5 @@ export const UI = {
   '{0} {1}': '{0} {1}',
   '待发送 {0} 户': 'To send {0} {0:household|households}',
   '提示': 'Notices',
+  '主管 {0}': 'Supervisor {0}',
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { isTaken, step } from '../../../../static/js/console/keys.js';
+import { isTaken, pageOf, sideOf, step } from '../../../../static/js/console/keys.js';
 
 const quiet = { ctrlKey: false, metaKey: false, altKey: false, isComposing: false };
 
@@ -46,4 +46,19 @@ test('keys belong to a field while it has focus, but not to a checkbox', () => {
 test('keys with a modifier and of an input method belong to the browser', () => {
   assert.equal(isTaken({ ...quiet, ctrlKey: true }, null, 'a'), true);
   assert.equal(isTaken({ ...quiet, isComposing: true }, null, 'a'), true);
+});
+
+test('a key after G leads to a page, any other leads nowhere', () => {
+  assert.equal(pageOf('v'), '/console/');
+  assert.equal(pageOf('B'), '/console/batches');
+  assert.equal(pageOf('x'), null);
+});
+
+test('left takes what stands now, right the next of the others and stays at the last', () => {
+  assert.equal(sideOf('ArrowLeft', 2, 3), 0);
+  assert.equal(sideOf('ArrowRight', -1, 3), 1);
+  assert.equal(sideOf('ArrowRight', 0, 3), 1);
+  assert.equal(sideOf('ArrowRight', 2, 3), 2);
+  assert.equal(sideOf('ArrowRight', -1, 1), 0);
+  assert.equal(sideOf('ArrowLeft', 0, 0), -1);
 });

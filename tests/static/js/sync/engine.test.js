@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { NEW_SYNC } from '/static/js/store/account.js';
@@ -206,4 +207,23 @@ test('a base fetched by a program that knew fewer kinds is fetched anew, after t
   assert.deepEqual(effect, { do: 'rebuild', village: 7 });
   [, [effect]] = step(state, { is: 'STORED', villages: [{ ...old, build: { gen: 2, token: null, atVer: null, pages: 0, done: 0, total: 0 } }] });
   assert.equal(effect.do, 'page');
+});
+
+/** The engine and all it imports: URL -> source. */
+async function sources(url, found = new Map()) {
+  if (found.has(url.href)) return found;
+  found.set(url.href, await readFile(url, 'utf8'));
+  for (const [, path] of found.get(url.href).matchAll(/^import [^']*'([^']+)';$/gm)) await sources(new URL(path, url), found);
+  return found;
+}
+
+test('the engine with all it imports is under 600 lines and touches no clock, chance, network or store', async () => {
+  const found = await sources(new URL('../../../../static/js/sync/engine.js', import.meta.url));
+  const lines = [...found.values()].reduce((sum, text) => sum + text.split('\n').length - 1, 0);
+
+  assert.ok(found.size >= 5 && lines < 600, `${lines} lines`);
+  for (const [name, text] of found) {
+    const code = text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
+    assert.doesNotMatch(code, /\b(Date|Math\.random|fetch|indexedDB|setTimeout|crypto|navigator|document|async|await)\b/, name);
+  }
 });

@@ -13,13 +13,16 @@ const words = new URL('../../../../static/js/words/en/', import.meta.url);
 const CHINESE = /[\u3400-\u9fff\u3001-\u301f\uff01-\uff5e]/;
 
 /** Modules whose Chinese is not for the screen: papers, rules of writing, tables with English of their own. */
-const PAPERS = ['enrollment/consent-text.js', 'villages/pinyin.js', 'finding-codes.js', 'old-browser.js'];
+const PAPERS = ['daily/papers.js', 'daily/slip.js', 'practice/people.js', 'enrollment/consent-text.js', 'villages/pinyin.js', 'finding-codes.js', 'old-browser.js'];
 /** Chinese that is data or form, by the module it stands in. @type {Record<string, string[]>} */
 const DATA = {
   'accounts/me.js': ['中文'],
+  'claims/notice.js': ['代办员撤回'],
+  'daily/payin-list.js': ['代办员撤回'],
   'enrollment/ops.js': ['登记时更正'],
   'enrollment/undo.js': ['撤销登记'],
   'groups/people.js': ['/ ?元$/'],
+  'renewals/renewal-screen.js': ['去年保过，不续'],
   'ui/format.js': ['月', '日', '年', '村', '社区', '/^([0-9]+)组?$/', '/村?村民委员会$/', '/(?:社区)?居民委员会$/'],
 };
 

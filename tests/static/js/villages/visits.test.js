@@ -75,6 +75,14 @@ test('the next household is the next not visited after the one opened last, then
   assert.equal(nextVisit(visits.slice(2, 3), null), null);
 });
 
+test('a household given to another agent is not the next one to visit', () => {
+  const visits = ['a', 'b', 'c'].map((id) => visitOf(household({ id, agent: { a: 'other', b: 'me' }[id] ?? null }), all));
+
+  assert.equal(nextVisit(visits, null, 'me')?.id, 'b');
+  assert.equal(nextVisit(visits, 'b', 'me')?.id, 'c');
+  assert.equal(nextVisit(visits, null, 'third')?.id, 'c');
+});
+
 test('a household goes by its head', () => {
   const son = person({ id: 'p2', name: '张小兵', relation: '20' });
   assert.equal(headOf(household({ members: [son, person()] }))?.id, 'p1');
