@@ -3,11 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:migrations/versions/0011_give_supervisors_a_number.py
-revision = '0011_give_supervisors_a_number'
-========
 revision = '0011_add_telephones'
->>>>>>>> main:migrations/versions/0011_add_telephones.py
 down_revision = '0010_index_audit_entries'
 branch_labels = None
 depends_on = None
