@@ -181,7 +181,8 @@ class Agent:
         return self.page.locator(".sheet")
 
     def open_member(self, name: str) -> None:
-        self.page.get_by_role("button", name=re.compile(rf"^{name}\b.*看资料")).click()
+        called = self.page.locator(".member__name", has_text=re.compile(f"^{name}$"))
+        self.page.get_by_role("button", name="看资料").filter(has=called).click()
         expect(self.sheet).to_be_visible()
 
     def save_sheet(self) -> None:
