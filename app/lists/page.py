@@ -14,7 +14,7 @@ from app.lists.listing import Page
 from app.words import spoken
 
 
-def answer(found: Page, template: str, **context: Any) -> str | Response:
+def answer(found: Page, template: str, /, **context: Any) -> str | Response:
     """Return the page of a list, or its file if the address asks for one."""
     if found.asked.file:
         return file_of(found)
@@ -47,7 +47,7 @@ def sent(body: bytes, name: str, form: str, detail: dict[str, Any]) -> Response:
     return response
 
 
-def answer_all(lists: dict[str, Page], template: str, **context: Any) -> str | Response:
+def answer_all(lists: dict[str, Page], template: str, /, **context: Any) -> str | Response:
     """Return a page with several lists, or the file of the one that the address asks for."""
     taken = next((found for found in lists.values() if found.asked.file), None)
     return file_of(taken) if taken else render_template(template, **lists, **context)

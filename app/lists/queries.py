@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.lists.listing import FILE_ROWS_MAX, Listing, Page, asked, require_short
@@ -20,12 +20,15 @@ def read(
     count: Any = None,
     newest_first: bool = False,
     sums: Mapping[str, Any] | None = None,
+    keys_first: bool = False,
 ) -> Page:
     """Return a page of the rows of a statement, in two statements. Raises Invalid LIST_TOO_LONG.
 
     key: columns that put rows in a certain order where the sort leaves it open. count: a
     statement with as many rows that is cheaper to count; the filters must make sense in it too.
     newest_first: the key falls. sums: expressions to add up over all pages.
+    keys_first: find the keys of the page by `count` and read only those rows; it must have what
+    the columns order by.
     """
     wanted = asked(listing, args)
     conditions = [
@@ -45,7 +48,16 @@ def read(
         require_short(total)
         query = query.limit(FILE_ROWS_MAX)
     else:
-        query = query.limit(listing.size).offset((page.number - 1) * listing.size)
+        first = (page.number - 1) * listing.size
+        if keys_first:  # what is skipped need not be made
+            wanted_keys = counted.with_only_columns(*key, maintain_column_froms=True)
+            found = session.execute(
+                wanted_keys.order_by(*order).limit(listing.size).offset(first)
+            ).all()
+            keys = [tuple(row) for row in found]
+            query = statement.where(tuple_(*key).in_(keys)).order_by(*order)
+        else:
+            query = query.limit(listing.size).offset(first)
     return replace(page, rows=session.execute(query).all())
 
 

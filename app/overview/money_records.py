@@ -67,7 +67,7 @@ def receipts(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
     )
     key = [Collection.village, Collection.id]
     sums = {"fen": func.coalesce(Collection.amount_fen, 0)}
-    return read(session, listing, statement, args, key=key, count=base, sums=sums)
+    return read(session, listing, statement, args, key=key, count=base, sums=sums, keys_first=True)
 
 
 def arrivals(session: Session, by: Actor, args: Mapping[str, str]) -> Page:

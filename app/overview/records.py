@@ -67,7 +67,7 @@ def households(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
     )
     key = [Enrollment.village, Enrollment.id]  # the order of the table: no page sorts all rows
     sums = {"premium": premium, "due": due}
-    return read(session, listing, statement, args, key=key, count=count, sums=sums)
+    return read(session, listing, statement, args, key=key, count=count, sums=sums, keys_first=True)
 
 
 def insured(session: Session, by: Actor, args: Mapping[str, str]) -> Page:

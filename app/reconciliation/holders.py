@@ -1,6 +1,7 @@
 """Who holds how much cash: one line per agent, added up by the database."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -28,9 +29,27 @@ class Holder:
 
 def holders(session: Session, by: Actor) -> list[Holder]:
     """Return who holds how much cash in the person's villages, most first; in one statement."""
+    each = _receipts(by)
+    rows = session.execute(
+        select(
+            each.c.agent, User.name, func.sum(func.coalesce(each.c.amount_fen, 0)), func.count(),
+            func.min(each.c.collected_on), func.count(each.c.collected_on.distinct()),
+        )
+        .outerjoin(User, (User.county == by.county) & (User.id == each.c.agent))
+        .group_by(each.c.agent, User.name)
+    )  # fmt: skip
+    found = [
+        Holder(key, name or UNKNOWN, int(fen), count, oldest, days)
+        for key, name, fen, count, oldest, days in rows
+    ]
+    return sorted(found, key=lambda one: (-one.fen, one.name))
+
+
+def _receipts(by: Actor) -> Any:
+    """Return the receipts for cash in hand with who made each: his phone says, or the batch."""
     maker, batch = aliased(Install), aliased(Batch)
     agent = func.coalesce(maker.agent, batch.submitted_by, "").label("agent")
-    each = (
+    return (
         select(agent, Collection.amount_fen, Collection.collected_on)
         .join(
             Enrollment,
@@ -56,16 +75,3 @@ def holders(session: Session, by: Actor) -> list[Holder]:
         )
         .subquery()
     )  # fmt: skip
-    rows = session.execute(
-        select(
-            each.c.agent, User.name, func.sum(func.coalesce(each.c.amount_fen, 0)), func.count(),
-            func.min(each.c.collected_on), func.count(each.c.collected_on.distinct()),
-        )
-        .outerjoin(User, (User.county == by.county) & (User.id == each.c.agent))
-        .group_by(each.c.agent, User.name)
-    )  # fmt: skip
-    found = [
-        Holder(key, name or UNKNOWN, int(fen), count, oldest, days)
-        for key, name, fen, count, oldest, days in rows
-    ]
-    return sorted(found, key=lambda one: (-one.fen, one.name))

@@ -6,7 +6,7 @@ from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
 revision = '0012_add_village_figures'
-down_revision = '0011_give_supervisors_a_telephone'
+down_revision = '0011_add_telephones'
 branch_labels = None
 depends_on = None
 

@@ -11,7 +11,7 @@ from app.sync.kinds import KINDS
 
 # Table of contracts.md 4: (create only, always, server only).
 TABLE = {
-    "hh": ("", "group_name household_no address phone", "poverty walk_order insured_last moved_from"),
+    "hh": ("", "group_name household_no address phone give_to", "poverty walk_order insured_last moved_from agent agent_name"),
     "ps": ("", "household name id_type id_no id_valid_to sex birth_date phone relation residence life_status died_on occupation legal_capacity", "poverty previous_end_on last_plan declined_by_insurer on_roster"),
     "en": ("campaign household", "outcome decline_reason declared_on quoted_start_on answers claimed answered_return_no", "status batch returns findings computed"),
     "in": ("enrollment person", "included plan copies other_death_cover_fen beneficiaries loan answers claimed", "computed policy_insured"),
@@ -19,6 +19,10 @@ TABLE = {
     "cl": ("enrollment amount_fen method book_no receipt_no collected_on", "void_reason", "status statement_line"),
     "ba": ("campaign lines difference_reason", "totals", "batch_no status computed decisions"),
     "ph": ("", "name kind uscc contact members answers", "resolution status"),
+    # What came after the contract: docs/adr/0024 to 0026.
+    "wd": ("enrollment reason told_on returned files", "", "status submitted_by answer refund"),
+    "pi": ("receipts amount_fen to_name handed_on pay_no files note", "void_reason", "status submitted_by answer"),
+    "cn": ("person reported_on", "kind happened_on place cause hospital story reporter reporter_phone answers void_reason", "status claim_no steps submitted_by"),
 }  # fmt: skip
 
 

@@ -91,7 +91,8 @@ def test_registering_again_gives_the_same_install_and_another_person_gets_none(a
     again = phone.send("/api/v1/sync/installs", {"jwk": phone.jwk, "app": "1", "label": ""})
 
     assert (again.status_code, again.json["install"]) == (200, install)
-    assert again.json["wire"] == dict.fromkeys(("hh", "ps", "ph", "en", "in", "co", "cl", "ba"), 1)
+    kinds = ("hh", "ps", "ph", "en", "in", "co", "cl", "ba", "wd", "pi", "cn")
+    assert again.json["wire"] == dict.fromkeys(kinds, 1)
     phone.client = Handset(app, "agent02").client
     other = phone.send("/api/v1/sync/installs", {"jwk": phone.jwk, "app": "1", "label": ""})
     assert (other.status_code, other.json["code"]) == (409, "KEY_TAKEN")

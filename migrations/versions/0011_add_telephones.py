@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0011_give_supervisors_a_telephone'
+revision = '0011_add_telephones'
 down_revision = '0010_index_audit_entries'
 branch_labels = None
 depends_on = None
