@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from app.db import BY_COUNTY, REFERENCE, Model
 from app.models import Household, Person, Village
+from tests.factories import ROOT
 from tests.guards import Refused, one_county, schema_faults
 
 HH, PS, VG = Household.__table__, Person.__table__, Village.__table__
@@ -133,3 +134,10 @@ def test_the_watch_counts_statements_and_counties(engine):
 
     assert len(watch.statements) == 2
     assert watch.counties == {1}
+
+
+def test_names_of_migrations_fit_their_column():
+    """`alembic_version.version_num` holds 32 characters; SQLite would take more."""
+    names = [path.stem for path in (ROOT / "migrations/versions").glob("*.py")]
+
+    assert [name for name in names if len(name) > 32] == []
