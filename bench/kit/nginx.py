@@ -13,7 +13,10 @@ TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 @contextmanager
 def in_front_of(server: servers.Server, folder: Path) -> Iterator[int]:
-    """Serve on a port of the loopback until the block ends; yield the port."""
+    """Serve on a port of the loopback until the block ends; yield the port.
+
+    A connection per request: one that gunicorn closes as nginx takes it up again is a 502.
+    """
     folder.mkdir()
     port = servers.free_port()
     file = folder / "nginx.conf"
@@ -40,13 +43,10 @@ http {{
 {places}
   access_log off;
   client_max_body_size 1m;
-  upstream application {{ server 127.0.0.1:{upstream}; keepalive 32; }}
   server {{
     listen 127.0.0.1:{port} backlog=4096;
     location / {{
-      proxy_pass http://application;
-      proxy_http_version 1.1;
-      proxy_set_header Connection "";
+      proxy_pass http://127.0.0.1:{upstream};
       proxy_set_header Host $http_host;
       proxy_set_header X-Forwarded-For $remote_addr;
       proxy_read_timeout 300s;

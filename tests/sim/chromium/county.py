@@ -125,8 +125,8 @@ def writes_of(ops: list[list[Any]], conflicts: list[list[Any]]) -> list[list[Any
     lost = {(install, seq, field) for _, _, field, install, seq in conflicts}
     known: dict[tuple[str, str, str], tuple[Any, str]] = {}
     writes = []
-    for install, seq, _, status, ver, op in sorted(ops, key=lambda one: one[4] or 0):
-        if status in ("quarantined", "received") or ver is None:
+    for install, seq, _, status, ver, op, *_ in sorted(ops, key=lambda one: one[4] or 0):
+        if status in ("quarantined", "received", "waiting") or ver is None:
             continue
         kind = op["t"].split("@")[0]
         for field, value in op["f"].items():
