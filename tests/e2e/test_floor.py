@@ -205,6 +205,7 @@ def test_cleaned_data_stops_recording_until_the_supervisor_knows(phone, chromium
     agent.worker_is_ready()
     agent.verdicts()
     agent.page.evaluate(CANARY_GONE)
+    agent.page.goto(f"{agent.url}#/villages")
     agent.page.reload()
     agent.unlock()
     expect(agent.page.get_by_text("看看这台手机哪里不行")).to_be_visible()
