@@ -6,6 +6,7 @@ The phone always talks to its address, so its origin stays the same whatever is 
 import hashlib
 import http.client
 import threading
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -66,10 +67,20 @@ class Release:
             headers["Cookie"] = headers["Cookie"].replace("plain-", "__Host-")
         if handler.path in ("/sw.js", CHANGED):
             headers.pop("If-None-Match", None)
-        upstream = http.client.HTTPConnection("127.0.0.1", self.upstream_port, timeout=60)
-        upstream.request(handler.command, handler.path, body or None, headers)
-        answer = upstream.getresponse()
-        content = self._of_version(handler.path, answer.read())
+        with self._upstream() as upstream:
+            upstream.request(handler.command, handler.path, body or None, headers)
+            answer = upstream.getresponse()
+            content = self._of_version(handler.path, answer.read())
+        # A page that starts anew or a browser that ends hangs up in the middle.
+        with suppress(ConnectionError):
+            self._answer(handler, answer, content)
+
+    def _upstream(self) -> closing[http.client.HTTPConnection]:
+        return closing(http.client.HTTPConnection("127.0.0.1", self.upstream_port, timeout=60))
+
+    def _answer(
+        self, handler: BaseHTTPRequestHandler, answer: http.client.HTTPResponse, content: bytes
+    ) -> None:
         handler.send_response(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in HOP:
@@ -79,7 +90,6 @@ class Release:
         handler.end_headers()
         if handler.command != "HEAD":
             handler.wfile.write(content)
-        upstream.close()
 
     def _of_version(self, path: str, content: bytes) -> bytes:
         if path == CHANGED and self.version > 1:
@@ -93,11 +103,9 @@ class Release:
         return content + f"\n:root{{--release:{self.version}}}".encode()
 
     def _plain(self, path: str) -> bytes:
-        upstream = http.client.HTTPConnection("127.0.0.1", self.upstream_port, timeout=60)
-        upstream.request("GET", path)
-        content = upstream.getresponse().read()
-        upstream.close()
-        return content
+        with self._upstream() as upstream:
+            upstream.request("GET", path)
+            return upstream.getresponse().read()
 
 
 def _plain(cookie: str) -> str:

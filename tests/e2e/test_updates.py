@@ -152,7 +152,7 @@ def test_the_switch_takes_the_worker_off_and_leaves_the_queue(
             release.upstream_port = off.port
             agent.online()
             agent.page.evaluate(LOOK_NOW)
-            until(agent, "caches.keys().then(all => all.length === 0)")
+            until(agent, "caches.has('shell').then(kept => !kept)")
             agent.context.close()
             agent.open()
             agent.unlock(PIN)
