@@ -14,8 +14,6 @@ if [ $# -eq 0 ]; then
   mapfile -t files < <(find tests/static -name '*.test.js' | sort)
   # Through the environment: the runner starts a process per file and passes on nothing else.
   options='--import ./tests/static/loader.mjs'
-  # Node 18 has the globals of browsers only when asked.
-  case $(node --version) in v18.*) options+=' --experimental-global-webcrypto --experimental-global-customevent' ;; esac
   NODE_OPTIONS=$options node --test "${files[@]}" || failed=1
 fi
 exit $failed

@@ -80,10 +80,12 @@ class Desk:
         """Accept all clean lines at once, then each remaining one that may be."""
         everything = self.page.locator("button[name=all_clean]")
         if everything.count():
-            everything.click()
+            with self.page.expect_navigation():
+                everything.click()
         single = self.page.locator("#lines tbody button[formaction]:not([disabled])")
         while single.count():
-            single.first.click()
+            with self.page.expect_navigation():
+                single.first.click()
 
     def open_household(self, head: str) -> None:
         """From the batch to the line of a household."""
