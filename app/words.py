@@ -61,9 +61,10 @@ class Word(str):
         return word
 
     def __html__(self) -> Markup:
-        return Markup("").join(_parts(self._said(), self.values))
+        return Markup("").join(_parts(self.said(), self.values))
 
-    def _said(self) -> str:
+    def said(self) -> str:
+        """Return the sentence in the language of the reader, its places not yet filled."""
         if language() == CHINESE:
             return self.key
         found = english().get(self.key, self.key)
@@ -83,7 +84,8 @@ def say(chinese: str, *values: Any) -> Word:
 
 def words(table: Table) -> Table:
     """Return a table whose Chinese strings, at any depth, are sentences of the desk."""
-    return _marked(table)  # type: ignore[no-any-return]
+    marked: Table = _marked(table)
+    return marked
 
 
 def listed(parts: Sequence[Any], key: str = "{0}、{1}") -> str:
@@ -94,7 +96,7 @@ def listed(parts: Sequence[Any], key: str = "{0}、{1}") -> str:
 def spoken(text: Any) -> str:
     """Return a text in the language of the reader, for files he downloads. Not for pages."""
     if isinstance(text, Word):
-        return "".join(spoken(part) for part in _parts(text._said(), text.values))  # noqa: SLF001
+        return "".join(spoken(part) for part in _parts(text.said(), text.values))
     return str(text)
 
 

@@ -67,4 +67,4 @@ def areas_of(session: Session, county: int, user: str) -> tuple[int, ...]:
 def user_names(session: Session, county: int) -> dict[str, str]:
     """Return {user id: name} of a county."""
     rows = session.execute(select(User.id, User.name).where(User.county == county))
-    return {user: name for user, name in rows}  # noqa: C416 - rows are not pairs to mypy
+    return dict(rows.all())

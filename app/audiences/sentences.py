@@ -33,7 +33,8 @@ class PageEnvironment(Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         _Finder(tree).find()
-        return tree.set_environment(self).set_lineno(1)  # type: ignore[return-value]
+        tree.set_environment(self).set_lineno(1)
+        return tree
 
 
 def plain(value: Any) -> Any:
@@ -45,7 +46,7 @@ def sentences(tree: nodes.Template) -> Iterator[str]:
     """Return the sentences of a template that was parsed by a PageEnvironment."""
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.ImportedName) and call.node.importname == SAY:
-            yield call.args[0].value  # type: ignore[attr-defined]
+            yield call.args[0].as_const()
 
 
 class _Finder:
@@ -161,7 +162,7 @@ class _Finder:
         return (end if end > at else len(data)), readable
 
 
-def _expression(node: nodes.Expr) -> nodes.Expr:
+def _expression(node: nodes.Node) -> Any:
     """Return an expression with each Chinese string in it as a sentence."""
     if isinstance(node, nodes.Call) and isinstance(node.node, nodes.ImportedName):
         return node  # done before
@@ -172,7 +173,7 @@ def _expression(node: nodes.Expr) -> nodes.Expr:
         node.args[0] = _call(SPOKEN_NOW, _call(SAY, nodes.Const(node.args[0].as_const())))
     if _is_chinese(node):
         text: Any = node
-        return _call(SAY, nodes.Const(text.value), at=node)
+        return _call(SAY, nodes.Const(text.value), at=text)
     for field, value in list(node.iter_fields()):
         if isinstance(value, list):
             setattr(node, field, [_child(one) for one in value])
@@ -182,13 +183,14 @@ def _expression(node: nodes.Expr) -> nodes.Expr:
 
 
 def _child(value: Any) -> Any:
-    return _expression(value) if isinstance(value, nodes.Node) else value  # type: ignore[arg-type]
+    return _expression(value) if isinstance(value, nodes.Node) else value
 
 
 def _expression_or_text(node: nodes.Expr) -> nodes.Expr:
     if isinstance(node, nodes.Const) and isinstance(node.value, str):
         return nodes.TemplateData(html.escape(node.value, quote=False))
-    return _expression(node)
+    found: nodes.Expr = _expression(node)
+    return found
 
 
 def _is_chinese(node: nodes.Node) -> bool:

@@ -61,4 +61,4 @@ def covered_persons(session: Session, county: int, policy: str) -> dict[str, int
             PolicyInsured.ended_by.is_(None),
         )
     )
-    return {person: number for person, number in rows}  # noqa: C416 - rows are not pairs to mypy
+    return dict(rows.all())

@@ -106,4 +106,4 @@ def _batches(session: Session, county: int, village: int) -> dict[str, int]:
         )
         .group_by(Batch.campaign)
     )  # fmt: skip
-    return {campaign: count for campaign, count in rows}  # noqa: C416 - rows are not pairs to mypy
+    return dict(rows.all())

@@ -105,7 +105,7 @@ def _waiting(session: Session, by: Actor) -> dict[int, int]:
         )
         .group_by(RosterImport.village)
     )  # fmt: skip
-    return {village: count for village, count in rows}  # noqa: C416 - rows are not pairs to mypy
+    return dict(rows.all())
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def versions(session: Session, county: int, village: int) -> list[VersionLine]:
         .where(RosterEntry.county == county, RosterEntry.village == village)
         .group_by(RosterEntry.version)
     )
-    people = {version: count for version, count in counted}  # noqa: C416 - as above
+    people = dict(counted.all())
     rows = session.scalars(
         select(RosterVersion)
         .where(

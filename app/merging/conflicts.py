@@ -212,6 +212,6 @@ def _sources(
         )
     )  # fmt: skip
     return (
-        {key: name for key, name in names},  # noqa: C416 - rows are not pairs to mypy
+        dict(names.all()),
         {(install, ver or 0): at for install, ver, at in ops},
     )

@@ -17,7 +17,7 @@ FIELDS = {**ASIDE_FIELDS, **words({
     "lines": "批次里的户", "difference_reason": "差额说明", "kind": "类型",
 })}  # fmt: skip
 RESIDENCES = words({"HUKOU": "户籍在村", "RESIDENT": "外来常住", "AWAY": "常年在外"})
-CODES = words({
+CODES: dict[str, dict[Any, str]] = words({
     "sex": SEXES, "residence": RESIDENCES, "method": METHODS,
     "life_status": {"ALIVE": "在世", "DEAD": "身故", "MOVED": "迁出"},
     "outcome": {"ENROLL": "参保", "DECLINED": "不参保", "AWAY": "外出"},
@@ -42,8 +42,7 @@ def value_words(name: str, value: Any) -> str:
     if base in MASKS:
         return MASKS[base](str(value))
     if base in CODES and not isinstance(value, dict | list):
-        known: dict[Any, str] = CODES[base]  # type: ignore[assignment]
-        return known.get(value, str(value))
+        return CODES[base].get(value, str(value))
     if base == "relation":
         return relations().get(value, str(value))
     if base.endswith("_fen"):

@@ -36,7 +36,7 @@ def villages_of(session: Session, county: int, areas: Iterable[int]) -> list[Vil
 def division_names(session: Session, codes: Iterable[int]) -> dict[int, str]:
     """Return {code: name} of divisions of any level."""
     rows = session.execute(select(Division.code, Division.name).where(Division.code.in_(codes)))
-    return {code: name for code, name in rows}  # noqa: C416 - rows are not pairs to mypy
+    return dict(rows.all())
 
 
 def townships_of(session: Session, county: int, areas: Iterable[int]) -> list[tuple[str, str]]:

@@ -111,7 +111,7 @@ def _last(session: Session, policy: Policy) -> dict[str, str]:
             PolicyInsured.county == policy.county, PolicyInsured.ended_by.is_(None),
         )
     )  # fmt: skip
-    return {person: plan for person, plan in rows}  # noqa: C416 - rows are not pairs to mypy
+    return dict(rows.all())
 
 
 def _enrolled(
