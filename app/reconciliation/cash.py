@@ -70,18 +70,16 @@ class InHand:
         return sorted(found.items())
 
 
-def cash_in_hand(session: Session, by: Actor) -> list[InHand]:
-    """Return the agents of the person's villages who hold cash, most first."""
-    groups: dict[str, list[Receipt]] = defaultdict(list)
-    for receipt in _receipts(session, by):
-        groups[receipt.agent].append(receipt)
-    found = [InHand(agent, rows[0].agent_name, rows) for agent, rows in groups.items()]
-    return sorted(found, key=lambda one: (-one.fen, one.name))
+def in_hand(session: Session, by: Actor, agent: str) -> InHand | None:
+    """Return the cash an agent holds in the person's villages; None: none."""
+    receipts = cash_of(session, by, agent)
+    return InHand(agent, receipts[0].agent_name, receipts) if receipts else None
 
 
 def cash_of(session: Session, by: Actor, agent: str) -> list[Receipt]:
     """Return the receipts for cash that an agent holds."""
-    return [receipt for receipt in _receipts(session, by) if receipt.agent == agent]
+    held = _read(session, by, Collection.status == "COLLECTED", Collection.method == "CASH")
+    return [receipt for receipt in held if receipt.agent == agent]
 
 
 def covered(session: Session, by: Actor, remittance: str) -> list[Receipt]:
@@ -129,10 +127,6 @@ def arrivals(session: Session, by: Actor, remittance: str) -> Sequence[Match]:
         )
         .order_by(Match.made_at)
     ).all()  # fmt: skip
-
-
-def _receipts(session: Session, by: Actor) -> list[Receipt]:
-    return _read(session, by, Collection.status == "COLLECTED", Collection.method == "CASH")
 
 
 def _read(session: Session, by: Actor, *wanted: ColumnElement[bool]) -> list[Receipt]:

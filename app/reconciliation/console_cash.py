@@ -78,7 +78,7 @@ def cancel(remittance: str) -> Answer:
 
 def _agent(agent: str, error: DomainError | None = None) -> str:
     session, actor = db.session(), current_actor()
-    holder = next((one for one in cash.cash_in_hand(session, actor) if one.agent == agent), None)
+    holder = cash.in_hand(session, actor, agent)
     past = [row for row, _ in cash.remittances(session, actor) if row.agent == agent]
     if holder is None and not past:
         raise NotFound("USER_UNKNOWN")

@@ -4,17 +4,16 @@ The phone always talks to the proxy's address, so its origin stays the same what
 """
 
 import asyncio
-import threading
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
+
+from tests.listener import Listener
 
 CUTS = ("request", "answer", "half_answer")
 PUSH, PIECE = b"POST /api/v1/sync/push", b"PATCH /api/v1/sync/files"
 
 
 @dataclass
-class FaultProxy:
+class FaultProxy(Listener):
     """Forwards bytes to `upstream_port`; `cut_pushes` and `cut_pieces` arm the next faults.
 
     request: cut after 200 bytes of the push went up, the server never sees the rest.
@@ -24,30 +23,8 @@ class FaultProxy:
     """
 
     upstream_port: int
-    port: int = 0
     done: list[str] = field(default_factory=list)
     _faults: dict[bytes, list[str]] = field(default_factory=lambda: {PUSH: [], PIECE: []})
-
-    def __enter__(self) -> Self:
-        ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._serve, args=(ready,), daemon=True)
-        self._thread.start()
-        assert ready.wait(10), "the proxy did not start"
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     def cut_pushes(self, *faults: str) -> None:
         """Break the next pushes, one fault each, in this order."""
@@ -57,38 +34,19 @@ class FaultProxy:
         """Break the next pieces of photos, one fault each, in this order."""
         self._faults[PIECE].extend(faults)
 
-    def _serve(self, ready: threading.Event) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._main(ready))
-        self._loop.close()
-
-    async def _main(self, ready: threading.Event) -> None:
-        self._stop = asyncio.Event()
-        server = await asyncio.start_server(self._connection, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        ready.set()
-        await self._stop.wait()
-        server.close()
-        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _connection(
-        self, phone_in: asyncio.StreamReader, phone_out: asyncio.StreamWriter
-    ) -> None:
+    async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server_in, server_out = await asyncio.open_connection("127.0.0.1", self.upstream_port)
         state = {"fault": ""}
-        up = asyncio.create_task(self._up(phone_in, server_out, state))
-        down = asyncio.create_task(self._down(server_in, phone_out, state))
+        up = asyncio.create_task(self._up(reader, server_out, state))
+        down = asyncio.create_task(self._down(server_in, writer, state))
         try:
             await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in (up, down):
                 task.cancel()
             await asyncio.gather(up, down, return_exceptions=True)
-            for writer in (phone_out, server_out):
-                writer.transport.abort()
+            for end in (writer, server_out):
+                end.transport.abort()
 
     async def _up(
         self,

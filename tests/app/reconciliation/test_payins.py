@@ -7,7 +7,8 @@ from app.attachments import service as attachments
 from app.db import db, transaction
 from app.enrollment.models import Collection
 from app.errors import Conflict, Invalid, NotFound
-from app.reconciliation import cash, payins
+from app.reconciliation import payins
+from app.reconciliation.holders import holders
 from app.reconciliation.models import Payin, Remittance
 from tests.conftest import both_databases
 from tests.factories import COUNTY, SECOND, VILLAGE, actor, sign_in, submit
@@ -72,13 +73,13 @@ def test_what_is_counted_becomes_a_remittance_and_the_phone_learns_of_it(app, co
     act = only_act()
     assert (act.agent_name, act.status, act.fen) == ("李明", "SENT", fen_of(keys))
     assert act.files == [(VILLAGE, SLIP)]
-    assert cash.cash_in_hand(db.session(), actor("supervisor01"))[0].fen == act.fen
+    assert holders(db.session(), actor("supervisor01"))[0].fen == act.fen
 
     made = acknowledge("收 7")
 
     row = db.session.get_one(Remittance, (COUNTY, made))
     assert (row.amount_fen, row.state, row.reference) == (fen_of(keys), "RECORDED", "收 7")
-    assert cash.cash_in_hand(db.session(), actor("supervisor01")) == []
+    assert holders(db.session(), actor("supervisor01")) == []
     found = pulled(phone)
     told = found["pi", f"{phone.install}-1"]
     assert told["status"] == "ACKNOWLEDGED"
@@ -105,7 +106,7 @@ def test_a_dispute_leaves_the_money_in_the_agents_hand_and_tells_him_why(app, co
     told = pulled(phone)["pi", f"{phone.install}-1"]
     assert told["status"] == "DISPUTED"
     assert (told["answer"]["counted_fen"], told["answer"]["text"]) == (fen - 5000, "少一张五十的")
-    assert cash.cash_in_hand(db.session(), actor("supervisor01"))[0].fen == fen
+    assert holders(db.session(), actor("supervisor01"))[0].fen == fen
     with pytest.raises(Conflict, match="PAYIN_STATE"):
         dispute(1)
     again = phone.push([said(keys, pay_no="20260301-1015")])
@@ -188,7 +189,7 @@ def test_a_cancelled_remittance_takes_the_counting_back(app, county):
 
     told = pulled(phone)["pi", f"{phone.install}-1"]
     assert (told["status"], told["answer"]["text"]) == ("REVOKED", "点错了人")
-    assert cash.cash_in_hand(db.session(), who)[0].fen == fen_of(keys)
+    assert holders(db.session(), who)[0].fen == fen_of(keys)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from app.db import db, transaction
 from app.enrollment.models import Collection
 from app.errors import Conflict, Invalid, NotFound
 from app.reconciliation import booking, cash, remittances
+from app.reconciliation.holders import holders
 from app.reconciliation.models import Remittance
 from app.reconciliation.remittances import Brought
 from tests.app.reconciliation.bank import DUE, approved_village, bring_in, lines, statement, states
@@ -18,7 +19,8 @@ from tests.village import make_village
 
 def in_hand(by="supervisor01"):
     db.session.expire_all()
-    return cash.cash_in_hand(db.session(), actor(by))
+    session, who = db.session(), actor(by)
+    return [cash.in_hand(session, who, one.agent) for one in holders(session, who)]
 
 
 def bring(agent, receipts, on="2026-03-01", by="supervisor01", reference="存 12"):

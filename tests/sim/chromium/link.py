@@ -7,13 +7,11 @@ the service worker.
 import asyncio
 import mimetypes
 import re
-import threading
 from contextlib import suppress
 from random import Random
-from types import TracebackType
-from typing import Self
 
 from tests.factories import ROOT
+from tests.listener import Listener
 
 PAGE = (
     b"<!doctype html><title>sim</title>"
@@ -36,56 +34,16 @@ class Cut(Exception):
     """The connection ends here."""
 
 
-class Link:
+class Link(Listener):
     """A listener on a port of its own. share: of requests that are broken. seen: faults done."""
 
     def __init__(self, upstream: int, seed: int) -> None:
         self.upstream, self.random = upstream, Random(seed)
-        self.share, self.port = 0.0, 0
+        self.share = 0.0
         self.seen: dict[str, int] = {}
         self._alive: set[asyncio.Task[None] | None] = set()  # asyncio itself keeps none of them
 
-    def __enter__(self) -> Self:
-        ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._serve, args=(ready,), daemon=True)
-        self._thread.start()
-        assert ready.wait(10), "the link did not start"
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
-
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def _serve(self, ready: threading.Event) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._main(ready))
-        self._loop.close()
-
-    async def _main(self, ready: threading.Event) -> None:
-        self._stop = asyncio.Event()
-        server = await asyncio.start_server(self._connection, "127.0.0.1", 0, limit=2**20)
-        self.port = server.sockets[0].getsockname()[1]
-        ready.set()
-        await self._stop.wait()
-        server.close()
-        me = asyncio.current_task()
-        while tasks := [task for task in asyncio.all_tasks() if task is not me]:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await asyncio.sleep(0.05)  # connections that were accepted and not yet taken up
-
-    async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         me = asyncio.current_task()
         self._alive.add(me)
         try:

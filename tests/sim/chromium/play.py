@@ -60,7 +60,7 @@ class Scenario:
             own = number == 0 and self.random.random() < 0.5
             profile = Profile(
                 stage.playwright, stage.executable, None if own else stage.browser,
-                folder / f"profile{number}", self.link.origin, LOGINS[number % len(LOGINS)],
+                folder / f"profile{number}", self.link.url, LOGINS[number % len(LOGINS)],
             )  # fmt: skip
             profile.open()
             self.profiles.append(profile)
