@@ -9,7 +9,7 @@ from typing import Any
 
 from app.designer import conditions
 from app.designer.codecs import READERS, SHOWERS, Wrong, code_of, read_codes, show_codes
-from app.designer.spec import DOCUMENT, Leaf, Node, Rows, leaf_at
+from app.designer.spec import DOCUMENT, Leaf, Node, Rows
 from app.words import say
 
 Form = dict[str, str]
@@ -234,11 +234,3 @@ def _show(node: Node, value: Any, name: str, form: Form) -> None:
 def _forgive(wrong: dict[str, str], prefix: str) -> None:
     for name in [name for name in wrong if name.startswith(prefix)]:
         del wrong[name]
-
-
-def label_of(name: str) -> str:
-    """Return what a field is called."""
-    try:
-        return leaf_at(name).label
-    except KeyError:
-        return name

@@ -27,7 +27,6 @@ from app.regions.models import Division, Village
 from app.regions.rules import short_name
 from app.words import listed, say, words
 
-STALE = ("STALE_FORM", "LINE_STATE")
 WANTED = words({"ACCEPT": "受理", "RETURN": "退回", "UNDO": "撤销"})
 
 

@@ -25,7 +25,6 @@ from app.rosters.models import Person
 from app.sync.rejudging import rejudge_enrollments
 
 EDITABLE = ("IN_BATCH", "RETURNED")
-PERSON_FIELDS = ("name", "id_no", "relation")
 TEXT_MAX = 200
 
 

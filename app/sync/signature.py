@@ -39,7 +39,6 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 from app.errors import Forbidden
 
-COVERED = '("@method" "@path" "content-digest" "vsync")'
 PARAMETERS = re.compile(
     r'sig1=(\("@method" "@path" "content-digest" "vsync"\);created=[0-9]{1,12};'
     r'keyid="([0-9]{6})\.(new|[0-9a-hjkmnp-tv-z]{10})";alg="ecdsa-p256-sha256")'

@@ -17,16 +17,3 @@ export function canonicalJson(value) {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('not a JSON number');
   return JSON.stringify(value) ?? 'null';
 }
-
-/**
- * The first `bytes` bytes of the SHA-256 of the canonical text, as lower-case hex.
- *
- * @param {unknown} value
- * @param {number} [bytes]
- * @returns {Promise<string>}
- */
-export async function canonicalSha(value, bytes = 32) {
-  const text = new TextEncoder().encode(canonicalJson(value));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
-  return [...digest.subarray(0, bytes)].map(byte => byte.toString(16).padStart(2, '0')).join('');
-}

@@ -6,14 +6,8 @@ import { isNew } from '../enrollment/draft.js';
 /** @import { CollectionDraft, ConsentDraft, Draft, MemberKey } from '../enrollment/types.d.ts' */
 /** @import { GroupDraft, HolderDraft } from './types.d.ts' */
 
-const UNSAVED = /^new[0-9]+$/;
 /** Codes of GB/T 4761. */
 const HEAD = '02', NO_RELATIVE = '99';
-
-/** @param {string} id of a group in addresses: of its policyholder, or `new1` */
-export function isUnsaved(id) {
-  return UNSAVED.test(id);
-}
 
 /** @param {string} id @returns {string} under which its draft rests */
 export function restingName(id) {
