@@ -17,6 +17,8 @@ import { chanceOf, visit } from './visit.mjs';
 const given = JSON.parse(process.argv[2]);
 /** Seconds from door to door. */
 const WALK = [200, 500];
+/** Milliseconds until a phone whom the server is too busy for comes again. */
+const AGAIN = 1000;
 const requests = [];
 let recording = false;
 
@@ -42,13 +44,27 @@ function browserFetch() {
   };
 }
 
+/** Take the village down; told that the server is busy, come again as a phone does. */
+async function downloaded() {
+  for (;;) {
+    try {
+      await phone.download(given.village);
+      return;
+    } catch (error) {
+      if (error.code !== 'BUSY') throw error;
+      await new Promise(go => { globalThis.setTimeout(go, AGAIN); });
+      clock += AGAIN;
+    }
+  }
+}
+
 let clock = Date.now();
 const [chance, drawing] = [chanceOf(given.seed), chanceOf(given.seed + 1)];
 const phone = await openPhone({
   origin: given.origin, fetch: browserFetch(), indexedDB: new IDBFactory(), now: () => clock, random: () => 0.5,
   setTimeout: () => 0, clearTimeout: () => undefined });
 await phone.signIn(given.login, given.password);
-await phone.download(given.village);
+await downloaded();
 const store = await phone.openVillage(given.village);
 const homes = store.households();
 let [households, signatures, ops, persons] = [0, 0, 0, 0];
