@@ -14,7 +14,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Executable,
-    Integer,
     LargeBinary,
     Select,
     Table,
@@ -40,25 +39,32 @@ def put(
     table: Table,
     rows: Rows,
     *,
+    common: Row | None = None,
     written: Collection[str] = (),
     key: Sequence[str] = (),
 ) -> None:
     """Insert rows of one county, all with the same columns; others take their defaults.
 
-    written: columns to write where a row with the same `key` stands already; with a key alone such
-    a row is left as it is, without one it is an error. One statement, however many rows.
+    common: columns that are equal in all rows, and need not stand in them. written: columns to
+    write where a row with the same `key` stands already; with a key alone such a row is left as it
+    is, without one it is an error. One statement, however many rows.
     """
     if not rows:
         return
-    if len(rows[0]) < len(table.columns):
+    shared = dict(common or {})
+    if len(rows[0]) + len(shared) < len(table.columns):
         rows = [{**blank(table), **row} for row in rows]
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    making = _from_json if on_postgresql else _from_values
-    statement = making(table, tuple(rows[0]), tuple(sorted(written)), tuple(key))
-    if on_postgresql:
-        session.execute(statement, {"county": rows[0]["county"], "rows": _text(rows)})
+    if session.get_bind().dialect.name == "postgresql":
+        shared.setdefault("county", rows[0].get("county"))
+        names = tuple(name for name in rows[0] if name not in shared)
+        statement = _from_json(table, names, tuple(shared), tuple(sorted(written)), tuple(key))
+        session.execute(statement, {**shared, "rows": _text(rows)})
     else:
-        session.execute(statement, list(rows))
+        if shared:
+            rows = [{**row, **shared} for row in rows]
+        session.execute(
+            _from_values(table, tuple(rows[0]), tuple(sorted(written)), tuple(key)), rows
+        )
 
 
 def blank(table: Table) -> dict[str, Any]:
@@ -102,13 +108,16 @@ def _from_values(
 
 @cache
 def _from_json(
-    table: Table, names: tuple[str, ...], written: tuple[str, ...], key: tuple[str, ...]
+    table: Table,
+    names: tuple[str, ...],
+    shared: tuple[str, ...],
+    written: tuple[str, ...],
+    key: tuple[str, ...],
 ) -> Executable:
-    fields = [name for name in names if name != "county"]
-    source = _recordset(table, bindparam("rows", type_=Text), fields)
-    county = bindparam("county", type_=Integer)
+    source = _recordset(bindparam("rows", type_=Text), {name: table.c[name].type for name in names})
+    bound = (bindparam(name, type_=table.c[name].type).label(name) for name in shared)
     statement = postgresql.insert(table).from_select(
-        ["county", *fields], select(county, *(source.c[name] for name in fields))
+        [*shared, *names], select(*bound, *(source.c[name] for name in names))
     )
     finished: Executable = _on_conflict(statement, written, key)
     return finished
@@ -135,53 +144,76 @@ def _plain(value: Any) -> Any:
 _text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
 
 
-def change(session: Session, table: Table, rows: Rows, *, key: str, written: Sequence[str]) -> None:
-    """Write some columns of rows that are there, in one statement.
+def change_runs(
+    session: Session, table: Table, runs: Rows, *, key: str, rising: str, written: Sequence[str]
+) -> None:
+    """Write some columns of rows that are there, of whole runs of keys, in one statement.
 
-    rows: {"county", ..., key, *written}: what stands beside `key` and `written` is equal in all of
-    them and narrows the table. Only texts, numbers and JSON can be written.
+    runs: {"county", ..., "first", "last", rising, *written}: the rows whose key lies between first
+    and last get what the run says; `rising` is that of the first one, and grows with the key. What
+    else stands in a run is equal in all of them and narrows the table. Only texts, numbers and JSON
+    can be written.
     """
-    if not rows:
+    if not runs:
         return
-    same = tuple(name for name in rows[0] if name != key and name not in written)
+    fields = ("first", "last", rising, *written)
+    same = tuple(name for name in runs[0] if name not in fields)
     on_postgresql = session.get_bind().dialect.name == "postgresql"
-    statement = _changing(table, same, key, tuple(written), on_postgresql)
-    fields = [{name: row[name] for name in (key, *written)} for row in rows]
-    narrow = {
-        f"{name}_1": rows[0][name] for name in same
-    }  # a column's own name is for its new value
-    session.execute(statement, {**narrow, "rows": _text(fields)})
+    statement = _changing(table, same, key, rising, tuple(written), on_postgresql)
+    # A column's own name is for its new value.
+    narrow = {f"{name}_1": runs[0][name] for name in same}
+    ends = {"least": min(one["first"] for one in runs), "most": max(one["last"] for one in runs)}
+    rows = [{name: run[name] for name in fields} for run in runs]
+    session.execute(statement, {**narrow, **ends, "rows": _text(rows)})
 
 
 @cache
 def _changing(
-    table: Table, same: tuple[str, ...], key: str, written: tuple[str, ...], on_postgresql: bool
+    table: Table,
+    same: tuple[str, ...],
+    key: str,
+    rising: str,
+    written: tuple[str, ...],
+    on_postgresql: bool,
 ) -> Executable:
-    names = (key, *written)
+    column_of = {"first": key, "last": key, rising: rising} | {name: name for name in written}
     rows = bindparam("rows", type_=Text)
     if on_postgresql:
-        source = _recordset(table, rows, names)
-        found = {name: source.c[name] for name in names}
+        types = {name: table.c[column_of[name]].type for name in column_of}
+        source = _recordset(rows, types)
+        run = {name: source.c[name] for name in column_of}
     else:
         each = func.json_each(rows).table_valued("value")
-        fields = (func.json_extract(each.c.value, f"$.{name}").label(name) for name in names)
-        # The limit makes it a table of its own, which SQLite indexes by itself.
+        fields = (func.json_extract(each.c.value, f"$.{name}").label(name) for name in column_of)
+        # The limit makes it a table of its own, which is read once.
         read = select(*fields).limit(-1).subquery()
-        found = {name: read.c[name] for name in names}
+        run = {name: read.c[name] for name in column_of}
+    number = table.c[key]
     return (
         update(table)
         .where(
-            *(table.c[name] == bindparam(f"{name}_1") for name in same), table.c[key] == found[key]
+            *(table.c[name] == bindparam(f"{name}_1") for name in same),
+            number.between(bindparam("least"), bindparam("most")),
+            number.between(run["first"], run["last"]),
         )
-        .values({name: found[name] for name in written})
-    )
+        .values({
+            rising: run[rising] + number - run["first"], **{name: run[name] for name in written}
+        })
+    )  # fmt: skip
 
 
-def _recordset(table: Table, rows: Any, names: Sequence[str]) -> Any:
-    """Return rows of a JSON text as a table with the types of some columns (PostgreSQL)."""
-    columns = (column(name, table.c[name].type) for name in names)
+def _recordset(rows: Any, types: Mapping[str, Any]) -> Any:
+    """Return rows of a JSON text as a table with columns of some types (PostgreSQL)."""
+    columns = (column(name, kind) for name, kind in types.items())
     found = func.json_to_recordset(sql_cast(rows, postgresql.JSON)).table_valued(*columns)
     return found.render_derived(name="r", with_types=True)
+
+
+def rows_of(session: Session, statement: Executable) -> list[dict[str, Any]]:
+    """Return the rows of a statement as dictionaries, all read at once."""
+    found = session.execute(statement)
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found.all()]
 
 
 def among(session: Session, wanted: ColumnElement[Any], values: Collection[Any]) -> Any:

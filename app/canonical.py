@@ -12,7 +12,8 @@ _plain_json = json.JSONEncoder(
 ).encode
 # Where Python's own writer may differ from RFC 8785: numbers that are not whole, and characters
 # beyond the basic plane, by which it would sort names otherwise. Inside strings it does no harm.
-_DOUBTFUL = re.compile("[:,[]-?[0-9]+[.e]|^-?[0-9]+[.e]|[\U00010000-\U0010ffff]")
+_FRACTION = re.compile("[:,[]-?[0-9]+[.e]")
+_FAR = re.compile("[\U00010000-\U0010ffff]")
 
 
 def canonical_json(value: Any) -> bytes:
@@ -24,7 +25,15 @@ def canonical_json(value: Any) -> bytes:
         text = _plain_json(value)
     except (TypeError, ValueError):
         return _write(value).encode()  # says what is wrong
-    return (_write(value) if _DOUBTFUL.search(text) else text).encode()
+    return (_write(value) if _doubtful(value, text) else text).encode()
+
+
+def _doubtful(value: Any, text: str) -> bool:
+    """Tell whether Python's text may not be canonical; the patterns are the dear part of it."""
+    if isinstance(value, float) or not (text.isascii() or _FAR.search(text) is None):
+        return True
+    fraction = "." in text or "e-" in text or "e+" in text
+    return fraction and _FRACTION.search(text) is not None
 
 
 def canonical_sha(value: Any) -> str:

@@ -23,13 +23,17 @@ CREATE, ALWAYS, SERVER = "create", "always", "server"  # when a phone may write 
 PLAIN, ANSWERS, WHOLE = "plain", "answers", "whole"  # how it merges (contracts.md 4)
 FEN_MAX = 10**12
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SHA256, _PAYER = re.compile("[0-9a-f]{64}"), re.compile("[A-Z_]{1,20}")
+_ANSWER = re.compile("[A-Za-z0-9_]{1,64}")
 ENTITY = re.compile(r"([0-9a-hjkmnp-tv-z]{10}|s[0-9]{6})-[1-9][0-9]{0,15}")
 
 
 def text(longest: int = 200) -> Check:
     """Accept texts up to a length, without control characters but those of lines."""
     return lambda value: (
-        isinstance(value, str) and len(value) <= longest and _CONTROL.search(value) is None
+        isinstance(value, str)
+        and len(value) <= longest
+        and (value.isprintable() or _CONTROL.search(value) is None)
     )
 
 
@@ -60,7 +64,7 @@ def entity(value: Any) -> bool:
 
 def file_hash(value: Any) -> bool:
     """Accept the SHA-256 of a photo, in hex."""
-    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+    return isinstance(value, str) and _SHA256.fullmatch(value) is not None
 
 
 def list_of(check: Check, most: int = 200) -> Check:
@@ -79,19 +83,22 @@ def shape(**parts: Check) -> Check:
     )
 
 
+_fen, _long_text = whole(), text(2000)
+
+
 def amounts(value: Any) -> bool:
     """Accept {code: fen}."""
     return (
         isinstance(value, dict)
         and len(value) <= 20
-        and all(re.fullmatch("[A-Z_]{1,20}", name) and whole()(fen) for name, fen in value.items())
+        and all(_PAYER.fullmatch(name) and _fen(fen) for name, fen in value.items())
     )
 
 
 def answers(value: Any) -> bool:
     """Accept {field code: answer}; which answers fit which field is a finding, not a fault."""
     return isinstance(value, dict) and len(value) <= 200 and all(
-        re.fullmatch("[A-Za-z0-9_]{1,64}", name) and _answer(one) for name, one in value.items()
+        _ANSWER.fullmatch(name) and _answer(one) for name, one in value.items()
     )  # fmt: skip
 
 
@@ -100,7 +107,7 @@ def _answer(value: Any) -> bool:
         return len(value) <= 50 and all(_answer(one) and one is not None for one in value)
     if isinstance(value, float):
         return math.isfinite(value)
-    return value is None or isinstance(value, bool | int) or text(2000)(value)
+    return value is None or isinstance(value, bool | int) or _long_text(value)
 
 
 def anything(value: Any) -> bool:
@@ -163,6 +170,13 @@ class Kind:
     def needed(self) -> tuple[str, ...]:
         """Return the fields without which no row is made."""
         return tuple(name for name, about in self.fields.items() if about.needed)
+
+    @cached_property
+    def writable(self) -> dict[str, dict[str, Field]]:
+        """Return the fields a phone may write, of a new row (`c`) and of one there (`u`)."""
+        new = {name: one for name, one in self.fields.items() if one.write != SERVER}
+        later = {name: one for name, one in new.items() if one.write != CREATE}
+        return {"c": new, "u": later}
 
     @cached_property
     def references(self) -> dict[str, str]:

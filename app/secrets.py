@@ -29,6 +29,8 @@ from flask import current_app
 FIRST = 1
 POINT, NONCE = 65, 12  # bytes of an uncompressed P-256 point, of a GCM nonce
 ACK_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+Seal = Callable[[str, bytes], bytes]  # (place, plaintext) to what rests
+compact_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Unreadable(Exception):
@@ -46,9 +48,18 @@ class Vault:
 
     def seal(self, county: int, where: str, plaintext: bytes) -> bytes:
         """Encrypt for one place. where: `table|column|county|village|id`, authenticated."""
+        return self.sealer(county)(where, plaintext)
+
+    def sealer(self, county: int) -> Seal:
+        """Return `seal` for many values of a county at once, with the key that is newest now."""
         number = self.data_key(county)
-        cipher, nonce = self._cipher(county, number), os.urandom(NONCE)
-        return number.to_bytes(2) + nonce + cipher.encrypt(nonce, plaintext, where.encode())
+        encrypt, head = self._cipher(county, number).encrypt, number.to_bytes(2)
+
+        def seal(where: str, plaintext: bytes) -> bytes:
+            nonce = os.urandom(NONCE)
+            return head + nonce + encrypt(nonce, plaintext, where.encode())
+
+        return seal
 
     def open(self, county: int, where: str, sealed: bytes) -> bytes:
         """Decrypt what `seal` made for the same place. Raises Unreadable."""
@@ -60,8 +71,7 @@ class Vault:
 
     def seal_json(self, county: int, where: str, value: Any) -> bytes:
         """Encrypt a JSON value."""
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        return self.seal(county, where, text.encode())
+        return self.seal(county, where, compact_json(value).encode())
 
     def open_json(self, county: int, where: str, sealed: bytes | None) -> Any:
         """Decrypt a JSON value; None stays None."""
@@ -138,7 +148,10 @@ class Vault:
 
     def _notice(self) -> None:
         """Forget which numbers are newest when a file was added to the folder."""
-        seen_at = self._folder.stat().st_mtime_ns if self._folder.exists() else -1
+        try:
+            seen_at = self._folder.stat().st_mtime_ns
+        except FileNotFoundError:
+            seen_at = -1
         if seen_at != self._seen_at:
             self._newest, self._seen_at = {}, seen_at
 

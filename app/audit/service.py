@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry, County
 from app.bulk import put
-from app.secrets import place, vault
+from app.secrets import Seal, compact_json, place, vault
 
 ENTRIES = cast("Table", AuditEntry.__table__)
+_covered_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,17 @@ def extend(session: Session, chain: Chain, entries: Sequence[Entry], *, at: date
 
     The caller writes `no` and `head` back to the locked row.
     """
-    rows = []
+    if not entries:
+        return chain
+    rows, seal = [], vault().sealer(chain.county)
+    common = {"county": chain.county, "chain": chain.chain, "at": at}
     no, head = chain.no, chain.head
     for entry in entries:
         no += 1
-        row = _row(chain, entry, no, head, at)
-        head = row["sha"]
+        row = _row(chain, entry, no, head, seal)
+        row["sha"] = head = digest({**common, **row})
         rows.append(row)
-    put(session, ENTRIES, rows)
+    put(session, ENTRIES, rows, common=common)
     return Chain(chain.county, chain.chain, no, head)
 
 
@@ -67,17 +71,15 @@ def record(session: Session, county: int, entry: Entry, *, at: datetime) -> None
     session.execute(update(County).where(County.county == county).values(audit_head=end.head))
 
 
-def _row(chain: Chain, entry: Entry, no: int, previous: bytes, at: datetime) -> dict[str, Any]:
+def _row(chain: Chain, entry: Entry, no: int, previous: bytes, seal: Seal) -> dict[str, Any]:
     detail = None
     if entry.detail is not None:
         where = place("audit_entries", "detail", chain.county, chain.chain, str(no))
-        detail = vault().seal_json(chain.county, where, entry.detail)
-    row = {
-        "county": chain.county, "chain": chain.chain, "no": no, "at": at, "actor": entry.actor,
-        "install": entry.install, "action": entry.action, "subject": entry.subject,
-        "detail_enc": detail, "previous": previous,
+        detail = seal(where, compact_json(entry.detail).encode())
+    return {
+        "no": no, "actor": entry.actor, "install": entry.install, "action": entry.action,
+        "subject": entry.subject, "detail_enc": detail, "previous": previous,
     }  # fmt: skip
-    return {**row, "sha": digest(row)}
 
 
 def digest(row: Mapping[str, Any]) -> bytes:
@@ -87,4 +89,4 @@ def digest(row: Mapping[str, Any]) -> bytes:
         row["install"], row["action"], row["subject"],
         hashlib.sha256(row["detail_enc"] or b"").hexdigest(), row["previous"].hex(),
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).digest()
+    return hashlib.sha256(_covered_text(covered).encode()).digest()

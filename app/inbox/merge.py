@@ -109,12 +109,16 @@ def _fill(entity: Entity, op: Op, mark: list[Any]) -> list[Lost]:
     row, kind = entity.row, entity.kind
     meta: dict[str, Any] = {}
     for name, value in op.f.items():
-        if kind.fields[name].merge == ANSWERS:
+        about = kind.fields[name]
+        if about.merge == ANSWERS:
             row[name] = value or row[name]
             meta.update({f"{name}.{key}": mark for key in value or ()})
-        else:
+            continue
+        if about.secret:
             row.update(kind.columns(row, name, value))
-            meta[name] = mark
+        else:
+            row[name] = value
+        meta[name] = mark
     if kind.derived is not None and not kind.derived_from.isdisjoint(op.f):
         row.update(kind.derived(kind, row))
     row.update(field_meta=meta, ver=mark[0], writer=mark[1])

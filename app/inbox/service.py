@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Install
 from app.audit.models import County
-from app.bulk import change, put
+from app.bulk import change_runs, put
 from app.errors import Conflict, Forbidden, NotFound
 from app.inbox.models import InboxOp, OpResult
 from app.inbox.ops import Delivery, Op, PackedOp, unpack
@@ -92,12 +92,11 @@ def _store(
     known = _repeats(session, county, delivery, have)
     new = [one for one in delivery.ops if one.op.seq > have]
     if new:
-        rows = [_row(county, delivery, one, sender, at) for one in new]
-        if will:
-            for stored in rows:
-                span = [stored["set_first"], stored["set_last"]]
-                stored |= {"status": "quarantined", "result": {"set": span, "code": "LAST_WILL"}}
-        put(session, INBOX, rows)
+        put(session, INBOX, _rows(county, delivery, new, will=will), common={
+            "county": county, "install": delivery.install, "village": delivery.village,
+            "sender": sender, "received_at": at, "ver": None,
+            "status": "quarantined" if will else "received",
+        })  # fmt: skip
     last = max([have, *(one.op.seq for one in new)])
     mine = {"_county": county, "_install": delivery.install}
     session.execute(_SEEN, {**mine, "last": last, "at": at, "report": delivery.report})
@@ -161,17 +160,20 @@ def _unreadable(row: Any) -> bool:
     return row.status == "quarantined" and (row.result or {}).get("code") == "UNREADABLE"
 
 
-def _row(
-    county: int, delivery: Delivery, packed: PackedOp, sender: str, at: datetime
-) -> dict[str, Any]:
-    op = packed.op
-    where = body_place(county, delivery.village, delivery.install, op.seq)
-    return {
-        "county": county, "install": delivery.install, "seq": op.seq,
-        "village": delivery.village, "set_first": op.first, "set_last": op.last,
-        "sha": packed.sha, "body_enc": vault().seal(county, where, packed.body),
-        "sender": sender, "received_at": at, "status": "received", "ver": None, "result": None,
-    }  # fmt: skip
+def _rows(
+    county: int, delivery: Delivery, ops: Iterable[PackedOp], *, will: bool
+) -> list[dict[str, Any]]:
+    """Return what differs from op to op in the inbox."""
+    seal, rows = vault().sealer(county), []
+    for packed in ops:
+        op = packed.op
+        where = body_place(county, delivery.village, delivery.install, op.seq)
+        rows.append({
+            "seq": op.seq, "set_first": op.first, "set_last": op.last, "sha": packed.sha,
+            "body_enc": seal(where, packed.body),
+            "result": {"set": [op.first, op.last], "code": "LAST_WILL"} if will else None,
+        })  # fmt: skip
+    return rows
 
 
 def body_place(county: int, village: int, install: str, seq: int) -> str:
@@ -196,17 +198,17 @@ def received(
     seqs = [seq for seq, _ in at_hand] or [0]
     body = case((INBOX.c.seq.between(min(seqs), max(seqs)), None), else_=INBOX.c.body_enc)
     rows = session.execute(
-        select(
-            INBOX.c.county, INBOX.c.village, INBOX.c.install, INBOX.c.seq, INBOX.c.sha,
-            type_coerce(body, INBOX.c.body_enc.type).label("body_enc"),
-        )
+        select(INBOX.c.seq, INBOX.c.sha, type_coerce(body, INBOX.c.body_enc.type))
         .where(
             INBOX.c.county == county, INBOX.c.village == village, INBOX.c.install == install,
             INBOX.c.status == "received", *([] if first is None else [INBOX.c.set_first == first]),
         )
         .order_by(INBOX.c.seq)
     )  # fmt: skip
-    return [at_hand.get((row.seq, row.sha)) or _open(row) for row in rows]
+    return [
+        at_hand.get((seq, sha)) or _opened(county, village, install, seq, sealed)
+        for seq, sha, sealed in rows.all()
+    ]
 
 
 def put_aside(
@@ -224,7 +226,13 @@ def put_aside(
         .where(*mine, INBOX.c.set_first == first, INBOX.c.status.in_(status))
         .order_by(INBOX.c.seq)
     ).all()
-    found = [StoredOp(_open(row), row.status, row.ver, row.result) for row in rows]
+    found = [
+        StoredOp(
+            _opened(county, village, install, row.seq, row.body_enc),
+            row.status, row.ver, row.result,
+        )
+        for row in rows
+    ]  # fmt: skip
     before = session.scalar(select(func.max(INBOX.c.ver)).where(*mine, INBOX.c.seq < first))
     return found, before or 0
 
@@ -253,21 +261,34 @@ def set_aside(
     }  # fmt: skip
 
 
-def _open(row: Any) -> Op:
-    where = body_place(row.county, row.village, row.install, row.seq)
-    return unpack(vault().open(row.county, where, row.body_enc))
+def _opened(county: int, village: int, install: str, seq: int, sealed: bytes) -> Op:
+    return unpack(vault().open(county, body_place(county, village, install, seq), sealed))
 
 
 def settle(session: Session, county: int, install: str, verdicts: Iterable[Verdict]) -> None:
-    """Write the verdicts of stored ops of an install: one statement."""
-    rows = [
-        {
-            "county": county, "install": install, "seq": one.seq, "status": one.status,
-            "ver": one.ver, "result": one.result,
-        }
-        for one in verdicts
-    ]  # fmt: skip
-    change(session, INBOX, rows, key="seq", written=("status", "ver", "result"))
+    """Write the verdicts of stored ops of an install: one statement.
+
+    Ops in a row to which the same happened are told in one line; versions follow one another.
+    """
+    runs: list[dict[str, Any]] = []
+    for one in sorted(verdicts, key=lambda one: one.seq):
+        last = runs[-1] if runs else None
+        if last is not None and _goes_on(last, one):
+            last["last"] = one.seq
+        else:
+            runs.append({
+                "county": county, "install": install, "first": one.seq, "last": one.seq,
+                "ver": one.ver, "status": one.status, "result": one.result,
+            })  # fmt: skip
+    change_runs(session, INBOX, runs, key="seq", rising="ver", written=("status", "result"))
+
+
+def _goes_on(run: dict[str, Any], one: Verdict) -> bool:
+    if one.seq != run["last"] + 1 or (one.status, one.result) != (run["status"], run["result"]):
+        return False
+    if one.ver is None or run["ver"] is None:
+        return one.ver is run["ver"]
+    return bool(one.ver - run["ver"] == one.seq - run["first"])
 
 
 def announce(

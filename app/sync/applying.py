@@ -3,13 +3,13 @@
 A pure function of the state, the ops and the versions they take; nothing is read or written here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.inbox.merge import Entity, Lost, merge
 from app.inbox.ops import Op
-from app.kinds import CREATE, SERVER, Kind
+from app.kinds import Field, Kind
 from app.sync.kinds import KINDS, READS
 from app.sync.village import VillageState
 from app.sync.withdrawing import withdraw
@@ -139,10 +139,10 @@ def check(op: Op) -> Kind:
     kind = KINDS.get(code)
     if kind is None or version not in READS:
         raise Refused("KIND_UNKNOWN", op.seq)
-    if op.k not in ("c", "u"):
+    writable = kind.writable.get(op.k)
+    if writable is None:
         raise Refused("FIELD_NOT_ALLOWED", op.seq)  # nothing is ever deleted by a phone
-    for name, value in op.f.items():
-        _check_field(kind, op, name, value)
+    _check_fields(writable, op)
     if op.k == "c":
         for name in kind.needed:
             if name not in op.f:
@@ -150,13 +150,14 @@ def check(op: Op) -> Kind:
     return kind
 
 
-def _check_field(kind: Kind, op: Op, name: str, value: Any) -> None:
-    about = kind.fields.get(name)
-    if about is None or about.write == SERVER or (about.write == CREATE and op.k == "u"):
-        raise Refused("FIELD_NOT_ALLOWED", op.seq, name)
-    emptied = value is None and not about.needed
-    if not emptied and not about.check(value):
-        raise Refused("VALUE_INVALID", op.seq, name)
+def _check_fields(writable: Mapping[str, Field], op: Op) -> None:
+    for name, value in op.f.items():
+        about = writable.get(name)
+        if about is None:
+            raise Refused("FIELD_NOT_ALLOWED", op.seq, name)
+        emptied = value is None and not about.needed
+        if not emptied and not about.check(value):
+            raise Refused("VALUE_INVALID", op.seq, name)
 
 
 def _target(work: Work, kind: Kind, op: Op) -> Entity:

@@ -11,6 +11,7 @@ from app.errors import Invalid, TooLarge
 PACKED_MAX = 256 * 1024  # sync.md 2.3
 INFLATED_MAX = 2 * 1024 * 1024
 DEPTH_MAX = 10  # sync.md says 8; a point of a signature's stroke stands in the ninth level
+NESTING = frozenset({list, dict})  # what a JSON reader makes of brackets
 WORTH_PACKING = 600  # bytes; less travels in one packet anyway
 
 
@@ -70,12 +71,17 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def deeper_than(value: Any, levels: int) -> bool:
     """Tell whether more than so many lists and objects stand in each other; level by level."""
-    inside = [value]
+    inside = [value] if type(value) in NESTING else []
     for _ in range(levels):
-        lists = [one for one in inside if isinstance(one, list)]
-        objects = [one.values() for one in inside if isinstance(one, dict)]
-        inside = [one for group in (*lists, *objects) for one in group]
-    return any(isinstance(one, list | dict) for one in inside)
+        if not inside:
+            return False
+        inside = [
+            one
+            for group in inside
+            for one in (group.values() if type(group) is dict else group)
+            if type(one) in NESTING
+        ]
+    return bool(inside)
 
 
 def answer_json(value: Any, status: int = 200) -> Response:

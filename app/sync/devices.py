@@ -7,7 +7,7 @@ from typing import Annotated, Any, cast
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import Field, StringConstraints
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Install, User
@@ -26,11 +26,15 @@ INSTALL = "^[0-9a-hjkmnp-tv-z]{10}$"
 INSTALLS, USERS = cast("Table", Install.__table__), cast("Table", User.__table__)
 COUNTIES = cast("Table", County.__table__)
 # Asked with every request, so built once.
-_INSTALL = select(
-    INSTALLS.c.agent, INSTALLS.c.status, INSTALLS.c.last_seq, INSTALLS.c.safe_seq,
-    INSTALLS.c.last_result, INSTALLS.c.jwk,
-).where(
-    INSTALLS.c.county == bindparam("county"), INSTALLS.c.id == bindparam("install")
+_INSTALL = (
+    select(
+        INSTALLS.c.agent, INSTALLS.c.status, INSTALLS.c.last_seq, INSTALLS.c.safe_seq,
+        INSTALLS.c.last_result, USERS.c.scope, INSTALLS.c.jwk,
+    )
+    .join_from(
+        INSTALLS, USERS, and_(USERS.c.county == INSTALLS.c.county, USERS.c.id == INSTALLS.c.agent)
+    )
+    .where(INSTALLS.c.county == bindparam("county"), INSTALLS.c.id == bindparam("install"))
 )  # fmt: skip
 _SCOPE = select(USERS.c.scope).where(
     USERS.c.county == bindparam("county"), USERS.c.id == bindparam("user")
@@ -53,7 +57,7 @@ class Registration(Body):
 
 @dataclass(frozen=True)
 class Device:
-    """An install as its requests need it."""
+    """An install as its requests need it. scope: number of its agent's areas (`scope_of`)."""
 
     county: int
     id: str
@@ -62,6 +66,7 @@ class Device:
     last_seq: int
     safe_seq: int
     last_result: int
+    scope: int
 
 
 def signer(session: Session, signed: Signed) -> Device:
@@ -70,7 +75,7 @@ def signer(session: Session, signed: Signed) -> Device:
     if row is None:
         raise Forbidden("INSTALL_UNKNOWN")
     verify(signed, row.jwk)
-    return Device(signed.county, signed.install, *row[:5])
+    return Device(signed.county, signed.install, *row[:6])
 
 
 def own_device(session: Session, actor: Actor, install: str | None) -> Device:
@@ -80,7 +85,7 @@ def own_device(session: Session, actor: Actor, install: str | None) -> Device:
         raise Forbidden("NOT_YOUR_INSTALL")
     if row.status in ("REVOKED", "WIPED"):
         raise Forbidden("DEVICE_REVOKED", wipe=True)
-    return Device(actor.county, str(install), *row[:5])
+    return Device(actor.county, str(install), *row[:6])
 
 
 def _install(session: Session, county: int, install: str) -> Any:

@@ -59,10 +59,12 @@ def mentions_in(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
 def files_of(session: Session, state: VillageState, new: Sequence[Mapping[str, Any]] = ()) -> Files:
     """Return what is known of the files of the loaded enrollments; no statement without files.
 
-    new: uses that the running ops add.
+    new: uses that the running ops add: a consent made by them has no others.
     """
     asking = {
-        one.row["enrollment"] for one in state.all("co") if one.row["method"] not in (None, DRAWN)
+        one.row["enrollment"]
+        for one in state.all("co")
+        if one.was and one.row["method"] not in (None, DRAWN)
     }
     hashes = {
         sha for code in ("en", "in") for one in state.all(code)

@@ -17,7 +17,7 @@ from app.inbox.service import Receipt, Verdict, store
 from app.secrets import vault
 from app.sync import feeds, signature, timeline
 from app.sync.bodies import DEPTH_MAX, inflate, read_bytes, read_json
-from app.sync.devices import Device, scope_of, signer
+from app.sync.devices import Device, signer
 from app.sync.schemas import decode_push
 from app.sync.service import Applied, Author, apply_received
 
@@ -58,13 +58,14 @@ def push(actor: Actor, *, at: datetime) -> dict[str, Any]:
     device, delivery, mark = open_push(db.session())
     if device.county != actor.county:
         raise Forbidden("NOT_YOUR_INSTALL")
-    areas = areas_of(db.session(), device.county, device.agent)
+    own = device.agent == actor.id
+    areas = actor.areas if own else areas_of(db.session(), device.county, device.agent)
     _believe(device, delivery, mark, at=at)
     with transaction(one_county=True) as session:
         receipt = store(session, device.county, delivery, sender=actor.id, at=at)
     author = Author(device.county, device.id, areas)
     applied = apply_stored(author, delivery, at=at) if delivery.ops else None
-    if not (device.agent == actor.id and may_see(actor, delivery.village)):
+    if not (own and may_see(actor, delivery.village)):
         delivery = replace(delivery, after=None)  # giving needs the key, getting its person
     return answer(db.session(), device, delivery, receipt, applied)
 
@@ -84,19 +85,20 @@ def answer(
     applied: Applied | None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the answer to a push (sync.md 2.4, contracts.md 3.6)."""
-    mark = feeds.mark_of(session, device.county, delivery.village)
     verdicts = _verdicts(delivery, receipt, applied)
     body: dict[str, Any] = {
         "epoch": list(receipt.epoch), "last": receipt.last, "safe": receipt.safe,
-        "ver": applied.ver if applied else mark.ver,
-        "ok": ranges(verdicts), "ex": exceptions(verdicts),
-        "scope": scope_of(session, device.county, device.agent),
+        "ok": ranges(verdicts), "ex": exceptions(verdicts), "scope": device.scope,
     }  # fmt: skip
     if delivery.ops:
         first, last = delivery.ops[0].op.seq, delivery.ops[-1].op.seq
         body["ack"] = vault().acknowledgement(
             device.county, device.id, first, last, receipt.epoch[0]
         )
+    if applied is not None and delivery.after is None:
+        return {**body, "ver": applied.ver}
+    mark = feeds.mark_of(session, device.county, delivery.village)
+    body["ver"] = applied.ver if applied else mark.ver
     if delivery.after is not None:
         page = pull(session, mark, delivery, applied.echo if applied else {})
         body |= {"pull": page} if page is not None else {}
@@ -119,8 +121,8 @@ def _verdicts(delivery: Delivery, receipt: Receipt, applied: Applied | None) -> 
     found = []
     for packed in delivery.ops:
         op = packed.op
-        stored = Verdict(op.seq, op.first, op.last, "received", None, None)
-        found.append(fresh.get(op.seq) or receipt.known.get(op.seq) or stored)
+        told = fresh.get(op.seq) or receipt.known.get(op.seq)
+        found.append(told or Verdict(op.seq, op.first, op.last, "received", None, None))
     return found
 
 

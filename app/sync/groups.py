@@ -18,7 +18,6 @@ WIRE_KIND = re.compile(r"[a-z]{2}@[0-9]{1,4}")
 COLUMN = re.compile(r"[a-z_]{1,40}")
 RESERVED = {"_n", "_d", "_id", "_b"}
 SEQ_MAX = 2**53 - 1
-NESTING = frozenset({list, dict})
 CELL_DEPTH = DEPTH_MAX - 5  # a cell stands in a row, rows, group, groups, push
 Json = dict[str, Any]
 
@@ -112,10 +111,8 @@ def _draft(group: _Group, cells: Json) -> tuple[Json, str]:
         return {}, "_d"
     if not _is_number(base):
         return {}, "_b"
-    if not NESTING.isdisjoint(map(type, cells.values())):  # most rows have plain cells alone
-        nested = [one for one in cells.values() if isinstance(one, list | dict)]
-        if deeper_than(nested, CELL_DEPTH + 1):
-            return {}, "depth"
+    if deeper_than(cells, CELL_DEPTH + 1):
+        return {}, "depth"
     _name_in_full(cells, group.references, group.install)
     draft = {"seq": seq, "delay": delay, "t": raw["t"], "k": k, "id": key, "b": base, "f": cells}
     return draft, ""

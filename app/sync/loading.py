@@ -4,7 +4,6 @@ One statement per kind (contracts.md 12). Consents come without their signatures
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
@@ -12,6 +11,7 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    case,
     exists,
     literal,
     null,
@@ -22,57 +22,22 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.bulk import among, among_found
+from app.bulk import among, among_found, rows_of
 from app.campaigns.models import Campaign, CampaignVillage
 from app.inbox.merge import Entity
 from app.inbox.models import FieldConflict
 from app.inbox.ops import Op
-from app.kinds import Kind, entity, text
+from app.kinds import Kind, text
 from app.rosters.kinds import identity_index
 from app.sync.kinds import KINDS
 from app.sync.village import CampaignFacts, VillageState, names_of
+from app.sync.wanted import Wanted, wanted_by
 
 EN, IN, CO, CL = (KINDS[code].table for code in ("en", "in", "co", "cl"))
 HH, PS, BA = (KINDS[code].table for code in ("hh", "ps", "ba"))
+MARKS = "field_meta"
 ALONE = ("ph", "pi", "wd", "cn")  # kinds of which nothing is needed but the rows that ops name
 OPEN_LINES = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED")
-
-
-@dataclass
-class Wanted:
-    """Ids that ops name, by kind. changed: those of updates.
-
-    answered: enrollments whose batch is counted again.
-    """
-
-    named: dict[str, set[str]] = field(default_factory=lambda: {code: set() for code in KINDS})
-    changed: dict[str, set[str]] = field(default_factory=lambda: {code: set() for code in KINDS})
-    answered: set[str] = field(default_factory=set)
-    receipts: set[str] = field(default_factory=set)
-
-
-def wanted_by(ops: Iterable[Op]) -> Wanted:
-    """Return what some ops name; what is not well-formed is left for the applying to refuse."""
-    wanted = Wanted()
-    for op in ops:
-        kind = KINDS.get(op.t.partition("@")[0])
-        if kind is None:
-            continue
-        if op.k != "c" and entity(op.id):
-            wanted.named[kind.code].add(op.id)
-            wanted.changed[kind.code].add(op.id)
-        for name, code in kind.references.items():
-            value = op.f.get(name)
-            if value is not None:
-                keys = value if isinstance(value, list) else [value]
-                wanted.named[code].update(key for key in keys if entity(key))
-        if kind.code == "en" and op.f.get("answered_return_no") is not None and entity(op.id):
-            wanted.answered.add(op.id)
-        if kind.code == "wd" and entity(op.f.get("enrollment")):
-            wanted.answered.add(op.f["enrollment"])  # its batch is counted again
-        if kind.code == "cl" and text(20)(op.f.get("receipt_no")):
-            wanted.receipts.add(op.f["receipt_no"])
-    return wanted
 
 
 def load(
@@ -93,10 +58,10 @@ def load(
     changed = loader.ids(PS, PS.c.household, PS.c.id, wanted.changed["ps"])
     loader.load(
         "ps", loader.any_of(PS.c.household, households), *changed,
-        loader.any_of(PS.c.id, wanted.named["ps"]),
+        loader.any_of(PS.c.id, wanted.named["ps"]), changed=wanted.changed["ps"],
     )  # fmt: skip
     households |= names_of(state.entities["ps"].values(), "household")
-    _load_households(loader, households)
+    _load_households(loader, households, wanted.changed["hh"])
     keys = set(state.entities["en"])
     _load_insured(loader, keys, _identities(state, ops))
     loader.load("co", loader.any_of(CO.c.enrollment, keys))
@@ -164,17 +129,30 @@ class _Loader:
     def mine(self, table: Any) -> tuple[ColumnElement[bool], ...]:
         return table.c.county == self.state.county, table.c.village == self.state.village
 
-    def load(self, code: str, *conditions: ColumnElement[bool] | None) -> None:
+    def load(
+        self, code: str, *conditions: ColumnElement[bool] | None, changed: set[str] | None = None
+    ) -> None:
+        """Load rows of a kind. changed: which of them ops may write, if others come beside."""
         kind = KINDS[code]
         given = [one for one in conditions if one is not None]
-        if not given:
-            return
-        columns = [column for column in kind.table.columns if column.name != "evidence_enc"]
-        statement = select(*columns).where(*self.mine(kind.table), or_(*given))
-        for row in self.session.execute(statement).mappings():
-            self.take(kind, dict(row))
+        if given:
+            columns = self.columns(kind.table, changed)
+            statement = select(*columns).where(*self.mine(kind.table), or_(*given))
+            for row in rows_of(self.session, statement):
+                self.take(kind, row, changed)
 
-    def take(self, kind: Kind, row: dict[str, Any]) -> None:
+    def columns(self, table: Table, changed: set[str] | None = None) -> list[ColumnElement[Any]]:
+        """Return the columns to read: the marks of fields, most of a row, only where one writes."""
+        names = [one.name for one in table.columns if one.name not in ("evidence_enc", MARKS)]
+        marks = table.c[MARKS]
+        if changed:
+            written = case((among(self.session, table.c.id, changed), marks), else_=None)
+            marks = type_coerce(written, marks.type).label(MARKS)
+        return [*(table.c[name] for name in names), *([] if changed == set() else [marks])]
+
+    def take(self, kind: Kind, row: dict[str, Any], changed: set[str] | None = None) -> None:
+        if changed and row["id"] not in changed:
+            del row[MARKS]  # rather no marks than empty ones, by which any op would win
         self.state.entities[kind.code][row["id"]] = Entity(kind, row, was=row["ver"])
 
     def any_of(self, column: ColumnElement[Any], keys: set[Any]) -> ColumnElement[bool] | None:
@@ -208,7 +186,7 @@ def _identities(state: VillageState, ops: Iterable[Op]) -> set[bytes]:
     return {one for one in found if one is not None}
 
 
-def _load_households(loader: _Loader, keys: set[str]) -> None:
+def _load_households(loader: _Loader, keys: set[str], changed: set[str]) -> None:
     """Load households, and see in passing whether anything in the village is contested."""
     if not keys:
         return
@@ -216,13 +194,12 @@ def _load_households(loader: _Loader, keys: set[str]) -> None:
         FieldConflict.county == loader.state.county,
         FieldConflict.village == loader.state.village, FieldConflict.status == "OPEN",
     )  # fmt: skip
-    statement = select(*HH.columns, exists(conflicts).label("contested")).where(
+    statement = select(*loader.columns(HH, changed), exists(conflicts).label("contested")).where(
         *loader.mine(HH), among(loader.session, HH.c.id, keys)
     )
-    for found in loader.session.execute(statement).mappings():
-        row = dict(found)
+    for row in rows_of(loader.session, statement):
         loader.state.has_conflicts = row.pop("contested")
-        loader.take(KINDS["hh"], row)
+        loader.take(KINDS["hh"], row, changed)
 
 
 def _load_insured(loader: _Loader, keys: set[str], identities: set[bytes]) -> None:
@@ -246,8 +223,7 @@ def _load_insured(loader: _Loader, keys: set[str], identities: set[bytes]) -> No
         return
     statement = union_all(*parts) if len(parts) > 1 else parts[0]
     names = ("status", "outcome", "campaign", "quoted_start_on", "id_no_index")
-    for found in loader.session.execute(statement).mappings():
-        row = dict(found)
+    for row in rows_of(loader.session, statement):
         about = {name: row.pop(name) for name in names}
         if about["id_no_index"] is None:
             loader.take(KINDS["in"], row)

@@ -102,7 +102,10 @@ class VillageState:
         """Send all changed rows: one statement per kind, what is named before what names it."""
         for code, kind in KINDS.items():
             rows = [one.row for one in self.entities[code].values() if one.changed]
-            put(session, kind.table, rows, written=written_columns(kind), key=KEY)
+            put(
+                session, kind.table, rows, common={"county": self.county, "village": self.village},
+                written=written_columns(kind), key=KEY,
+            )  # fmt: skip
 
 
 @cache

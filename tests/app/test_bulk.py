@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.models import AuditEntry, County
-from app.bulk import among, among_found, blank, change, put
+from app.bulk import among, among_found, blank, change_runs, put
 from app.db import db, transaction
 from app.inbox.models import InboxOp
 from app.regions.models import Village
@@ -89,21 +89,45 @@ def test_a_known_row_is_written_left_or_refused_as_the_caller_says(village):
 
 
 @both_databases
-def test_rows_are_changed_by_their_key_and_others_are_not_touched(village):
-    rows = [home(number, address="old", poverty=[]) for number in (1, 2, 3)]
+def test_runs_of_rows_are_changed_by_their_key_and_others_are_not_touched(village):
+    rows = [home(number, address="old", poverty=[]) for number in (1, 2, 3, 4, 5)]
     with transaction() as session:
         put(session, HOUSEHOLDS, rows)
-        news = [
+        runs = [
             {
-                "county": COUNTY, "village": VILLAGE, "id": f"s100200-{number}",
-                "address": address, "poverty": poverty,
+                "county": COUNTY, "village": VILLAGE, "first": first, "last": last,
+                "walk_order": order, "address": address, "poverty": poverty,
             }
-            for number, address, poverty in ((1, ODD, [{"category": ODD}]), (3, None, None))
+            for first, last, order, address, poverty in (
+                (1, 2, 70, ODD, [{"category": ODD}]), (5, 9, None, None, None)
+            )
         ]  # fmt: skip
-        change(session, HOUSEHOLDS, news, key="id", written=("address", "poverty"))
+        change_runs(
+            session, HOUSEHOLDS, runs, key="ver", rising="walk_order",
+            written=("address", "poverty"),
+        )  # fmt: skip
 
-    assert [(row["address"], row["poverty"]) for row in homes()] == [
-        (ODD, [{"category": ODD}]), ("old", []), (None, None)
+    assert [(row["address"], row["poverty"], row["walk_order"]) for row in homes()] == [
+        (ODD, [{"category": ODD}], 70), (ODD, [{"category": ODD}], 71),
+        ("old", [], None), ("old", [], None), (None, None, None),
+    ]  # fmt: skip
+
+
+@both_databases
+def test_what_all_rows_share_is_told_once(village):
+    common = {"village": VILLAGE, "writer": "s100200", "address": None, "poverty": [], "ver": 7}
+    rows = [
+        {"county": COUNTY, "id": f"s100200-{number}", "group_name": f"{number}组"}
+        for number in (1, 2)
+    ]
+    with transaction() as session:
+        put(session, HOUSEHOLDS, rows, common=common)
+
+    assert [(row["id"], row["village"], row["group_name"], row["ver"]) for row in homes()] == [
+        ("s100200-1", VILLAGE, "1组", 7), ("s100200-2", VILLAGE, "2组", 7)
+    ]  # fmt: skip
+    assert [(row["address"], row["poverty"], row["deleted"]) for row in homes()] == [
+        (None, [], False), (None, [], False)
     ]  # fmt: skip
 
 
@@ -111,7 +135,9 @@ def test_rows_are_changed_by_their_key_and_others_are_not_touched(village):
 def test_nothing_to_write_is_no_statement(app):
     with transaction() as session:
         put(session, HOUSEHOLDS, [])
-        change(session, HOUSEHOLDS, [], key="id", written=("address",))
+        change_runs(
+            session, HOUSEHOLDS, [], key="ver", rising="walk_order", written=("address",)
+        )  # fmt: skip
 
     assert homes() == []
 
