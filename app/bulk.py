@@ -209,9 +209,9 @@ def _recordset(rows: Any, types: Mapping[str, Any]) -> Any:
     return found.render_derived(name="r", with_types=True)
 
 
-def rows_of(session: Session, statement: Executable) -> list[dict[str, Any]]:
+def rows_of(session: Session, statement: Executable, bound: Row) -> list[dict[str, Any]]:
     """Return the rows of a statement as dictionaries, all read at once."""
-    found = session.execute(statement)
+    found = session.execute(statement, bound)
     names = tuple(found.keys())
     return [dict(zip(names, row, strict=True)) for row in found.all()]
 

@@ -69,9 +69,7 @@ def file_hash(value: Any) -> bool:
 
 def list_of(check: Check, most: int = 200) -> Check:
     """Accept lists whose items all pass."""
-    return lambda value: (
-        isinstance(value, list) and len(value) <= most and all(check(item) for item in value)
-    )
+    return lambda value: isinstance(value, list) and len(value) <= most and all(map(check, value))
 
 
 def shape(**parts: Check) -> Check:
@@ -79,7 +77,7 @@ def shape(**parts: Check) -> Check:
     return lambda value: (
         isinstance(value, dict)
         and value.keys() <= parts.keys()
-        and all(part is None or parts[name](part) for name, part in value.items())
+        and not [name for name, one in value.items() if one is not None and not parts[name](one)]
     )
 
 
@@ -91,7 +89,8 @@ def amounts(value: Any) -> bool:
     return (
         isinstance(value, dict)
         and len(value) <= 20
-        and all(_PAYER.fullmatch(name) and _fen(fen) for name, fen in value.items())
+        and all(map(_PAYER.fullmatch, value))
+        and all(map(_fen, value.values()))
     )
 
 

@@ -4,13 +4,16 @@ One statement per kind (contracts.md 12). Consents come without their signatures
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
+    Executable,
     Select,
     Table,
     and_,
+    bindparam,
     case,
     exists,
     literal,
@@ -63,7 +66,7 @@ def load(
     households |= names_of(state.entities["ps"].values(), "household")
     _load_households(loader, households, wanted.changed["hh"])
     keys = set(state.entities["en"])
-    _load_insured(loader, keys, _identities(state, ops))
+    _load_insured(loader, keys, identities_of(state, ops))
     loader.load("co", loader.any_of(CO.c.enrollment, keys))
     _load_collections(loader, keys, wanted)
     batches = wanted.named["ba"]
@@ -123,11 +126,13 @@ class _Loader:
         """Return `target in (select wanted from table where by in keys)`, nothing without keys."""
         if not keys:
             return []
-        found = select(wanted).where(*self.mine(table), among(self.session, by, keys))
+        found = select(wanted).where(*_here(table), among(self.session, by, keys))
         return [among_found(self.session, wanted if target is None else target, found)]
 
-    def mine(self, table: Any) -> tuple[ColumnElement[bool], ...]:
-        return table.c.county == self.state.county, table.c.village == self.state.village
+    def rows(self, statement: Executable) -> list[dict[str, Any]]:
+        """Return what a statement about this village finds."""
+        here = {"county": self.state.county, "village": self.state.village}
+        return rows_of(self.session, statement, here)
 
     def load(
         self, code: str, *conditions: ColumnElement[bool] | None, changed: set[str] | None = None
@@ -136,19 +141,19 @@ class _Loader:
         kind = KINDS[code]
         given = [one for one in conditions if one is not None]
         if given:
-            columns = self.columns(kind.table, changed)
-            statement = select(*columns).where(*self.mine(kind.table), or_(*given))
-            for row in rows_of(self.session, statement):
+            statement = self.reading(kind.table, changed).where(*_here(kind.table), or_(*given))
+            for row in self.rows(statement):
                 self.take(kind, row, changed)
 
-    def columns(self, table: Table, changed: set[str] | None = None) -> list[ColumnElement[Any]]:
-        """Return the columns to read: the marks of fields, most of a row, only where one writes."""
-        names = [one.name for one in table.columns if one.name not in ("evidence_enc", MARKS)]
-        marks = table.c[MARKS]
-        if changed:
-            written = case((among(self.session, table.c.id, changed), marks), else_=None)
-            marks = type_coerce(written, marks.type).label(MARKS)
-        return [*(table.c[name] for name in names), *([] if changed == set() else [marks])]
+    def reading(self, table: Table, changed: set[str] | None = None) -> Select[Any]:
+        """Return the start of a statement: the marks, most of a row, only where an op writes."""
+        if changed is None:
+            return _reading(table, marked=True)
+        statement = _reading(table, marked=False)
+        if not changed:
+            return statement
+        written = case((among(self.session, table.c.id, changed), table.c[MARKS]), else_=None)
+        return statement.add_columns(type_coerce(written, table.c[MARKS].type).label(MARKS))
 
     def take(self, kind: Kind, row: dict[str, Any], changed: set[str] | None = None) -> None:
         if changed and row["id"] not in changed:
@@ -158,6 +163,24 @@ class _Loader:
     def any_of(self, column: ColumnElement[Any], keys: set[Any]) -> ColumnElement[bool] | None:
         """Return `column in keys`, or None without keys."""
         return among(self.session, column, keys) if keys else None
+
+
+@cache
+def _here(table: Table) -> tuple[ColumnElement[bool], ...]:
+    return table.c.county == bindparam("county"), table.c.village == bindparam("village")
+
+
+CONFLICTS = cast("Table", FieldConflict.__table__)
+_CONTESTED = exists(
+    select(literal(1)).where(*_here(CONFLICTS), CONFLICTS.c.status == "OPEN")
+).label("contested")
+
+
+@cache
+def _reading(table: Table, *, marked: bool) -> Select[Any]:
+    """Build once what is dear to build: the long list of columns."""
+    left_out = ("evidence_enc",) if marked else ("evidence_enc", MARKS)
+    return select(*(one for one in table.columns if one.name not in left_out))
 
 
 def _enrollments(loader: _Loader, wanted: Wanted) -> list[ColumnElement[bool] | None]:
@@ -174,7 +197,7 @@ def _enrollments(loader: _Loader, wanted: Wanted) -> list[ColumnElement[bool] | 
     return found
 
 
-def _identities(state: VillageState, ops: Iterable[Op]) -> set[bytes]:
+def identities_of(state: VillageState, ops: Iterable[Op]) -> set[bytes]:
     """Return the blind indexes of everybody here, before and after the ops."""
     found = {one.row["id_no_index"] for one in state.entities["ps"].values()}
     for op in ops:
@@ -190,14 +213,12 @@ def _load_households(loader: _Loader, keys: set[str], changed: set[str]) -> None
     """Load households, and see in passing whether anything in the village is contested."""
     if not keys:
         return
-    conflicts = select(literal(1)).where(
-        FieldConflict.county == loader.state.county,
-        FieldConflict.village == loader.state.village, FieldConflict.status == "OPEN",
-    )  # fmt: skip
-    statement = select(*loader.columns(HH, changed), exists(conflicts).label("contested")).where(
-        *loader.mine(HH), among(loader.session, HH.c.id, keys)
+    statement = (
+        loader.reading(HH, changed)
+        .add_columns(_CONTESTED)
+        .where(*_here(HH), among(loader.session, HH.c.id, keys))
     )
-    for row in rows_of(loader.session, statement):
+    for row in loader.rows(statement):
         loader.state.has_conflicts = row.pop("contested")
         loader.take(KINDS["hh"], row, changed)
 
@@ -210,20 +231,18 @@ def _load_insured(loader: _Loader, keys: set[str], identities: set[bytes]) -> No
     """
     parts = []
     if keys:
-        parts.append(_lines(loader, None, among(loader.session, IN.c.enrollment, keys)))
+        here = among(loader.session, IN.c.enrollment, keys)
+        parts.append(_lines(elsewhere=False).where(here))
     if identities:
         same = select(PS.c.id).where(
-            *loader.mine(PS), among(loader.session, PS.c.id_no_index, identities)
+            *_here(PS), among(loader.session, PS.c.id_no_index, identities)
         )
-        parts.append(_lines(
-            loader, PS.c.id_no_index, among_found(loader.session, IN.c.person, same),
-            IN.c.included.is_(True), IN.c.deleted.is_(False), EN.c.status.in_(OPEN_LINES),
-        ))  # fmt: skip
+        parts.append(_lines(elsewhere=True).where(among_found(loader.session, IN.c.person, same)))
     if not parts:
         return
     statement = union_all(*parts) if len(parts) > 1 else parts[0]
     names = ("status", "outcome", "campaign", "quoted_start_on", "id_no_index")
-    for row in rows_of(loader.session, statement):
+    for row in loader.rows(statement):
         about = {name: row.pop(name) for name in names}
         if about["id_no_index"] is None:
             loader.take(KINDS["in"], row)
@@ -231,16 +250,20 @@ def _load_insured(loader: _Loader, keys: set[str], identities: set[bytes]) -> No
             loader.state.elsewhere.append({**about, "enrollment": row["enrollment"]})
 
 
-def _lines(loader: _Loader, index: Any, *conditions: Any) -> Select[Any]:
-    """Return lines with their enrollment; index: what tells who they are, None if it is known."""
-    own = null() if index is None else index
+@cache
+def _lines(*, elsewhere: bool) -> Select[Any]:
+    """Return lines with their enrollment; elsewhere: those that count, with who they are."""
+    who = PS.c.id_no_index if elsewhere else type_coerce(null(), PS.c.id_no_index.type)
     about = (EN.c.status, EN.c.outcome, EN.c.campaign, EN.c.quoted_start_on)
-    statement = select(
-        *IN.columns, *about, type_coerce(own, PS.c.id_no_index.type).label("id_no_index")
-    ).join(EN, _same(EN, IN, "enrollment"))
-    if index is not None:
-        statement = statement.join(PS, _same(PS, IN, "person"))
-    return statement.where(*loader.mine(IN), *conditions)
+    statement = (
+        select(*IN.columns, *about, who.label("id_no_index"))
+        .join(EN, _same(EN, IN, "enrollment"))
+        .where(*_here(IN))
+    )
+    if not elsewhere:
+        return statement
+    counting = (IN.c.included.is_(True), IN.c.deleted.is_(False), EN.c.status.in_(OPEN_LINES))
+    return statement.join(PS, _same(PS, IN, "person")).where(*counting)
 
 
 def _same(table: Table, by: Table, reference: str) -> ColumnElement[bool]:
@@ -257,7 +280,7 @@ def _load_collections(loader: _Loader, keys: set[str], wanted: Wanted) -> None:
     same = []
     if keys:
         here = select(CL.c.receipt_no).where(
-            *loader.mine(CL), among(loader.session, CL.c.enrollment, keys),
+            *_here(CL), among(loader.session, CL.c.enrollment, keys),
             CL.c.receipt_no.is_not(None),
         )  # fmt: skip
         same.append(among_found(loader.session, CL.c.receipt_no, here))
