@@ -15,7 +15,8 @@ from app.audit.service import Entry
 from app.batches.scope import require_village
 from app.errors import Conflict, Invalid, NotFound
 from app.inbox.models import FieldConflict, InboxOp
-from app.inbox.service import Verdict, announce, lock_install, settle
+from app.inbox.service import Verdict, lock_install
+from app.inbox.verdicts import announce, settle
 from app.merging.conflicts import current, enrollments_of, lost_value, row_of
 from app.regions.service import VillageLock, lock_village, release
 from app.regions.writing import update_rows

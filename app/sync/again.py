@@ -11,12 +11,11 @@ from app.inbox.queries import LeftBehind, SetKey, waiting_on
 from app.inbox.service import (
     StoredOp,
     Verdict,
-    announce,
     lock_install,
     put_aside,
     set_aside,
-    settle,
 )
+from app.inbox.verdicts import announce, settle
 from app.regions.service import VillageLock, lock_village, release
 from app.sync.applying import Refused, check
 from app.sync.service import Author, apply_stored

@@ -18,7 +18,8 @@ from app.bulk import put
 from app.campaigns.models import CampaignVillage
 from app.inbox.models import FieldConflict
 from app.inbox.ops import Op, PackedOp
-from app.inbox.service import Verdict, announce, lock_install, received, settle
+from app.inbox.service import Verdict, lock_install, received
+from app.inbox.verdicts import announce, settle
 from app.regions.rules import in_scope
 from app.regions.service import VillageLock, lock_village, release
 from app.rosters.models import RosterVersion
