@@ -43,9 +43,9 @@ export function overlay(row, edits) {
  * @param {string} other
  */
 export function compareIds(one, other) {
-  const [install, n] = one.split('-');
-  const [otherInstall, otherN] = other.split('-');
-  if (install === otherInstall) return Number(n) - Number(otherN);
+  const dash = one.indexOf('-') + 1;
+  if (other.startsWith(one.slice(0, dash))) return Number(one.slice(dash)) - Number(other.slice(dash));
+  const [install] = one.split('-'), [otherInstall] = other.split('-');
   const roster = Number(SERVER.test(otherInstall)) - Number(SERVER.test(install));
   return roster || (install < otherInstall ? -1 : 1);
 }
