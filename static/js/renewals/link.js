@@ -3,7 +3,7 @@
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
 import { t } from '../ui/words.js';
-import { standingOf } from './last-year.js';
+import { standingOf } from './standing.js';
 
 /** @import { VillageStore } from '../phone.d.ts' */
 /** @import { Visit } from '../villages/visits.js' */
