@@ -6,9 +6,9 @@
     scopes.shorten()
     scopes.text(name)    # the body with short names
 
-Modules of one pack stand beside each other in one scope, so every declaration at the top of a module
-gets a name of its own among all packs, of one sign where it is used most, else of two. What is
-declared further in reuses the letters that nothing needs at that place.
+Modules of one pack stand beside each other in one scope, so every declaration at the top of a
+module gets a name of its own among all packs, of one sign where it is used most, else of two. What
+is declared further in reuses the letters that nothing needs at that place.
 """
 
 import itertools
@@ -24,7 +24,9 @@ from tree_sitter import Language, Node, Parser
 LETTERS = string.ascii_letters + "$_"
 TOP = "ABCDEFGHIJKLM$_"  # one sign, for what is used most at the top of modules
 INNER = string.ascii_lowercase + "NOPQRSTUVWXYZ"
-RESERVED = frozenset({"do", "if", "in", "as", "of", "for", "let", "new", "try", "var", "get", "set"})
+RESERVED = frozenset(
+    {"do", "if", "in", "as", "of", "for", "let", "new", "try", "var", "get", "set"}
+)
 FUNCTIONS = frozenset({
     "function_declaration", "generator_function_declaration", "function_expression",
     "generator_function", "arrow_function", "method_definition",
@@ -261,7 +263,9 @@ class Scopes:
         self._place()
 
     def _place(self) -> None:
-        every = {one for scope in [*self._tops.values(), *self._inner] for one in scope.names.values()}
+        every = {
+            one for scope in [*self._tops.values(), *self._inner] for one in scope.names.values()
+        }
         for one in every:
             for spot in one.spots:
                 text = f"{one.name}:{one.short}" if spot.short else one.short

@@ -1,9 +1,9 @@
 """The served form of the phone app: its modules joined into a few files and made small.
 
 Made by the server when first asked for, from the files under static/ as they stand; nobody builds
-anything (docs/adr/0029-served-in-packs.md). A pack is an ES module: its modules one after the other,
-in the order of imports, with short names (names.py), without comments and indentation (small.py). A
-lazy `import()` of a module in another pack loads that pack.
+anything (docs/adr/0029-served-in-packs.md). A pack is an ES module: its modules one after the
+other, in the order of imports, with short names (names.py), without comments and indentation
+(small.py). A lazy `import()` of a module in another pack loads that pack.
 """
 
 import posixpath
@@ -95,7 +95,7 @@ def packs_of(sources: Sources) -> list[Pack]:
 
 
 class Joiner:
-    """Puts packs together. Names at the top of modules are short and, among all packs, different."""
+    """Puts packs together. Names at the top of modules are short and differ among all packs."""
 
     def __init__(self, sources: Sources, packs: list[Pack]) -> None:
         self._sources = sources
@@ -143,7 +143,9 @@ class Joiner:
 
     def _lent(self, pack: Pack) -> list[str]:
         asked = {name for home, name in self._every_loan() if home == pack.name}
-        return sorted(asked | {self._given[name].short for name in pack.modules if name in self._given})
+        return sorted(
+            asked | {self._given[name].short for name in pack.modules if name in self._given}
+        )
 
     def _every_loan(self) -> Iterator[tuple[str, str]]:
         for name, home in self._home.items():

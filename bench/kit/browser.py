@@ -110,6 +110,35 @@ class Phone:
             }}""")
         )
 
+    def busy(self) -> float:
+        """Return the milliseconds of CPU the page's main thread has used, slowed as it is."""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        figures = session.send("Performance.getMetrics")["metrics"]
+        return 1000 * float(next(one["value"] for one in figures if one["name"] == "ThreadTime"))
+
+    def tasks(self, script: str) -> list[float]:
+        """Run a script in the page; return the CPU of each task of its main thread meanwhile."""
+        events: list[dict[str, Any]] = []
+        ended: list[object] = []
+        session = self.context.new_cdp_session(self.page)
+        session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
+        session.on("Tracing.tracingComplete", ended.append)
+        wanted = {"includedCategories": ["toplevel", "__metadata"]}
+        session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": wanted})
+        self.page.evaluate(script)
+        session.send("Tracing.end")
+        while not ended:
+            self.page.wait_for_timeout(50)
+        main = {
+            (one["pid"], one["tid"]) for one in events
+            if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain"
+        }  # fmt: skip
+        ours = [one for one in events if (one.get("pid"), one.get("tid")) in main]
+        return [
+            one["tdur"] / 1000 for one in ours if one["name"].endswith("RunTask") and "tdur" in one
+        ]
+
     def ask(self, script: str) -> Any:
         """Return what an async function in the page returns."""
         return self.page.evaluate(script)

@@ -101,7 +101,7 @@ export class RosterList {
   groups(visits, next, all) {
     if (!visits.length) return empty(all ? t`花名册是空的` : t`这一类没有户`, all ? t`请联系乡镇主管导入花名册。` : t`换一个筛选看看。`);
     return grouped(visits).map(([name, members]) => section(name, head(name, members, this.links.quiet), members.length, this.ranges,
-      (first, end) => repeat(members.slice(first, end), ({ household }) => household.id,
+      (first, end) => repeat(members.slice(first, end), (_, no) => first + no,
         (visit, no) => row(visit, next, this.links, first + no, members.length))));
   }
 
@@ -116,7 +116,7 @@ export class RosterList {
     const heads = hits.filter(({ head: is }) => is).length, rest = hits.length - heads;
     const words = rest ? t`找到 ${heads} 户，另有 ${rest} 人在别的户里` : t`找到 ${heads} 户`;
     return section('hits', html`<span role="status">${words}</span>`, hits.length, this.ranges,
-      (first, end) => repeat(hits.slice(first, end), ({ household }) => household.id,
+      (first, end) => repeat(hits.slice(first, end), (_, no) => first + no,
         (hit, no) => hitRow(hit, pills.get(hit.household.id), relations, this.links, first + no, hits.length)));
   }
 }

@@ -1,6 +1,6 @@
 /** Which rows of a long list stand on the screen. Pure; all lengths in CSS pixels. */
 
-const SPARE = 8; // rows drawn on either side of the view
+const SPARE = 6; // rows drawn on either side of the view
 const NEAR = 2; // rows of them that are left when new ones are drawn
 
 /**

@@ -53,7 +53,7 @@ const same = ({ before, after, given }) => {
   });
 };
 console.log(JSON.stringify(JSON.parse(readFileSync(0, 'utf8')).map(one => same(one))));
-"""  # noqa: E501 - JavaScript
+"""
 needs_eslint = pytest.mark.skipif(
     shutil.which("node") is None or not (ROOT / "node_modules/eslint-scope").exists(),
     reason="needs Node and eslint",
@@ -131,7 +131,10 @@ def test_a_name_that_is_caught_by_another_would_be_seen():
     before = "const outer = 1; const f = inner => inner + outer;"
 
     wrong = ["const A = 1; const B = A => A + A;", "const A = 1; const B = a => a + window;"]
-    assert same_programs([{"before": before, "after": w, "given": []} for w in wrong]) == [False, False]
+    assert same_programs([{"before": before, "after": w, "given": []} for w in wrong]) == [
+        False,
+        False,
+    ]
 
 
 def test_globals_and_properties_keep_their_names():
