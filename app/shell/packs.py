@@ -15,7 +15,8 @@ import rcssmin
 from app.shell import modules
 from app.shell.files import File, Files
 from app.shell.modules import Module
-from app.shell.names import Scopes, Variable
+from app.shell.names import Scopes
+from app.shell.scopes import Variable
 from app.shell.small import smaller
 
 STYLES = ("tokens", "icons", "components", "phone", "slip")

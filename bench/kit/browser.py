@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Page, ViewportSize, sync_playwright
 
 from bench.kit.county import PASSWORD
 from bench.kit.servers import Server
@@ -52,6 +52,7 @@ class Phone:
     context: BrowserContext
     page: Page
     origin: str
+    meter: CDPSession | None = None
 
     def slow(self, rate: float) -> None:
         """Slow the processor of the page so many times."""
@@ -112,9 +113,10 @@ class Phone:
 
     def busy(self) -> float:
         """Return the milliseconds of CPU the page's main thread has used, slowed as it is."""
-        session = self.context.new_cdp_session(self.page)
-        session.send("Performance.enable", {"timeDomain": "threadTicks"})
-        figures = session.send("Performance.getMetrics")["metrics"]
+        if self.meter is None:
+            self.meter = self.context.new_cdp_session(self.page)
+            self.meter.send("Performance.enable", {"timeDomain": "threadTicks"})
+        figures = self.meter.send("Performance.getMetrics")["metrics"]
         return 1000 * float(next(one["value"] for one in figures if one["name"] == "ThreadTime"))
 
     def tasks(self, script: str) -> list[float]:
