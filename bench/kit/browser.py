@@ -112,12 +112,12 @@ class Phone:
         )
 
     def busy(self) -> float:
-        """Return the milliseconds of CPU the page's main thread has used, slowed as it is."""
+        """Return the milliseconds of CPU that tasks of the page's main thread have used, slowed."""
         if self.meter is None:
             self.meter = self.context.new_cdp_session(self.page)
             self.meter.send("Performance.enable", {"timeDomain": "threadTicks"})
         figures = self.meter.send("Performance.getMetrics")["metrics"]
-        return 1000 * float(next(one["value"] for one in figures if one["name"] == "ThreadTime"))
+        return 1000 * float(next(one["value"] for one in figures if one["name"] == "TaskDuration"))
 
     def tasks(self, script: str) -> list[float]:
         """Run a script in the page; return the CPU of each task of its main thread meanwhile."""
@@ -125,7 +125,7 @@ class Phone:
         ended: list[object] = []
         session = self.context.new_cdp_session(self.page)
         session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
-        session.on("Tracing.tracingComplete", ended.append)
+        session.on("Tracing.tracingComplete", lambda end: ended.append(end))
         wanted = {"includedCategories": ["toplevel", "__metadata"]}
         session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": wanted})
         self.page.evaluate(script)
