@@ -123,9 +123,13 @@ class Phone:
         """Run a script in the page; return the CPU of each task of its main thread meanwhile."""
         events: list[dict[str, Any]] = []
         ended: list[object] = []
+
+        def end(event: object) -> None:
+            ended.append(event)
+
         session = self.context.new_cdp_session(self.page)
         session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
-        session.on("Tracing.tracingComplete", lambda end: ended.append(end))
+        session.on("Tracing.tracingComplete", end)
         wanted = {"includedCategories": ["toplevel", "__metadata"]}
         session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": wanted})
         self.page.evaluate(script)
