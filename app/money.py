@@ -5,7 +5,7 @@ import re
 from app.text import clean
 
 _YUAN = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?")
-MOST_DIGITS = 13  # of yuan; more is no money, and in fen no number that every reader holds
+MOST_DIGITS = 15  # of yuan; more is no money, and in fen no number that a column holds
 MINUS = "\N{MINUS SIGN}"
 
 
