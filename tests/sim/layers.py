@@ -11,7 +11,7 @@ from tests.sim.ledger import Tally
 from tests.sim.model.play import play
 
 KILLS = 12  # during the push of one village
-EXAMPLES = 50  # on one database
+EXAMPLES = 250  # on one database
 
 
 def model(tally: Tally, seed: int, runs: int, _database: str) -> None:

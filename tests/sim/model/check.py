@@ -34,7 +34,7 @@ def _inbox(run: Run) -> set[str]:
     for key, one in inbox.items():
         made = inbox.get(server.parent(key))
         orphan = one.status == "quarantined" and one.lost == ("orphan",)
-        if orphan and made is not None and made.status in FINAL:
+        if orphan and made and made.op.id == one.op.id and made.status in FINAL:
             found.add("put aside in vain")
     waiting = [key for key, one in inbox.items() if one.status == "waiting"]
     if not all(server.is_aside(server.parent(key)) for key in waiting):

@@ -278,8 +278,11 @@ class Run:
             base.build is not None or base.cursor < server.ver(v) for v, base in phone.bases.items()
         )
         scope = phone.bases.keys() != server.data["scope"][phone.agent]
+        told = server.data["installs"]
+        unheard = any(box.results < len(told[box.install].results) for box in phone.outboxes)
         return (
             unsent
+            or unheard
             or stored
             or bases
             or scope
