@@ -27,7 +27,7 @@ MUTATIONS: dict[str, tuple[str, int]] = {
     "names_of_village": ("put aside in vain", 108900),
     # time
     "epoch": ("diverged", 0),
-    "epoch_numbers": ("silent overwrite", 1550),
+    "epoch_numbers": ("lost op", 0),
     "epoch_versions": ("silent overwrite", 0),
     "keep_until_safe": ("lost op", 0),
     "floor": ("lost op", 100),
