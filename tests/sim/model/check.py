@@ -32,9 +32,10 @@ def _inbox(run: Run) -> set[str]:
         found.add("stuck")
     server = run.server
     for key, one in inbox.items():
-        made = inbox.get(server.parent(key))
+        made = inbox.get(server.parent(key))  # another op, if phone and server were put back
         orphan = one.status == "quarantined" and one.lost == ("orphan",)
-        if orphan and made and made.op.id == one.op.id and made.status in FINAL:
+        here = made and (made.op.village, made.op.id) == (one.op.village, one.op.id)
+        if orphan and here and made.status in FINAL:
             found.add("put aside in vain")
     waiting = [key for key, one in inbox.items() if one.status == "waiting"]
     if not all(server.is_aside(server.parent(key)) for key in waiting):
