@@ -17,6 +17,9 @@ class Run:
         self.server = Server(without, VILLAGES, AGENTS)
         self.uid = self.made = 0
         self.living: dict[int, tuple[Phone, dict]] = {}  # uid -> who saved it, its fields
+        self.aimed: dict[
+            int, str
+        ] = {}  # uid -> id of what was changed or made, as the phone saw it
         self.taken_back: set[int] = set()
         self.names: list[list[str]] = [[] for _ in range(VILLAGES)]
         self.ghosts: list[tuple] = []
@@ -142,7 +145,7 @@ class Run:
         op, shown = phone.edit(village, key, fields, self.uid, photo, odd)
         if not key:
             self.names[village].append(op.id)
-        self.living[self.uid] = (phone, fields)
+        self.living[self.uid], self.aimed[self.uid] = (phone, fields), op.id
         self.server.typed[self.uid] = shown
         for name, value in fields.items():
             self.server.over.setdefault(value, set()).add(shown.get(name))
