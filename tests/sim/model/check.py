@@ -35,8 +35,9 @@ def _inbox(run: Run) -> set[str]:
         made = inbox.get(server.parent(key))  # another op, if phone and server were put back
         orphan = one.status == "quarantined" and one.lost == ("orphan",)
         here = made and (made.op.village, made.op.id) == (one.op.village, one.op.id)
-        aimed = run.aimed[one.op.uid] in server.data["rows"][one.op.village]
-        if orphan and ((here and made.status in FINAL) or aimed):
+        meant = run.aimed[one.op.uid]
+        misnamed = meant != one.op.id and meant in server.data["rows"][one.op.village]
+        if orphan and ((here and made.status in FINAL) or misnamed):
             found.add("put aside in vain")
     waiting = [key for key, one in inbox.items() if one.status == "waiting"]
     if not all(server.is_aside(server.parent(key)) for key in waiting):
