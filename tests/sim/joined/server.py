@@ -4,6 +4,7 @@ Beside the application's own paths stand POST /_sim/<act>: start anew, back up, 
 a supervisor, change areas, die after storing, sweep, and say what is stored.
 """
 
+import gc
 import json
 import logging
 import shutil
@@ -90,8 +91,10 @@ class Desk:
 
     def learn(self) -> int:
         """Upgrade to a program that knows every kind."""
-        self.knows_all = True
-        return sync_cli.requeue_all()
+        self.knows_all, self.running = True, []
+        count = sync_cli.requeue_all()
+        self.writes += self.running
+        return count
 
     def compact(self) -> int:
         """As if more than a year went by: phones behind are told 410."""
@@ -229,6 +232,9 @@ def serving(folder: Path, database: str = "sqlite") -> Iterator[str]:
             db.session.remove()
             db.engine.dispose()
             store = STORES[database](app)
+        gc.collect()
+        gc.freeze()  # as wsgi.py
+        stack.callback(gc.unfreeze)
         desk = Desk(app, facts, hands, store)
         _watch(desk, patch)
         server = make_server(
