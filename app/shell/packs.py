@@ -1,13 +1,13 @@
 """The served form of the phone app: its modules joined into a few files and made small.
 
 Made by the server when first asked for, from the files under static/ as they stand; nobody builds
-anything (docs/adr/0029-served-in-packs.md). A pack is an ES module. Each module of it is a function
-that runs once, in the order of imports, and gives an object of its exports; a lazy `import()` of
-another pack is a real one. Names stay as written: comments and indentation go, nothing is renamed.
+anything (docs/adr/0029-served-in-packs.md). A pack is an ES module: its modules one after the
+other, in the order of imports, with short names (names.py), without comments and indentation
+(small.py). A lazy `import()` of a module in another pack loads that pack.
 """
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import rcssmin
@@ -15,6 +15,8 @@ import rcssmin
 from app.shell import modules
 from app.shell.files import File, Files
 from app.shell.modules import Module
+from app.shell.names import Scopes
+from app.shell.scopes import Variable
 from app.shell.small import smaller
 
 STYLES = ("tokens", "icons", "components", "phone", "slip")
@@ -93,62 +95,86 @@ def packs_of(sources: Sources) -> list[Pack]:
     ]
 
 
-def join(sources: Sources, pack: Pack, packs: list[Pack]) -> str:
-    """Return the text of a pack, not yet made small."""
-    home = {name: one.name for one in packs for name in one.modules}
-    place = {name: f"m{number}" for number, name in enumerate(home)}
-    outside = {
-        other: home[other]
-        for name in pack.modules
-        for other, _ in sources.get(name).imports
-        if home[other] != pack.name
-    }
-    lines = [f"/*!{text[3:]}" for text in _licences(sources, pack)]
-    for number, address in enumerate(dict.fromkeys(outside.values())):
-        lines.append(f"import {{ modules as from{number} }} from '{_way(pack.name, address)}';")
+class Joiner:
+    """Puts packs together. Names at the top of modules are short and differ among all packs."""
+
+    def __init__(self, sources: Sources, packs: list[Pack]) -> None:
+        self._sources = sources
+        self._home = {name: pack.name for pack in packs for name in pack.modules}
+        self._scopes = Scopes()
+        for name in self._home:  # a pack comes after those it needs
+            self._read(sources.get(name))
+        lazy = {other for name in self._home for other in sources.get(name).lazy}
+        self._given = {name: self._scopes.add(name) for name in self._home if name in lazy}
+        self._scopes.shorten()
+
+    def _read(self, module: Module) -> None:
+        given = {
+            inside: self._seen(other, outside)
+            for other, names in module.imports for outside, inside in names.items()
+        }  # fmt: skip
+        self._scopes.read(module.name, module.body, given)
+
+    def _seen(self, name: str, outside: str) -> Variable:
+        inside = self._sources.get(name).exports.get(outside)
+        if inside is None:
+            raise ValueError(f"{name} does not export {outside}")
+        return self._scopes.variable(name, inside)
+
+    def text(self, pack: Pack) -> str:
+        """Return the text of a pack, not yet made small."""
+        needed: dict[str, dict[str, None]] = {}
+        for home, name in self._borrowed(pack):
+            needed.setdefault(home, {})[name] = None
+        lines = [f"/*!{text[3:]}" for text in _licences(self._sources, pack)]
         lines += [
-            f"const {place[name]} = from{number}[{name!r}];"
-            for name, where in outside.items() if where == address
-        ]  # fmt: skip
-    lines += [_function(sources.get(name), place, home, pack.name) for name in pack.modules]
-    wanted = _wanted_elsewhere(sources, pack, packs)
-    lines.append(f"export const modules = {{ {', '.join(f'{n!r}: {place[n]}' for n in wanted)} }};")
-    return "\n".join(lines)
+            f"import {{ {', '.join(names)} }} from '{_way(pack.name, home)}';"
+            for home, names in needed.items()
+        ]
+        lines += [self._module(name, pack.name) for name in pack.modules]
+        lines.append(f"export {{ {', '.join(self._lent(pack))} }};")
+        return "\n".join(lines)
 
+    def _borrowed(self, pack: Pack) -> Iterator[tuple[str, str]]:
+        """Give what a pack takes from others: the pack that has it, and its short name."""
+        for name in pack.modules:
+            for other, names in self._sources.get(name).imports:
+                for outside in names if self._home[other] != pack.name else ():
+                    yield self._home[other], self._seen(other, outside).short
 
-def _wanted_elsewhere(sources: Sources, pack: Pack, packs: list[Pack]) -> list[str]:
-    asked = {
-        other
-        for one in packs if one is not pack
-        for name in one.modules
-        for other in [*dict(sources.get(name).imports), *sources.get(name).lazy]
-    }  # fmt: skip
-    return [name for name in pack.modules if name in asked]
+    def _lent(self, pack: Pack) -> list[str]:
+        asked = {name for home, name in self._every_loan() if home == pack.name}
+        return sorted(
+            asked | {self._given[name].short for name in pack.modules if name in self._given}
+        )
+
+    def _every_loan(self) -> Iterator[tuple[str, str]]:
+        for name, home in self._home.items():
+            yield from self._borrowed(Pack(home, (name,)))
+
+    def _module(self, name: str, here: str) -> str:
+        """Return a module; one that is loaded when needed is an object of what it exports, too."""
+        module = self._sources.get(name)
+        text = modules.LAZY.sub(
+            lambda found: self._lazily(module.path(found[1]), here), self._scopes.text(name)
+        )
+        if name not in self._given:
+            return text
+        given = ", ".join(
+            f"{outside}: {self._scopes.variable(name, inside).short}"
+            for outside, inside in module.exports.items()
+        )
+        return f"{text}\nconst {self._given[name].short} = {{ {given} }};"
+
+    def _lazily(self, name: str, here: str) -> str:
+        short = self._given[name].short
+        if self._home[name] == here:
+            return f"(async () => {short})()"
+        return f"import('{_way(here, self._home[name])}').then(pack => pack.{short})"
 
 
 def _licences(sources: Sources, pack: Pack) -> list[str]:
     return list(dict.fromkeys(text for name in pack.modules for text in sources.get(name).licences))
-
-
-def _function(module: Module, place: dict[str, str], home: dict[str, str], here: str) -> str:
-    taken = [
-        f"const {{ {', '.join(f'{a}: {b}' for a, b in names.items())} }} = {place[other]};"
-        for other, names in module.imports if names
-    ]  # fmt: skip
-    body = modules.LAZY.sub(
-        lambda found: _lazily(module.path(found[1]), place, home, here), module.body
-    )
-    given = ", ".join(f"{outside}: {inside}" for outside, inside in module.exports.items())
-    taking = "\n".join(taken)
-    return (
-        f"const {place[module.name]} = (() => {{\n{taking}\n{body}\nreturn {{ {given} }};\n}})();"
-    )
-
-
-def _lazily(name: str, place: dict[str, str], home: dict[str, str], here: str) -> str:
-    if home[name] == here:
-        return f"(async () => {place[name]})()"
-    return f"import('{_way(here, home[name])}').then(pack => pack.modules[{name!r}])"
 
 
 def _way(here: str, there: str) -> str:
@@ -169,7 +195,8 @@ def served(files: Files) -> list[File]:
 def _make(files: Files) -> list[File]:
     sources = Sources(files)
     packs = packs_of(sources)
-    scripts = [File(pack.name, smaller(join(sources, pack, packs)).encode()) for pack in packs]
+    joiner = Joiner(sources, packs)
+    scripts = [File(pack.name, smaller(joiner.text(pack)).encode()) for pack in packs]
     sheets = [files.get(f"css/{name}.css") for name in STYLES]
     styles = "\n".join(sheet.content.decode() for sheet in sheets if sheet)
     return [*scripts, File("shell/phone.css", rcssmin.cssmin(styles).encode())]

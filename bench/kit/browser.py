@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Page, ViewportSize, sync_playwright
 
 from bench.kit.county import PASSWORD
 from bench.kit.servers import Server
@@ -52,6 +52,7 @@ class Phone:
     context: BrowserContext
     page: Page
     origin: str
+    meter: CDPSession | None = None
 
     def slow(self, rate: float) -> None:
         """Slow the processor of the page so many times."""
@@ -109,6 +110,40 @@ class Phone:
               return await painted() - start;
             }}""")
         )
+
+    def busy(self) -> float:
+        """Return the milliseconds of CPU that tasks of the page's main thread have used, slowed."""
+        if self.meter is None:
+            self.meter = self.context.new_cdp_session(self.page)
+            self.meter.send("Performance.enable", {"timeDomain": "threadTicks"})
+        figures = self.meter.send("Performance.getMetrics")["metrics"]
+        return 1000 * float(next(one["value"] for one in figures if one["name"] == "TaskDuration"))
+
+    def tasks(self, script: str) -> list[float]:
+        """Run a script in the page; return the CPU of each task of its main thread meanwhile."""
+        events: list[dict[str, Any]] = []
+        ended: list[object] = []
+
+        def end(event: object) -> None:
+            ended.append(event)
+
+        session = self.context.new_cdp_session(self.page)
+        session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
+        session.on("Tracing.tracingComplete", end)
+        wanted = {"includedCategories": ["toplevel", "__metadata"]}
+        session.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": wanted})
+        self.page.evaluate(script)
+        session.send("Tracing.end")
+        while not ended:
+            self.page.wait_for_timeout(50)
+        main = {
+            (one["pid"], one["tid"]) for one in events
+            if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain"
+        }  # fmt: skip
+        ours = [one for one in events if (one.get("pid"), one.get("tid")) in main]
+        return [
+            one["tdur"] / 1000 for one in ours if one["name"].endswith("RunTask") and "tdur" in one
+        ]
 
     def ask(self, script: str) -> Any:
         """Return what an async function in the page returns."""

@@ -18,6 +18,7 @@ import { clean, codePoints, isFilled } from './text.js';
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS = '10X98765432';
+const SHAPE = /^(?:[0-9]{15}|[0-9]{17}[0-9X])$/;
 const SPREADSHEET = /^[0-9](?:\.[0-9]+)?E\+?[0-9][0-9]?$/;
 const PROVINCES = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])/;
 const PERMIT_REGIONS = ['810000', '820000', '830000'];
@@ -51,11 +52,11 @@ export function parseResidentId({ text, today }) {
  * @returns {string | null}
  */
 function shapeFault(cleaned) {
+  if (SHAPE.test(cleaned)) return null;
   if (cleaned === '') return 'ID_EMPTY';
   if (SPREADSHEET.test(cleaned)) return 'ID_SCIENTIFIC';
   const length = codePoints(cleaned);
-  if (length !== 15 && length !== 18) return 'ID_LENGTH';
-  return /^(?:[0-9]{15}|[0-9]{17}[0-9X])$/.test(cleaned) ? null : 'ID_CHARSET';
+  return length === 15 || length === 18 ? 'ID_CHARSET' : 'ID_LENGTH';
 }
 
 /**
@@ -73,7 +74,9 @@ function contentFault(number, birth, today) {
 
 /** @param {string} number at least 17 digits */
 function checkCharacter(number) {
-  return CHECKS[WEIGHTS.reduce((sum, weight, at) => sum + weight * Number(number[at]), 0) % 11];
+  let sum = 0;
+  for (let at = 0; at < WEIGHTS.length; at += 1) sum += WEIGHTS[at] * (number.charCodeAt(at) - 48);
+  return CHECKS[sum % 11];
 }
 
 /**

@@ -3,6 +3,7 @@
 /** BLANK characters of docs/template-semantics.md 1; `\s` and trim() know others. */
 const BLANK = '[\\u0009-\\u000D\\u0020\\u00A0\\u2000-\\u200F\\u2028\\u2029\\u202F\\u205F\\u2060\\u3000\\uFEFF]';
 const ONLY_BLANK = new RegExp(`^${BLANK}*$`);
+const CLEAN = /^[0-9A-Z]*$/;
 const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
 /** Signs people type for the letter X: multiplication sign, Roman ten, Cyrillic kha. */
 const LOOKS_LIKE_X = /[\u00D7\u2169\u2179\u0425\u0445]/g;
@@ -15,6 +16,7 @@ const DROPPED = new RegExp(`${BLANK}|['\`\\u2018\\u2019]`, 'g');
  */
 export function clean(text) {
   if (typeof text !== 'string') return '';
+  if (CLEAN.test(text)) return text; // as nearly all of thousands of numbers are
   return text
     .replace(FULL_WIDTH, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xFEE0))
     .replace(LOOKS_LIKE_X, 'X')

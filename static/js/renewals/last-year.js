@@ -7,6 +7,7 @@ import { signingOf } from '../enrollment/signers.js';
 import { povertyWords } from '../enrollment/words.js';
 import { quotePerson } from '../products/rules/pricing.js';
 import { identityOf } from '../resident-id.js';
+import { wasInsured } from './standing.js';
 
 /** @import { HouseholdView, Person, VillageStore } from '../phone.d.ts' */
 /** @import { CollectionDraft, Draft, MemberView, Sheet } from '../enrollment/types.d.ts' */
@@ -20,22 +21,6 @@ import { identityOf } from '../resident-id.js';
  */
 
 const ADULT = 18;
-const DONE = ['WITHDRAWN', 'EXPIRED'];
-
-/** @param {Person} person */
-export function wasInsured({ last_plan: plan, previous_end_on: end }) {
-  return Boolean(plan || end);
-}
-
-/**
- * @param {HouseholdView} view
- * @returns {'NONE' | 'OPEN' | 'KEPT' | 'LEFT' | 'AWAY'} NONE: nobody of it was insured last year
- */
-export function standingOf({ members, enrollment }) {
-  if (!members.some(wasInsured)) return 'NONE';
-  const outcome = DONE.includes(enrollment?.status ?? '') ? null : enrollment?.outcome;
-  return outcome === 'ENROLL' ? 'KEPT' : outcome === 'DECLINED' ? 'LEFT' : outcome === 'AWAY' ? 'AWAY' : 'OPEN';
-}
 
 /**
  * @param {VillageStore} store with an open campaign and its template

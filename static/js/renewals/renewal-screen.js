@@ -15,7 +15,8 @@ import { listed, t } from '../ui/words.js';
 import { partsOf, villagePath } from '../villages/paths.js';
 import { storesOf } from '../villages/stores.js';
 import { nameOf } from '../villages/visits.js';
-import { renewalOf, standingOf, wasInsured } from './last-year.js';
+import { renewalOf } from './last-year.js';
+import { standingOf, wasInsured } from './standing.js';
 
 /** @import { HouseholdView, VillageStore } from '../phone.d.ts' */
 /** @import { App, Params, Screen } from '../ui/types.d.ts' */

@@ -43,9 +43,9 @@ export function overlay(row, edits) {
  * @param {string} other
  */
 export function compareIds(one, other) {
-  const [install, n] = one.split('-');
-  const [otherInstall, otherN] = other.split('-');
-  if (install === otherInstall) return Number(n) - Number(otherN);
+  const dash = one.indexOf('-') + 1;
+  if (other.startsWith(one.slice(0, dash))) return Number(one.slice(dash)) - Number(other.slice(dash));
+  const [install] = one.split('-'), [otherInstall] = other.split('-');
   const roster = Number(SERVER.test(otherInstall)) - Number(SERVER.test(install));
   return roster || (install < otherInstall ? -1 : 1);
 }
@@ -54,8 +54,8 @@ export class Rows {
   constructor() {
     this.base = maps();
     this.shown = maps();
-    /** @type {Map<string, Map<string, any>>} by `<kind>|<parent id>` */
-    this.children = new Map();
+    /** By kind, then by id of the parent. @type {Record<KindCode, Map<string, Map<string, any>>>} */
+    this.children = maps();
     /** @type {Map<string, Edit[]>} by `<kind>|<id>` */
     this.edits = new Map();
     /** @type {Map<number, Edit>} */
@@ -114,22 +114,33 @@ export class Rows {
     const now = overlay(this.base[kind].get(id), this.edits.get(`${kind}|${id}`) ?? []);
     const parent = PARENT[kind];
     if (parent && before && before[parent] !== now?.[parent]) {
-      this.children.get(`${kind}|${before[parent]}`)?.delete(id);
+      this.children[kind].get(before[parent])?.delete(id);
     }
     if (!now || now.deleted) {
       this.shown[kind].delete(id);
-      if (parent && now) this.children.get(`${kind}|${now[parent]}`)?.delete(id);
+      if (parent && now) this.children[kind].get(now[parent])?.delete(id);
       return;
     }
-    this.shown[kind].set(id, now);
+    this.show(kind, id, now);
+  }
+
+  /**
+   * @param {KindCode} kind
+   * @param {string} id
+   * @param {any} row
+   */
+  show(kind, id, row) {
+    this.shown[kind].set(id, row);
+    const parent = PARENT[kind];
     if (!parent) return;
-    const family = this.children.get(`${kind}|${now[parent]}`) ?? new Map();
-    this.children.set(`${kind}|${now[parent]}`, family.set(id, now));
+    const families = this.children[kind], family = families.get(row[parent]);
+    if (family) family.set(id, row);
+    else families.set(row[parent], new Map([[id, row]]));
   }
 
   /** Compute everything once, after loading. */
   refreshAll() {
-    for (const kind of KINDS) for (const id of this.base[kind].keys()) this.refresh(kind, id);
+    for (const kind of KINDS) for (const [id, row] of this.base[kind]) if (!row.deleted) this.show(kind, id, row);
     for (const name of this.edits.keys()) {
       const [kind, id] = name.split('|');
       this.refresh(/** @type {KindCode} */ (kind), id);
@@ -144,7 +155,7 @@ export class Rows {
    * @returns {any[]}
    */
   of(kind, parent) {
-    return [...this.children.get(`${kind}|${parent}`)?.values() ?? []].sort((one, other) => compareIds(one.id, other.id));
+    return [...this.children[kind].get(parent)?.values() ?? []].sort((one, other) => compareIds(one.id, other.id));
   }
 
   /**

@@ -13,6 +13,8 @@ const HOLE = /\{([0-9])(?::([^|}]*)\|([^}]*))?\}/;
 
 /** @type {Record<string, string>} */
 let english = {};
+/** Sentences taken apart, and keys put together: a list of thousands says the same few again and again. */
+const apart = /** @type {Map<string, string[]>} */ (new Map()), keys = /** @type {WeakMap<readonly string[], string>} */ (new WeakMap());
 /** @type {Language} */
 let current = 'zh-CN';
 
@@ -54,7 +56,9 @@ async function speak(chosen) {
  * @returns {any}
  */
 export function t(strings, ...values) {
-  return fill(say(keyOf(strings)), values);
+  let key = keys.get(strings);
+  if (key === undefined) keys.set(strings, key = keyOf(strings));
+  return fill(say(key), values);
 }
 
 /**
@@ -76,12 +80,13 @@ export function keyOf(strings) {
  * @returns {string | unknown[]}
  */
 export function fill(sentence, values) {
-  const parts = sentence.split(HOLE).flatMap((part, place, all) => {
-    if (place % 4 > 1) return [];
-    if (place % 4 === 0) return [part];
-    const value = values[Number(part)], [one, many] = all.slice(place + 1);
-    return [one === undefined ? value : String(value) === '1' ? one : many];
-  });
+  let known = apart.get(sentence);
+  if (!known) apart.set(sentence, known = sentence.split(HOLE));
+  const parts = /** @type {unknown[]} */ ([known[0]]);
+  for (let at = 1; at < known.length; at += 4) { // place of the value, its word for one, for many, text behind it
+    const value = values[Number(known[at])];
+    parts.push(known[at + 1] === undefined ? value : known[at + (String(value) === '1' ? 1 : 2)], known[at + 3]);
+  }
   return values.some(isMarkup) ? parts : parts.join('');
 }
 

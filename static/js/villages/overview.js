@@ -1,10 +1,11 @@
 /** A village for the screens: its households as visits, its coverage; computed once per change. */
 
-import { participation } from '../enrollment/rules/group.js';
+import { mayTakePart } from '../enrollment/rules/group.js';
 import { parseResidentId } from '../resident-id.js';
 import { chipCounts, coverageOf, visitOf } from './visits.js';
 
 /** @import { HouseholdView, Person, VillageStore } from '../phone.d.ts' */
+/** @import { Gate } from '../enrollment/rules/group.js' */
 /** @import { Coverage } from '../ui/coverage.js' */
 /** @import { Chip, Visit } from './visits.js' */
 /** @typedef {{ visits: Visit[], coverage: Coverage, counts: Record<Chip | 'all', number> }} Overview */
@@ -69,12 +70,21 @@ export function marksOf({ village, campaign, template }) {
  * @param {string} today
  */
 function tally({ template, campaign }, members, insured, today) {
-  const group = template?.group;
-  if (!group) return { eligible: 0, insured: 0 };
-  const roster = members.filter((one) => one.on_roster)
-    .map((one) => ({ ...one, birth_date: birthOf(one, today), previous_end: one.previous_end_on }));
-  return participation({ template: { ...template, group }, roster, insured, effective: campaign?.scheme_start_on ?? today });
+  const count = { eligible: 0, insured: 0 };
+  if (!template?.group) return count;
+  const effective = campaign?.scheme_start_on ?? today;
+  for (const one of members) {
+    if (!one.on_roster) continue;
+    const { id, residence, life_status, occupation, declined_by_insurer } = one;
+    const entry = { id, residence, life_status, occupation, declined_by_insurer, birth_date: birthOf(one, today), previous_end: one.previous_end_on };
+    if (!mayTakePart(/** @type {Gate} */ (template), entry, effective)) continue;
+    count.eligible += 1;
+    if (insured.includes(id)) count.insured += 1;
+  }
+  return count;
 }
+
+const RESIDENT = /^[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9X]$/;
 
 /**
  * A valid resident number decides the birth date, as it does on the server.
@@ -82,6 +92,8 @@ function tally({ template, campaign }, members, insured, today) {
  * @param {string} today
  */
 function birthOf({ id_type: type, id_no: text, birth_date: stated }, today) {
+  const number = RESIDENT.exec(text ?? '');
+  if (number && stated === `${number[1]}-${number[2]}-${number[3]}`) return stated; // valid or not, it says the same
   const read = type === 'RESIDENT_ID' && text ? parseResidentId({ text, today }) : null;
   return read?.ok ? read.birth_date : stated ?? null;
 }

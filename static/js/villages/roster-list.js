@@ -31,23 +31,37 @@ export class RosterList {
     /** Rows drawn, by list. @type {Map<string, [number, number]>} */
     this.ranges = new Map();
     this.lastTop = 0;
+    /** Height of a row in pixels. */
+    this.height = 0;
+    /** What is drawn next is other rows of the same lists: nothing else has moved. */
+    this.moving = false;
     window.addEventListener('scroll', this.scroll, { passive: true });
-    window.addEventListener('resize', this.scroll);
+    window.addEventListener('resize', this.resize);
   }
 
   stop = () => {
     window.removeEventListener('scroll', this.scroll);
-    window.removeEventListener('resize', this.scroll);
+    window.removeEventListener('resize', this.resize);
   };
 
+  /** Read first, written then: the browser need not lay the page out in between. */
   scroll = () => {
-    this.fold();
     this.measure();
+    this.fold();
+  };
+
+  resize = () => {
+    this.height = rowHeight();
+    this.scroll();
   };
 
   /** Written first, read then: the browser lays the page out once. */
   shown = () => {
-    stretch();
+    const { moving } = this;
+    this.moving = false;
+    this.height ||= rowHeight();
+    stretch(this.height);
+    if (moving) return;
     place();
     this.measure();
   };
@@ -55,7 +69,7 @@ export class RosterList {
   /** Which rows should stand there; if others do, render again. */
   measure() {
     let moved = false;
-    const height = rowHeight();
+    const { height } = this;
     for (const list of lists()) {
       const name = list.dataset.list ?? '', count = Number(list.dataset.count);
       const top = list.getBoundingClientRect().top;
@@ -64,7 +78,9 @@ export class RosterList {
       moved ||= drawn[0] !== range[0] || drawn[1] !== range[1];
       this.ranges.set(name, range);
     }
-    if (moved) this.app.refresh();
+    if (!moved) return;
+    this.moving = true;
+    this.app.refresh();
   }
 
   /** The finder goes away while one scrolls down, and comes back on the way up. */
@@ -85,7 +101,7 @@ export class RosterList {
   groups(visits, next, all) {
     if (!visits.length) return empty(all ? t`花名册是空的` : t`这一类没有户`, all ? t`请联系乡镇主管导入花名册。` : t`换一个筛选看看。`);
     return grouped(visits).map(([name, members]) => section(name, head(name, members, this.links.quiet), members.length, this.ranges,
-      (first, end) => repeat(members.slice(first, end), ({ household }) => household.id,
+      (first, end) => repeat(members.slice(first, end), (_, no) => first + no,
         (visit, no) => row(visit, next, this.links, first + no, members.length))));
   }
 
@@ -100,14 +116,16 @@ export class RosterList {
     const heads = hits.filter(({ head: is }) => is).length, rest = hits.length - heads;
     const words = rest ? t`找到 ${heads} 户，另有 ${rest} 人在别的户里` : t`找到 ${heads} 户`;
     return section('hits', html`<span role="status">${words}</span>`, hits.length, this.ranges,
-      (first, end) => repeat(hits.slice(first, end), ({ household }) => household.id,
+      (first, end) => repeat(hits.slice(first, end), (_, no) => first + no,
         (hit, no) => hitRow(hit, pills.get(hit.household.id), relations, this.links, first + no, hits.length)));
   }
 }
 
-/** Give each list the length of all its rows, those that are not drawn too. */
-function stretch() {
-  const height = rowHeight();
+/**
+ * Give each list the length of all its rows, those that are not drawn too.
+ * @param {number} height of a row, in pixels
+ */
+function stretch(height) {
   for (const list of lists()) {
     list.style.height = `${Number(list.dataset.count) * height}px`;
     list.style.paddingTop = `${Number(list.dataset.first) * height}px`;
@@ -133,21 +151,31 @@ function lists() {
   return [...document.querySelectorAll('.vrows')].map((list) => /** @type {HTMLElement} */ (list));
 }
 
+/** @type {WeakMap<Visit[], [string, Visit[]][]>} */
+const groupsOf = new WeakMap();
+
 /**
- * Groups in the order in which they first appear in walking order.
+ * Groups in the order in which they first appear in walking order; made once of the same visits.
  * @param {Visit[]} visits
  * @returns {[string, Visit[]][]}
  */
 function grouped(visits) {
+  const known = groupsOf.get(visits);
+  if (known) return known;
+  /** Thousands of households, a dozen names. @type {Map<string | null | undefined, string>} */
+  const names = new Map();
   /** @type {Map<string, Visit[]>} */
   const groups = new Map();
   for (const visit of visits) {
-    const name = groupName(visit.household);
+    const written = visit.household.group_name, name = names.get(written) ?? groupName(visit.household);
+    names.set(written, name);
     const members = groups.get(name);
     if (members) members.push(visit);
     else groups.set(name, [visit]);
   }
-  return [...groups];
+  const made = [...groups];
+  groupsOf.set(visits, made);
+  return made;
 }
 
 /**

@@ -63,6 +63,8 @@ function roster(app, village, { store, overview }) {
   /** @type {Index | null} */
   let index = null;
   let timer = 0;
+  /** Visits under the chosen chip. @type {{ of: Overview, chip: string, visits: Overview['visits'] } | null} */
+  let under = null;
   const list = new RosterList(app, {
     pathOf(id) {
       const household = store.household(id);
@@ -83,7 +85,9 @@ function roster(app, village, { store, overview }) {
     known ??= overview();
     const { visits, counts, coverage } = known;
     const next = nextVisit(visits, lastHousehold(app.phone, village), app.phone.session?.user.id);
-    const chosen = search.chip === 'all' ? visits : visits.filter(({ chip }) => chip === search.chip);
+    if (under?.of !== known || under.chip !== search.chip) {
+      under = { of: known, chip: search.chip, visits: search.chip === 'all' ? visits : visits.filter(({ chip }) => chip === search.chip) };
+    }
     index ??= new Index(visits.map(({ household }) => household));
     const hits = search.query ? find(index.all(), search.query) : null;
     const relations = store.dictionaries.RELATION;
@@ -94,14 +98,17 @@ function roster(app, village, { store, overview }) {
         class="t-s nowrap">${t`${coverage.server + coverage.local}/${coverage.eligible} 人`}</span><span
         class="t-s t-b push">${gateWords(coverage)}</span></div>${coverageBar(name, coverage)}`}${renewalLink(store, visits)}`,
       main: html`${finder(search, counts, ask, store.template?.group === null)}${hits
-        ? list.hits(hits, known, relations) : list.groups(chosen, store.template?.group === null ? null : next?.id ?? null, search.chip === 'all')}`,
+        ? list.hits(hits, known, relations) : list.groups(under.visits, store.template?.group === null ? null : next?.id ?? null, search.chip === 'all')}`,
       dock: visits.length ? dock(store, known, next, () => rememberVillage(app.phone, village)) : undefined,
     });
   }
   /** Read names for the finder while nobody types, in bits too short to be felt. */
   function prepare() {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => { if (index?.work(HOUSEHOLDS_AT_ONCE)) prepare(); }, BETWEEN);
+    if (timer) return;
+    timer = window.setTimeout(() => {
+      timer = 0;
+      if (index?.work(HOUSEHOLDS_AT_ONCE)) prepare();
+    }, BETWEEN);
   }
   return {
     view,

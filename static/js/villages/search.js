@@ -76,16 +76,17 @@ export function find(index, query) {
   if (!wanted) return [];
   const number = wanted.replace(/^0+/, '');
   const fits = /^[0-9]+x?$/.test(wanted) ? fitsDigits(wanted, number) : fitsLetters(wanted);
-  /** @type {Map<string, { hit: Hit, rank: number }>} */
-  const found = new Map();
+  /** By rank: that very number, heads, others. @type {[Hit[], Hit[], Hit[]]} */
+  const found = [[], [], []];
+  let last = null; // members of a household stand together
   for (const entry of index) {
     const { household, person, head } = entry;
-    const mark = found.has(household.id) ? null : fits(entry);
+    const mark = household === last ? null : fits(entry);
     if (!mark) continue;
-    const rank = number !== '' && entry.number === number ? 0 : head ? 1 : 2;
-    found.set(household.id, { hit: { household, person, head, mark }, rank });
+    last = household;
+    found[number !== '' && entry.number === number ? 0 : head ? 1 : 2].push({ household, person, head, mark });
   }
-  return [...found.values()].sort((one, other) => one.rank - other.rank).map(({ hit }) => hit);
+  return found.flat();
 }
 
 /**
@@ -120,9 +121,10 @@ function fitsDigits(wanted, number) {
  * @returns {(entry: Entry) => [number, number] | null}
  */
 function fitsLetters(wanted) {
+  const latin = /[a-z]/.test(wanted);
   return ({ name, letters, tail }) => {
     let from = name.indexOf(wanted);
-    for (let no = 0; from < 0 && no < letters.length; no += 1) from = letters[no].indexOf(wanted);
+    for (let no = 0; latin && from < 0 && no < letters.length; no += 1) from = letters[no].indexOf(wanted);
     if (from >= 0) return [from, from + wanted.length];
     return wanted === 'x' && tail.endsWith('x') ? [0, 0] : null;
   };

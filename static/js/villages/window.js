@@ -1,7 +1,7 @@
 /** Which rows of a long list stand on the screen. Pure; all lengths in CSS pixels. */
 
-const SPARE = 16; // rows drawn on either side of the view
-const NEAR = 4; // rows of them that are left when new ones are drawn
+const SPARE = 6; // rows drawn on either side of the view
+const NEAR = 2; // rows of them that are left when new ones are drawn
 
 /**
  * @param {{ count: number, rowHeight: number, top: number, viewHeight: number, drawn?: [number, number] }} list

@@ -11,7 +11,7 @@ import pytest
 from app import create_app
 from app.shell import STATIC
 from app.shell.files import Files
-from app.shell.packs import ENGLISH, WORKER, Pack, Sources, join, packs_of, served
+from app.shell.packs import ENGLISH, WORKER, Joiner, Pack, Sources, packs_of, served
 
 # Only the desk's pages, classic scripts and tests use these.
 ELSEWHERE = (
@@ -78,6 +78,14 @@ def test_a_module_that_is_not_there_is_named(tmp_path):
         Sources(files).needed(["js/a.js"])
 
 
+def test_what_a_module_does_not_export_is_named(tmp_path):
+    files = files_of(tmp_path, a="import { b } from './b.js';\n", b="export const c = 1;\n")
+    sources = Sources(files)
+
+    with pytest.raises(ValueError, match=r"js/b\.js does not export b"):
+        Joiner(sources, [Pack("one.js", tuple(sources.needed(["js/a.js"])))])
+
+
 def test_the_packs_are_the_same_each_time():
     first = [(file.name, file.sha) for file in served(Files(STATIC))]
     other = [(file.name, file.sha) for file in served(Files(STATIC))]
@@ -122,8 +130,9 @@ def test_packs_run_like_the_sources(tmp_path):
         "import { run } from './main.js';\nrun().then(all => console.log(JSON.stringify(all)));\n"
     )
     sources = Sources(Files(tmp_path))
+    joiner = Joiner(sources, packs)
     for pack in packs:
-        (tmp_path / pack.name).write_text(join(sources, pack, packs))
+        (tmp_path / pack.name).write_text(joiner.text(pack))
     done = subprocess.run(
         ["node", tmp_path / "asks.mjs"], capture_output=True, text=True, check=False
     )

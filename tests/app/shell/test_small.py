@@ -8,7 +8,7 @@ import pytest
 
 from app.shell import STATIC
 from app.shell.files import Files
-from app.shell.packs import Sources, join, packs_of
+from app.shell.packs import Joiner, Sources, packs_of
 from app.shell.small import smaller
 from tests.factories import ROOT
 
@@ -41,7 +41,8 @@ def same_programs(*texts: str) -> list[bool]:
 def test_every_pack_is_the_same_program():
     sources = Sources(Files(STATIC))
     packs = packs_of(sources)
-    texts = [join(sources, pack, packs) for pack in packs]
+    joiner = Joiner(sources, packs)
+    texts = [joiner.text(pack) for pack in packs]
 
     assert same_programs(*texts) == [True] * len(texts)
     assert all(len(smaller(text)) < len(text) for text in texts)

@@ -1,6 +1,6 @@
 /** May this group be insured, and may it stay so (template-semantics.md 10, 11, 11a)? Pure. */
 
-import { ageOn, isDate } from '../../civil-date.js';
+import { ageOn } from '../../civil-date.js';
 import { parseUscc } from '../../credit-code.js';
 import { collect, finding } from '../../findings.js';
 import { floorDiv } from '../../money.js';
@@ -29,7 +29,7 @@ export function participation({ template, roster, insured, effective }) {
   const entries = new Map();
   for (const entry of roster) if (!entries.has(entry.id)) entries.set(entry.id, entry);
   const ids = new Set(insured);
-  const eligible = [...entries.values()].filter((entry) => isEligible(template, entry, effective));
+  const eligible = [...entries.values()].filter((entry) => mayTakePart(template, entry, effective));
   const covered = eligible.filter(({ id }) => ids.has(id)).length;
   const bp = eligible.length ? floorDiv(covered * 10000, eligible.length) : 0;
   const found = [];
@@ -40,12 +40,13 @@ export function participation({ template, roster, insured, effective }) {
 }
 
 /**
+ * Does somebody on the roster count among those who may take part?
  * @param {Gate} template
  * @param {RosterEntry} entry
  * @param {string} effective
  * @returns {boolean}
  */
-function isEligible(template, entry, effective) {
+export function mayTakePart(template, entry, effective) {
   return (entry.life_status ?? 'ALIVE') === 'ALIVE' && !entry.declined_by_insurer
     && livesInside(template.group, entry) && !isRefusedOccupation(template, entry)
     && isOfAge(template, entry, effective);
@@ -68,9 +69,8 @@ function livesInside({ denominator, count_away: away }, { residence, member }) {
  * @returns {boolean} an unknown birth date is within the limits, one to come is not
  */
 function isOfAge(template, { birth_date: birth, previous_end: previous }, effective) {
-  if (!isDate(birth) || !isDate(effective)) return true;
   const age = ageOn({ birth_date: birth, on: effective });
-  if (!age.ok) return false;
+  if (!age.ok) return age.error === 'DATE_INVALID';
   const { min_days: days, min_years: least, max_years: most, renew_max_years: renewing } = template.age;
   return age.days >= days && age.years >= least
     && age.years <= (isRenewal(template, previous, effective) ? renewing : most);

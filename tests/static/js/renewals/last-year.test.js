@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { renewalOf, standingOf } from '../../../../static/js/renewals/last-year.js';
-import { enrollment, household, person } from '../villages/people.js';
+import { renewalOf } from '../../../../static/js/renewals/last-year.js';
+import { household, person } from '../villages/people.js';
 
 const TODAY = '2026-11-23';
 const template = JSON.parse(readFileSync(new URL('../../../fixtures/templates/WV-ACC-ILL-2026.json', import.meta.url), 'utf8'));
@@ -69,11 +69,4 @@ test('who came of age signs himself, who is away waits, an ID that ends is named
   const away = renewal([last({ residence: 'AWAY' })]);
   assert.deepEqual([kinds(away)[0].includes('AWAY'), away.staying, away.draft.members[0].included], [true, 0, false]);
   assert.deepEqual(renewal([last({ id_valid_to: '2026-12-01' })]).members[0].changes.at(-1), { kind: 'ID', on: '2026-12-01' });
-});
-
-test('a household is asked once', () => {
-  const standing = (/** @type {object | null} */ change) => standingOf(home([last()], change ? { enrollment: enrollment(change) } : {}));
-  assert.deepEqual([standing(null), standing({}), standing({ outcome: 'DECLINED' }), standing({ outcome: 'AWAY' }), standing({ status: 'WITHDRAWN' })],
-    ['OPEN', 'KEPT', 'LEFT', 'AWAY', 'OPEN']);
-  assert.equal(standingOf(home([person()])), 'NONE');
 });

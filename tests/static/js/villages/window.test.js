@@ -6,9 +6,9 @@ import { visibleRows } from '../../../../static/js/villages/window.js';
 const LIST = { count: 100, rowHeight: 70, viewHeight: 700 };
 
 test('rows in view and some beside them', () => {
-  assert.deepEqual(visibleRows({ ...LIST, top: 0 }), [0, 26]);
-  assert.deepEqual(visibleRows({ ...LIST, top: -2100 }), [14, 56]);
-  assert.deepEqual(visibleRows({ ...LIST, top: -6500 }), [76, 100]);
+  assert.deepEqual(visibleRows({ ...LIST, top: 0 }), [0, 16]);
+  assert.deepEqual(visibleRows({ ...LIST, top: -2100 }), [24, 46]);
+  assert.deepEqual(visibleRows({ ...LIST, top: -6500 }), [86, 100]);
 });
 
 test('nothing of a list far away', () => {
@@ -17,11 +17,11 @@ test('nothing of a list far away', () => {
 });
 
 test('what is drawn stays as long as some rows beside the view are left', () => {
-  const drawn = /** @type {[number, number]} */ ([14, 56]);
+  const drawn = /** @type {[number, number]} */ ([24, 46]);
 
-  assert.deepEqual(visibleRows({ ...LIST, top: -2700, drawn }), drawn);
-  assert.deepEqual(visibleRows({ ...LIST, top: -3000, drawn }), [26, 69]);
-  assert.deepEqual(visibleRows({ ...LIST, top: -1000, drawn }), [0, 41]);
+  assert.deepEqual(visibleRows({ ...LIST, top: -2300, drawn }), drawn);
+  assert.deepEqual(visibleRows({ ...LIST, top: -2700, drawn }), [32, 55]);
+  assert.deepEqual(visibleRows({ ...LIST, top: -1000, drawn }), [8, 31]);
 });
 
 test('at the ends of a list nothing more is waited for', () => {
