@@ -12,6 +12,7 @@ from app import clock, create_app
 from app.db import db
 from tests import postgresql
 from tests.conftest import Clock, Pattern
+from tests.sim.joined.stores import memory
 from tests.sim.machine import machine_of
 
 STEPS = 50
@@ -20,7 +21,7 @@ STEPS = 50
 def play(first: int, count: int, database: str) -> None:
     """Run `count` examples from a seed; raises with the shortest example that fails."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=memory())))
         folder.chmod(0o711)
         url = stack.enter_context(postgresql.running_server()) if database == "postgresql" else ""
         hands = Clock()

@@ -10,8 +10,8 @@ from tests.sim.kill import play as kill_runs
 from tests.sim.ledger import Tally
 from tests.sim.model.play import play
 
-KILLS = 12  # during the push of one village
-EXAMPLES = 50  # on one database
+KILLS = 40  # during the push of one village
+EXAMPLES = 250  # on one database
 
 
 def model(tally: Tally, seed: int, runs: int, _database: str) -> None:
@@ -25,7 +25,7 @@ def joined(tally: Tally, seed: int, runs: int, database: str) -> None:
 
 
 def kill(tally: Tally, seed: int, runs: int, database: str) -> None:
-    """One run is one kill; a village takes about ten."""
+    """One run is one kill; a village takes some forty."""
     while tally.runs < runs:
         at = seed + tally.runs
         found, seen = kill_runs.play(at, min(KILLS, runs - tally.runs), database)

@@ -55,13 +55,13 @@ async function move(old, account, fork, session, registered) {
   if (metas.some(meta => meta.unread)) throw new LockedError(); // sealed under the old numbers: they leave as a file
   const last = metas[metas.length - 1]?.seq ?? 0;
   const ops = last ? await readOps(old, fork, last) : [];
-  const renamed = new Map(ops.filter(op => op.k === 'c').map(op => [op.id, `${account.install}-${op.seq - fork + 1}`]));
-  const rename = (/** @type {any} */ id) => renamed.get(id) ?? id;
+  const renameIn = renaming(metas, fork, account.install);
   const records = await Promise.all(ops.map(async (op, no) => {
-    const fresh = renumber(op, fork, rename);
-    return { meta: markOf(metas[no], fork, rename), body: await seal(account, 'bodies', fresh.seq, fresh, metas[no].village) };
+    const { village } = metas[no];
+    const fresh = renumber(op, fork, renameIn(village));
+    return { meta: markOf(metas[no], fork, renameIn(village)), body: await seal(account, 'bodies', fresh.seq, fresh, village) };
   }));
-  const drafts = await movedDrafts(old, account, rename);
+  const drafts = await movedDrafts(old, account, renameIn);
   const [state, taken] = await Promise.all([readDocument(old, 'state'), readDocument(old, 'taken')]);
   const documents = await Promise.all([['session', session], ['state', state], ['taken', taken]].filter(([, value]) => value).map(
     async ([key, value]) => ({ key, value: await seal(account, 'documents', key, value) })));
@@ -79,6 +79,21 @@ async function move(old, account, fork, session, registered) {
   void writing.objectStore('meta').put(sync, 'sync');
   void writing.objectStore('meta').put(old.install, 'moved');
   await writing.done;
+}
+
+/**
+ * New ids of what the moved ops make, by village: in another one the same old id is a row that the
+ * phone made before it was put back, and stays what it is.
+ *
+ * @param {OpMeta[]} metas of the moved ops
+ * @param {number} fork
+ * @param {string} install
+ * @returns {(village: number) => (id: any) => any}
+ */
+function renaming(metas, fork, install) {
+  const renamed = new Map(metas.filter(one => one.k === 'c').map(
+    ({ village, entity, seq }) => [`${village} ${entity}`, `${install}-${seq - fork + 1}`]));
+  return village => id => renamed.get(`${village} ${id}`) ?? id;
 }
 
 /**
@@ -109,14 +124,14 @@ function markOf({ seq, village, set, kind, k, entity, household, at }, fork, ren
 /**
  * @param {Account} old
  * @param {Account} account
- * @param {(id: any) => any} rename
+ * @param {(village: number) => (id: any) => any} renameIn
  */
-async function movedDrafts(old, account, rename) {
+async function movedDrafts(old, account, renameIn) {
   const reading = old.database.transaction('drafts').store;
   const [keys, sealed] = await Promise.all([reading.getAllKeys(), reading.getAll()]);
   return Promise.all(sealed.map(async (one, no) => {
     const [village, household] = /** @type {any} */ (keys[no]);
-    const key = [village, rename(household)];
+    const key = [village, renameIn(village)(household)];
     return { key, value: await seal(account, 'drafts', key, await unseal(old, 'drafts', keys[no], one)) };
   }));
 }

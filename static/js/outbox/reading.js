@@ -28,3 +28,13 @@ export async function readOps(account, first, last) {
 export function readMetas(account, range) {
   return account.database.getAll('ops', range);
 }
+
+/**
+ * The last op that left the phone: up to it nothing need be sent again, all of it is in every backup.
+ * It may lie above `acked` when a village was opened, and folded, while a sync was going back.
+ *
+ * @param {OpMeta[]} metas in order
+ */
+export function lastLeft(metas) {
+  return metas.reduce((last, meta) => meta.folded ? meta.seq : last, 0);
+}

@@ -33,16 +33,18 @@ export function settle(metas, answer) {
 
 /**
  * The cursor after a push answer: where its pull ended; without a pull the last op's version, if
- * nothing of others can lie between (contracts.md 3.7).
+ * nothing of others can lie between (contracts.md 3.7). In the middle of the pages of a pull it can:
+ * a row that others changed stands at the version of our op, when that was applied before the pull
+ * and is only now answered.
  *
- * @param {number} cursor
+ * @param {{ cursor: number, even: number }} village before
  * @param {PushAnswer} answer
  * @returns {number}
  */
-export function cursorAfterPush(cursor, answer) {
+export function cursorAfterPush({ cursor, even }, answer) {
   if (answer.pull) return Math.max(cursor, answer.pull.next);
   const [only] = answer.ok;
-  if (answer.ok.length !== 1 || answer.ex.length > 0 || only[2] !== cursor + 1) return cursor;
+  if (even !== cursor || answer.ok.length !== 1 || answer.ex.length > 0 || only[2] !== cursor + 1) return cursor;
   return only[2] + only[1] - only[0];
 }
 
@@ -53,10 +55,9 @@ export function cursorAfterPush(cursor, answer) {
  * @param {PushAnswer} answer
  * @returns {number}
  */
-export function evenAfterPush({ cursor, even }, answer) {
-  const next = cursorAfterPush(cursor, answer);
-  if (answer.pull) return answer.pull.more ? even : next;
-  return even === cursor ? next : even;
+export function evenAfterPush(village, answer) {
+  const inPages = answer.pull ? answer.pull.more : village.even !== village.cursor;
+  return inPages ? village.even : cursorAfterPush(village, answer);
 }
 
 /**

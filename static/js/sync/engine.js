@@ -234,5 +234,5 @@ function finish(ok, error, retryAfter = null) {
  */
 export function villageAfterPush(village, answer) {
   if (!village.ready || village.build) return village;
-  return { ...village, cursor: cursorAfterPush(village.cursor, answer), even: evenAfterPush(village, answer) };
+  return { ...village, cursor: cursorAfterPush(village, answer), even: evenAfterPush(village, answer) };
 }

@@ -4,7 +4,7 @@ import { readDocument, readSync, writeDocument } from '../store/account.js';
 import { readyToSend } from '../outbox/sealed.js';
 import { purgeVillage, readVillages, showBuild, startBuild, writeAnswer } from '../store/base.js';
 import { waiting } from '../outbox/outbox.js';
-import { readMetas } from '../outbox/reading.js';
+import { lastLeft, readMetas } from '../outbox/reading.js';
 import { beforeResults, resolve, settle } from '../outbox/settle.js';
 import { fetchDocuments, keepWords } from './documents.js';
 import { IDLE, step, villageAfterPush } from './engine.js';
@@ -20,8 +20,7 @@ import { decodeRows } from './wire.js';
 /** @typedef {{ call: Call, around: Around, lock: <T>(name: string, run: () => Promise<T>) => Promise<T>, changed: (change: Change | 'MARKS' | 'ALL', sync: SyncMeta) => void, bytes: (village: number, count: number) => void }} Parts */
 /** @typedef {Extract<Effect, { do: 'finish' }>} Finish */
 
-/** Seconds for which the last state is good enough after a save. */
-const STATE_FRESH = 600;
+const STATE_FRESH = 600; // seconds for which the last state is good enough after a save
 
 export class Runner {
   /**
@@ -65,12 +64,13 @@ export class Runner {
    */
   async begin(reason) {
     const sync = await readSync(this.account);
+    const queue = await this.queue(sync);
     if (reason === 'carry') sync.needsSignIn = false;
-    if (this.sealed) return { is: 'START', sync, ...await this.queue(sync.acked), villages: [], seen: {}, granted: null, fresh: true };
+    if (this.sealed) return { is: 'START', sync, ...queue, villages: [], seen: {}, granted: null, fresh: true };
     const state = await readDocument(this.account, 'state');
     const seen = Object.fromEntries((state?.villages ?? []).map((/** @type {any} */ one) => [one.village, one.ver]));
     return {
-      is: 'START', sync, ...await this.queue(sync.acked), villages: await this.villages(), seen,
+      is: 'START', sync, ...queue, villages: await this.villages(), seen,
       granted: state ? state.villages.map((/** @type {any} */ one) => one.village) : null,
       fresh: reason === 'save' && this.parts.around.seconds() - sync.stateAt < STATE_FRESH,
     };
@@ -79,17 +79,17 @@ export class Runner {
   /**
    * What to send: unsent runs, before them sets stored by the server but not yet applied when we asked.
    *
-   * @param {number} acked
+   * @param {SyncMeta} sync
    */
-  async queue(acked) {
-    const open = await waiting(this.account, acked);
-    const known = await readMetas(this.account, IDBKeyRange.upperBound(acked));
-    // Behind the last op that left the phone nothing need be sent again: all of it is in every backup.
-    const lowest = 1 + known.reduce((last, meta) => meta.folded ? meta.seq : last, 0);
-    const stored = known
-      .filter(meta => meta.verdict === 'received' && meta.seq === meta.set[0])
+  async queue(sync) {
+    const metas = await readMetas(this.account);
+    const left = lastLeft(metas); // behind it nothing need be sent again
+    sync.acked = Math.max(sync.acked, left);
+    const open = await waiting(this.account, sync.acked);
+    const stored = metas
+      .filter(meta => meta.seq <= sync.acked && meta.verdict === 'received' && meta.seq === meta.set[0])
       .map(meta => ({ village: meta.village, first: meta.set[0], last: meta.set[1] }));
-    return { ...open, lowest, runs: [...stored, ...open.runs] };
+    return { ...open, lowest: left + 1, runs: [...stored, ...open.runs] };
   }
 
   /**
@@ -281,9 +281,9 @@ export class Runner {
    * @returns {Promise<EngineEvent>}
    */
   async rewind({ acked, epoch }) {
-    const from = acked ?? 0;
-    const ops = (await readMetas(this.account, epoch ? undefined : IDBKeyRange.lowerBound(from + 1)))
-      .map(beforeResults).map(meta => meta.seq > from ? { ...meta, v: null, verdict: null } : meta);
+    const metas = await readMetas(this.account, epoch ? undefined : IDBKeyRange.lowerBound((acked ?? 0) + 1));
+    const from = Math.max(acked ?? 0, lastLeft(metas)); // a village opened meanwhile may have folded more
+    const ops = metas.map(beforeResults).map(meta => meta.seq > from ? { ...meta, v: null, verdict: null } : meta);
     // Bases first: cut before the epoch is written, this is found and done again.
     if (epoch) for (const village of await readVillages(this.account)) await startBuild(this.account, village);
     await writeAnswer(this.account, { ops, sync: this.state.sync });

@@ -283,7 +283,7 @@ class Stage:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=self.folder)))
             folder.chmod(0o711)
             county = self._county(folder)
-            stack.callback(county.server.kill)
+            stack.callback(county.server.close)
             county.start()
             link = stack.enter_context(Link(county.server.port, seed))
             scenario = Scenario(seed, county, link)

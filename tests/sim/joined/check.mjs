@@ -11,7 +11,14 @@ export async function check(run, facts) {
 export function stored(run, { ops }) {
   const found = [];
   const byKey = new Map(ops.map(op => [`${op[0]}|${op[1]}`, op]));
-  for (const { install, set, wanted } of run.saved) {
+  for (const { install, set, wanted, gone, moves } of run.saved) {
+    if (gone || moves) {
+      const count = set[1] - set[0] + 1;
+      const there = named(ops, wanted);
+      if (there > count) found.push(`duplicated: ${install} ${set} is there as ${there} ops`);
+      if (there < count && (there > 0 || moves)) found.push(`lost op: ${install} ${set} is there as ${there} ops`);
+      continue;
+    }
     let text = '';
     for (let seq = set[0]; seq <= set[1]; seq += 1) {
       const op = byKey.get(`${install}|${seq}`);
@@ -36,6 +43,12 @@ export function stored(run, { ops }) {
   const versions = new Set(ops.map(op => `${op[2]}|${op[4]}`));
   if (versions.size !== ops.length) found.push('duplicated: two ops of one version');
   return found;
+}
+
+/** How many ops hold what a set wrote, under whatever numbers: every set writes a text of its own. */
+function named(ops, wanted) {
+  const texts = wanted.flatMap(({ f }) => Object.values(f)).filter(value => typeof value === 'string' && value.includes('.'));
+  return ops.filter(op => Object.values(op[5].f).some(value => texts.includes(value))).length;
 }
 
 /** I4: each field of an op stands, was overwritten by somebody who saw it, or is kept as a conflict. */

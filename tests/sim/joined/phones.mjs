@@ -8,6 +8,7 @@ import { openPhone } from '/static/js/phone.js';
 
 import { browserFetch, desk, faults } from './link.mjs';
 import { check } from './check.mjs';
+import { keepProfile, putBack } from './profile.mjs';
 
 const [origin, first, runs] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 const STEPS = 45;
@@ -35,7 +36,9 @@ class Run {
     this.shown = new Map();
     this.typed = new Map();
     this.saved = [];
-    this.seen = { saves: 0, restores: 0, areas: 0, syncs: 0, faults: 0, reopened: 0, refused: 0, compacted: 0 };
+    this.seen = { saves: 0, restores: 0, areas: 0, syncs: 0, faults: 0, reopened: 0, refused: 0, compacted: 0, rollbacks: 0, renewed: 0 };
+    // In a third of the runs a phone is put back, and no server: both at once may lose (docs/no-loss.md).
+    this.back = seed % 3 === 0 ? { place: this.whole(3), keep: 3 + this.whole(15), put: 20 + this.whole(20) } : null;
     const faultOf = faults(this.random, () => this.share);
     this.faultOf = () => {
       const fault = faultOf();
@@ -45,7 +48,11 @@ class Run {
   }
 
   pick(list) {
-    return list[Math.floor(this.random() * list.length)];
+    return list[this.whole(list.length)];
+  }
+
+  whole(limit) {
+    return Math.floor(this.random() * limit);
   }
 
   async open() {
@@ -81,9 +88,34 @@ class Run {
     else if (a < 0.955) await this.compact();
     else if (a < 0.96) await desk(origin, 'learn');
     else if (a < 0.975) {
-      await desk(origin, 'restore');
-      this.seen.restores += 1;
+      if (!this.back) await this.restore();
     } else place.clock += Math.floor((this.random() - 0.5) * 20 * 365 * 86400_000);
+  }
+
+  async restore() {
+    await desk(origin, 'restore');
+    this.seen.restores += 1;
+  }
+
+  /** The operating system copies the profile away, at rest. */
+  async keep(place) {
+    place.phone.close();
+    place.kept = { ...await keepProfile(place), saves: this.saved.length, shown: new Map([...this.shown].map(([name, values]) => [name, new Set(values)])) };
+    place.phone = await place.open();
+  }
+
+  /** It puts the copy back: what was saved since is gone, unless it was sent. */
+  async goBack(place) {
+    const { install } = place.phone.session ?? {};
+    place.phone.close();
+    for (const one of this.saved.slice(place.kept.saves)) if (one.install === install) one.gone = true;
+    for (const name of [...this.shown.keys()].filter(one => one.startsWith(`${install}|`))) {
+      this.shown.set(name, place.kept.shown.get(name) ?? new Set());
+    }
+    [place.indexedDB, place.jar] = [await putBack(place.kept), place.kept.jar];
+    place.phone = await place.open();
+    place.wentBack = install;
+    this.seen.rollbacks += 1;
   }
 
   /** What is older than a phone may be away is forgotten; phones behind begin anew. */
@@ -147,7 +179,8 @@ class Run {
     try {
       const { set, ids } = await village.save(wanted, { household: home.id });
       this.seen.saves += 1;
-      this.saved.push({ install: phone.session.install, set, ids, wanted, village: village.village });
+      const { install } = phone.session;
+      this.saved.push({ install, set, ids, wanted, village: village.village, moves: place.wentBack === install });
     } catch (error) {
       if (phone.live) throw error; // a closed phone saves nothing, and says so
     }
@@ -193,8 +226,13 @@ for (let seed = first; seed < first + runs; seed += 1) {
   try {
     await run.open();
     run.share = 0.25;
-    for (let n = 0; n < STEPS; n += 1) await run.step();
+    for (let n = 0; n < STEPS; n += 1) {
+      await run.step();
+      if (n === run.back?.keep) await run.keep(run.places[run.back.place]);
+      if (n === run.back?.put) await run.goBack(run.places[run.back.place]);
+    }
     await run.settle();
+    run.seen.renewed = run.places.filter(({ wentBack, phone }) => wentBack && phone.session?.install !== wentBack).length;
     found = await check(run, await desk(origin, 'facts_now'));
   } catch (error) {
     found = [`stuck: ${error.stack}`];

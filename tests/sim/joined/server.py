@@ -4,6 +4,7 @@ Beside the application's own paths stand POST /_sim/<act>: start anew, back up, 
 a supervisor, change areas, die after storing, sweep, and say what is stored.
 """
 
+import gc
 import json
 import logging
 import shutil
@@ -77,8 +78,8 @@ class Desk:
         self.knows_all, self.authors = knows_all, {}
         shutil.rmtree(self.folder / "backups", ignore_errors=True)
         (self.folder / timeline.BOOK).unlink(missing_ok=True)
-        self._put(lambda: self.store.put("pristine"))
-        self.backup()
+        self._put(self.store.begin)
+        self.hands.at += timedelta(minutes=10)
         return {"campaign": self.facts.campaign, "villages": VILLAGES, "password": PASSWORD}
 
     def backup(self) -> None:
@@ -90,8 +91,10 @@ class Desk:
 
     def learn(self) -> int:
         """Upgrade to a program that knows every kind."""
-        self.knows_all = True
-        return sync_cli.requeue_all()
+        self.knows_all, self.running = True, []
+        count = sync_cli.requeue_all()
+        self.writes += self.running
+        return count
 
     def compact(self) -> int:
         """As if more than a year went by: phones behind are told 410."""
@@ -209,6 +212,20 @@ def _desk_first(desk: Desk, app: Flask) -> Callable[..., Any]:
 
 
 @contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Collect garbage as wsgi.py has it."""
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+@contextmanager
 def serving(folder: Path, database: str = "sqlite") -> Iterator[str]:
     """Serve a filled county; yield the origin."""
     with ExitStack() as stack:
@@ -229,6 +246,7 @@ def serving(folder: Path, database: str = "sqlite") -> Iterator[str]:
             db.session.remove()
             db.engine.dispose()
             store = STORES[database](app)
+        stack.enter_context(_seldom_collecting())
         desk = Desk(app, facts, hands, store)
         _watch(desk, patch)
         server = make_server(

@@ -20,8 +20,21 @@ class SqliteStore:
     """A file; a copy of it is a backup as the job makes it, and known for one when put back."""
 
     def __init__(self, app: Flask) -> None:
-        self.file = app.extensions["config"].data_dir / "tongbao.sqlite3"
+        self.folder = app.extensions["config"].data_dir
+        self.file = self.folder / "tongbao.sqlite3"
+        self.begun = self.folder.with_name("begun")
         self.keep("pristine")
+
+    def begin(self) -> None:
+        """Put everything as after the first backup, which is made once and copied from then on."""
+        if self.begun.exists():
+            shutil.copytree(self.begun, self.folder, dirs_exist_ok=True)
+            return
+        self.put("pristine")
+        self.backup()
+        db.session.remove()
+        db.engine.dispose()
+        shutil.copytree(self.folder, self.begun)
 
     def keep(self, name: str) -> None:
         shutil.copy(self.file, self.file.with_suffix(f".{name}"))
@@ -45,7 +58,13 @@ class PostgresqlStore:
         self.url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
         self.name = str(self.url.database)
         self.kept = {"pristine": f"k{uuid.uuid4().hex}", "kept": f"k{uuid.uuid4().hex}"}
+        self.newest = "pristine"
         self.keep("pristine")
+
+    def begin(self) -> None:
+        """Put everything as after the first backup, which is what it begins with."""
+        self.put("pristine")
+        self.newest = "pristine"
 
     def _run(self, *statements: str) -> None:
         at = self.url.set(drivername="postgresql", database="postgres")
@@ -69,9 +88,10 @@ class PostgresqlStore:
 
     def backup(self) -> None:
         self.keep("kept")
+        self.newest = "kept"
 
     def restore(self) -> None:
-        self.put("kept")
+        self.put(self.newest)
         with transaction() as session:
             timeline.renew(session, COUNTY, by="operator", at=clock.now())
 

@@ -31,6 +31,7 @@ from tests.app.sync.conftest import Register
 from tests.conftest import Pattern, Place
 from tests.factories import ROOT, VILLAGE
 from tests.handset import Handset
+from tests.sim.joined.stores import memory
 from tests.sim.kill.caller import Answer, Caller, Gone
 from tests.visit import visit
 
@@ -42,36 +43,44 @@ POINTS = (
 
 
 class Server:
-    """gunicorn in a process group of its own."""
+    """gunicorn in a process group of its own, forked off a process that is loaded already."""
 
     def __init__(self, place: Place, point: Path) -> None:
         self.point = point
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self.environment = {
+        environment = {
             **os.environ, "DATABASE_URL": place.url, "TONGBAO_DATA": str(place.folder),
             "SIM_POINT": str(point),
         }  # fmt: skip
-        self.process: subprocess.Popen[bytes] | None = None
+        self.nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.sim.kill.nursery"], cwd=ROOT, env=environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=(None if os.environ.get("SIM_TALK") else subprocess.DEVNULL),
+        )  # fmt: skip
+        self.master: int | None = None
+
+    def ask(self, line: str) -> str:
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write(f"{line}\n")
+        self.nursery.stdin.flush()
+        return self.nursery.stdout.readline()
 
     def start(self) -> None:
-        command = [
-            sys.executable, "-m", "gunicorn", "--no-control-socket", "-k", "gthread", "-w", "2",
-            "--threads", "4", "--preload", "--log-level", "critical", "-b", f"127.0.0.1:{self.port}",
-            "tests.sim.kill.served:app",
-        ]  # fmt: skip
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=(None if os.environ.get("SIM_TALK") else subprocess.DEVNULL),
-        )  # fmt: skip
+        self.master = int(self.ask(f"start {self.port}"))
 
     def kill(self) -> None:
         """End master and workers at once, without a word."""
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
+        if self.master is not None:
+            os.killpg(self.master, signal.SIGKILL)
+            self.ask(f"gone {self.master}")
+            self.master = None
+
+    def close(self) -> None:
+        self.kill()
+        self.nursery.communicate()
 
     def wait(self, pause: Callable[[float], Any]) -> None:
         """Return when it answers."""
@@ -124,7 +133,7 @@ def play(
     """Push one village while the server is killed `kills` times; return what is wrong."""
     random, pause = Random(seed), threading.Event().wait
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=memory())))
         folder.chmod(0o711)
         url = stack.enter_context(postgresql.running_server()) if database == "postgresql" else ""
         place, facts = Pattern(folder, lambda: url).copy(database, folder / "data", filled=True)
@@ -134,7 +143,7 @@ def play(
             register = Register(households)
             db.session.remove()
             server = Server(place, folder / "point")
-            stack.callback(server.kill)
+            stack.callback(server.close)
             server.start()
             server.wait(pause)
             pushers = [

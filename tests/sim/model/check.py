@@ -32,9 +32,12 @@ def _inbox(run: Run) -> set[str]:
         found.add("stuck")
     server = run.server
     for key, one in inbox.items():
-        made = inbox.get(server.parent(key))
+        made = inbox.get(server.parent(key))  # another op, if phone and server were put back
         orphan = one.status == "quarantined" and one.lost == ("orphan",)
-        if orphan and made is not None and made.status in FINAL:
+        here = made and (made.op.village, made.op.id) == (one.op.village, one.op.id)
+        meant = run.aimed[one.op.uid]
+        misnamed = meant != one.op.id and meant in server.data["rows"][one.op.village]
+        if orphan and ((here and made.status in FINAL) or misnamed):
             found.add("put aside in vain")
     waiting = [key for key, one in inbox.items() if one.status == "waiting"]
     if not all(server.is_aside(server.parent(key)) for key in waiting):

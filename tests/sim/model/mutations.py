@@ -22,9 +22,12 @@ MUTATIONS: dict[str, tuple[str, int]] = {
     "mask": ("silent overwrite", 0),
     "even": ("silent overwrite", 380),
     "own_writer": ("self conflict", 0),
+    # names
+    "named_once": ("silent overwrite", 105160),
+    "names_of_village": ("put aside in vain", 108900),
     # time
     "epoch": ("diverged", 0),
-    "epoch_numbers": ("silent overwrite", 1550),
+    "epoch_numbers": ("lost op", 0),
     "epoch_versions": ("silent overwrite", 0),
     "keep_until_safe": ("lost op", 0),
     "floor": ("lost op", 100),
@@ -35,6 +38,7 @@ MUTATIONS: dict[str, tuple[str, int]] = {
     "ask_again": ("diverged", 0),
     "village_lock": ("diverged", 0),
     "atomic_page": ("diverged", 0),
+    "even_cursor": ("diverged", 133000),
     # scope
     "scope_check": ("outside scope", 0),
     "purge": ("outside scope", 0),

@@ -233,6 +233,8 @@ class Phone:
             if body["after"] == base.cursor:
                 self.absorb(base, pull)
             return
+        if base.even != base.cursor and "even_cursor" not in self.without:
+            return  # in the middle of a pull others' changes may stand at the version of our op
         marks = [answer["ops"].get(op.seq) for op in body["ops"]]
         clean = all(mark and mark[1] == "applied" for mark in marks)
         if (
@@ -347,12 +349,15 @@ class Phone:
         old, new = self.outbox, Outbox(install)
         first = 1 if "reissue_unsent" in self.without else old.acked + 1
         moved = [seq for seq in old.log if seq >= first]
-        names = {old.log[seq].id: f"{install}-{n}" for n, seq in enumerate(moved, 1)
+        names = {(old.log[seq].village, old.log[seq].id): f"{install}-{n}"
+                 for n, seq in enumerate(moved, 1)
                  if old.log[seq].id == f"{old.install}-{seq}"}  # fmt: skip
+        if "names_of_village" in self.without:
+            names |= {(v, key): name for (_, key), name in names.items() for v in self.bases}
         for n, seq in enumerate(moved, 1):
             op = old.log.pop(seq)
             old.marks.pop(seq)
-            new.log[n] = op._replace(seq=n, id=names.get(op.id, op.id))
+            new.log[n] = op._replace(seq=n, id=names.get((op.village, op.id), op.id))
             new.marks[n] = (None, None, ())
             if op.file:
                 self.files[op.file] = (install, 0)

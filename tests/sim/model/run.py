@@ -17,6 +17,9 @@ class Run:
         self.server = Server(without, VILLAGES, AGENTS)
         self.uid = self.made = 0
         self.living: dict[int, tuple[Phone, dict]] = {}  # uid -> who saved it, its fields
+        self.aimed: dict[
+            int, str
+        ] = {}  # uid -> id of what was changed or made, as the phone saw it
         self.taken_back: set[int] = set()
         self.names: list[list[str]] = [[] for _ in range(VILLAGES)]
         self.ghosts: list[tuple] = []
@@ -142,7 +145,7 @@ class Run:
         op, shown = phone.edit(village, key, fields, self.uid, photo, odd)
         if not key:
             self.names[village].append(op.id)
-        self.living[self.uid] = (phone, fields)
+        self.living[self.uid], self.aimed[self.uid] = (phone, fields), op.id
         self.server.typed[self.uid] = shown
         for name, value in fields.items():
             self.server.over.setdefault(value, set()).add(shown.get(name))
@@ -278,8 +281,11 @@ class Run:
             base.build is not None or base.cursor < server.ver(v) for v, base in phone.bases.items()
         )
         scope = phone.bases.keys() != server.data["scope"][phone.agent]
+        told = server.data["installs"]
+        unheard = any(box.results < len(told[box.install].results) for box in phone.outboxes)
         return (
             unsent
+            or unheard
             or stored
             or bases
             or scope

@@ -191,9 +191,8 @@ class Server:
             self.is_aside(self.parent(key)) and "wait_for_parent" not in self.without
         ):
             inbox[key] = Kept(op, "waiting", before or self.next_ver(op.village), ())
-        elif op.odd == 1 or self.is_orphan(key):
-            why = ("unread",) if op.odd == 1 else ("orphan",)
-            inbox[key] = Kept(op, "quarantined", before or self.next_ver(op.village), why)
+        elif why := self.unfit(key):
+            inbox[key] = Kept(op, "quarantined", before or self.next_ver(op.village), (why,))
         else:
             if op.template > self.template:
                 op = op._replace(fields={n: v for n, v in op.fields.items() if n != "new"})
@@ -212,10 +211,20 @@ class Server:
         kept = self.data["inbox"].get(key)
         return kept is not None and kept.status in ("quarantined", "waiting")
 
-    def is_orphan(self, key: tuple) -> bool:
-        """Whether it changes what its own phone made in an op that was not let pass."""
+    def unfit(self, key: tuple) -> str | None:
+        """Why an op cannot be applied as things are.
+
+        It changes what its own phone made in an op that was not let pass, or makes what is there:
+        a phone and the server, both put back, gave one name twice.
+        """
         op = self.data["inbox"][key].op
-        return self.parent(key) is not None and op.id not in self.data["rows"][op.village]
+        there = op.id in self.data["rows"][op.village]
+        if op.odd == 1:
+            return "unread"
+        if self.parent(key) is not None and not there:
+            return "orphan"
+        makes = op.id == f"{key[0]}-{key[1]}"
+        return "named twice" if makes and there and "named_once" not in self.without else None
 
     def tell(self, key: tuple) -> None:
         one, kept = self.data["installs"][key[0]], self.data["inbox"][key]

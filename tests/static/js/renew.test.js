@@ -5,6 +5,7 @@ import { start } from './kit.js';
 import { VILLAGE } from './fake-server.js';
 
 const HOME = 's001001-1';
+const OTHER = VILLAGE + 1;
 const phoneOp = text => [{ t: 'hh', k: 'u', id: HOME, f: { phone: text } }];
 
 /** As if the operating system had put the profile back: the last ops and marks are gone. */
@@ -45,6 +46,26 @@ test('a phone put back to an earlier state sends what the server has not, once, 
   assert.equal(shown.household(`${install}-1`).address, 'new');
   assert.deepEqual(shown.draft(HOME), { half: true });
   assert.deepEqual(again.accounts().map(one => one.install), [install]);
+  again.close();
+});
+
+test('an old id that was given again in one village stays what it is in another', async () => {
+  const { server, place, phone } = await start({ prepare: one => { one.granted = [VILLAGE, OTHER]; } });
+  const old = phone.session.install;
+  await phone.download(OTHER);
+  await (await phone.openVillage(OTHER)).save([{ t: 'hh', k: 'c', f: { address: 'made before' } }], {});
+  await phone.syncNow();
+  await putBack(phone, 0, 0);
+  const { again, village: back } = await reopened(place, phone);
+  assert.deepEqual((await back.save([{ t: 'hh', k: 'c', f: { address: 'made after' } }], {})).ids, [`${old}-1`]);
+  const there = await again.openVillage(OTHER);
+  await there.save([{ t: 'hh', k: 'u', id: `${old}-1`, f: { phone: '1' } }], { household: `${old}-1` });
+
+  assert.deepEqual(await again.syncNow(), { ok: true });
+
+  const { rows } = server.data;
+  assert.deepEqual(rows[`hh|${old}-1`].fields, { address: 'made before', phone: '1' });
+  assert.equal(rows[`hh|${again.session.install}-1`].fields.address, 'made after');
   again.close();
 });
 

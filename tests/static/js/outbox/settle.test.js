@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { counts, items } from '/static/js/outbox/counts.js';
 import { delay, larger, learned, smaller } from '/static/js/outbox/retry.js';
-import { beforeResults, cursorAfterPush, lies, pending, resolve, settle } from '/static/js/outbox/settle.js';
+import { beforeResults, cursorAfterPush, evenAfterPush, lies, pending, resolve, settle } from '/static/js/outbox/settle.js';
 
 const meta = (seq, more = {}) => ({
   seq, village: 1, set: [seq, seq], kind: 'hh', k: 'u', entity: 'h', household: 'h', at: 5, v: null, verdict: null, ...more });
@@ -34,11 +34,21 @@ test('a row that holds the op is not overlaid again', () => {
 });
 
 test('the cursor moves by the answer alone only when nothing can lie between', () => {
-  assert.equal(cursorAfterPush(49, answer({ ok: [[3, 5, 50]] })), 52);
-  assert.equal(cursorAfterPush(48, answer({ ok: [[3, 5, 50]] })), 48);
-  assert.equal(cursorAfterPush(49, answer({ ok: [[3, 5, null]] })), 49);
-  assert.equal(cursorAfterPush(49, answer({ ok: [[3, 5, 50]], ex: [[3, 'conflict', { f: ['a'] }]] })), 49);
-  assert.equal(cursorAfterPush(49, answer({ ok: [[3, 5, 80]], pull: { rows: [], next: 90, more: false } })), 90);
+  const after = (cursor, more) => cursorAfterPush({ cursor, even: cursor }, answer(more));
+  assert.equal(after(49, { ok: [[3, 5, 50]] }), 52);
+  assert.equal(after(48, { ok: [[3, 5, 50]] }), 48);
+  assert.equal(after(49, { ok: [[3, 5, null]] }), 49);
+  assert.equal(after(49, { ok: [[3, 5, 50]], ex: [[3, 'conflict', { f: ['a'] }]] }), 49);
+  assert.equal(after(49, { ok: [[3, 5, 80]], pull: { rows: [], next: 90, more: false } }), 90);
+});
+
+test('in the middle of the pages of a pull an op applied before it does not move the cursor: its row holds what others wrote', () => {
+  const village = { cursor: 49, even: 40 };
+  const late = answer({ ok: [[3, 3, 50]] });
+  assert.equal(cursorAfterPush(village, late), 49);
+  assert.equal(evenAfterPush(village, late), 40);
+  assert.equal(evenAfterPush(village, answer({ ok: [[3, 3, 50]], pull: { rows: [], next: 49, more: false } })), 49);
+  assert.equal(evenAfterPush(village, answer({ ok: [[3, 3, 50]], pull: { rows: [], next: 60, more: true } })), 40);
 });
 
 test('a later decision reaches every op of the set that was held', () => {
