@@ -13,6 +13,7 @@ from app.exports import running as exports
 from app.imports import running as imports
 from app.keys.cli import reseal_all
 from app.overview.running import count_moved
+from app.privacy.running import drop_all
 from app.queue import IMPORT_ROSTER, MAKE_FILE
 from app.sync.cli import compact_all, expire_uploads, requeue_all, sweep_all
 from config import Config
@@ -87,6 +88,7 @@ def _expire() -> None:
     expire_uploads()
     imports.expire(clock.now())
     exports.expire(clock.now())
+    drop_all()
 
 
 @click.command("work")

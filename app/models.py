@@ -18,6 +18,7 @@ from app.imports.models import RosterColumns, RosterImport
 from app.inbox.models import FieldConflict, InboxOp, OpResult
 from app.merging.models import IdentityDecision
 from app.policies.models import GateOverride, Policy, PolicyInsured, VillageFigures
+from app.privacy.models import PrivacyRequest
 from app.products.models import CodeItem, ProductVersion
 from app.reconciliation.models import (
     Match,
@@ -39,7 +40,8 @@ __all__ = [
     "Division", "Endorsement", "EndorsementLine", "Enrollment", "Export", "ExportFile",
     "FieldConflict", "GateOverride", "Household", "IdentityDecision", "InboxOp", "Install",
     "InsuredPerson", "Login", "Match", "OpResult", "Payin", "Payment", "Person", "Policy",
-    "PolicyInsured", "Policyholder", "ProductVersion", "Refund", "Remittance", "RemittanceReceipt",
+    "PolicyInsured", "Policyholder", "PrivacyRequest", "ProductVersion", "Refund",
+    "Remittance", "RemittanceReceipt",
     "RosterColumns", "RosterEntry", "RosterImport", "RosterRow", "RosterVersion", "Statement",
     "StatementLine", "User", "UserArea", "UserSession", "Village", "VillageFigures", "Withdrawal",
     "WriteOff",

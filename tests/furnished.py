@@ -26,6 +26,8 @@ from app.imports import service as imports
 from app.inbox.models import InboxOp
 from app.inbox.ops import Op, pack
 from app.inbox.service import body_place
+from app.privacy import service as privacy
+from app.privacy.rules import Sought
 from app.products.queries import dictionary
 from app.reconciliation import refunds, write_offs
 from app.reconciliation.models import Refund
@@ -49,8 +51,9 @@ from tests.factories import (
     publish,
     template,
 )  # fmt: skip
+from tests.furnished_waiting import FORMS, put_waiting
 from tests.sheets import HEAD, MAN, WOMAN, row, workbook
-from tests.village import INSTALL, make_village
+from tests.village import INSTALL, VillageFacts, make_village
 
 OTHER_COUNTY = 511722
 OTHER_INSTALL = "8k2m9qa4x1"
@@ -92,7 +95,9 @@ def furnish(county: CountyFacts) -> dict[str, Any]:
         key = imports.upload(session, who, VILLAGE, "名册.xlsx", SHEET, "2026-03-01", at=at)
         file = ask(session, policy, format_of("persons", "POLICY"), by=who, at=at).id
     _set_aside(SECOND)
-    _photo(made.enrollments[0])
+    photo(made.enrollments[0])
+    twice = [[VILLAGE, made.persons[1][0]], [SECOND, second.persons[1][0]]]
+    waiting = put_waiting(county, SECOND, second, twice, receipt.id)
     draft = _draft(county)
     _elsewhere()
     refund = db.session.scalars(select(Refund.id)).first()
@@ -103,14 +108,16 @@ def furnish(county: CountyFacts) -> dict[str, Any]:
         "insured": leaver.id, "agent": county.users["agent01"], "endorsement": endorsement,
         "word": "schedule", "number": 1, "install": INSTALL, "first": 90, "sha256": SHA,
         "user": county.users["agent02"], "forms": {
+            **FORMS,
             "console.write_offs.propose": {"village": THIRD, "batch": third.batch},
             "console.write_offs.decide": {"decision": "APPROVE"},
         },
         "write_off": write_off, "code": county.product, "version": draft, "kind": "json",
         "action": "submit", "name": "RELATION", "sha": dictionary("RELATION")["sha"],
-        "entity": "none", "person": "none", "household": "none",
+        "asked": _asked(made), "form": "json",
         "upload": f"{INSTALL}-{SHA}", "path": "nothing",
         "public.shell.static:name": "css/tokens.css", **_by_endpoint(file, endorsement),
+        **waiting,
     }  # fmt: skip
 
 
@@ -132,9 +139,21 @@ def _by_endpoint(file: str, endorsement: str) -> dict[str, Any]:
         **{f"console.{name}:village": SECOND for name in second},
         **{f"console.{name}:village": THIRD for name in third},
         **{f"console.{name}:key": endorsement for name in endorsements},
+        **{f"admin.dictionaries.{one}:name": "OCCUPATION" for one in ("show", "add", "change")},
+        "admin.dictionaries.change:code": "010101",
+        "admin.privacy.act:action": "close",
         "console.exports.progress:key": file,
         "console.exports.fetch:key": file,
     }
+
+
+def _asked(made: VillageFacts) -> str:
+    """Record a request for his data of somebody who is insured."""
+    with transaction() as session:
+        return privacy.open_request(
+            session, [(VILLAGE, made.persons[0][0])], Sought(frozenset({"王建国"})), "申请书 1",
+            by=actor("admin01"), at=clock.now(),
+        )  # fmt: skip
 
 
 def address(app: Flask, endpoint: str, values: dict[str, Any]) -> str:
@@ -157,7 +176,7 @@ def _set_aside(village: int) -> None:
         }])  # fmt: skip
 
 
-def _photo(enrollment: str) -> None:
+def photo(enrollment: str) -> None:
     with transaction() as session:
         upload = files.announce(
             session,

@@ -3,7 +3,6 @@
 A route that is not here fails tests/app/test_roles.py. Kinds:
 
     HERE      a thing of a village: whoever else does not find it
-    BARE      as HERE, but furnish() makes no such thing yet: nobody of the desk finds it
     LIST      a page of what lies in the person's areas; nothing of others stands on it
     SELF      a page about the person alone
     COUNTY    a thing of the county, for administrators: others of the county may not, another county does not find it
@@ -15,7 +14,7 @@ A route that is not here fails tests/app/test_roles.py. Kinds:
     OPEN      for everybody
 """
 
-HERE, BARE, LIST, SELF, COUNTY, ADMINS = "HERE", "BARE", "LIST", "SELF", "COUNTY", "ADMINS"
+HERE, LIST, SELF, COUNTY, ADMINS = "HERE", "LIST", "SELF", "COUNTY", "ADMINS"
 PHONE, VILLAGE, SIGNED, WILL, OPEN = "PHONE", "VILLAGE", "SIGNED", "WILL", "OPEN"
 WHO = (
     "nobody", "agent01", "agent09", "supervisor01", "supervisor09", "admin01", "admin09",
@@ -23,7 +22,6 @@ WHO = (
 IN, SIGN_IN, NOT_ALLOWED, NOT_FOUND = "in", "sign in", "not allowed", "not found"
 ANSWERS = {
     HERE: (SIGN_IN, SIGN_IN, SIGN_IN, IN, NOT_FOUND, IN, NOT_FOUND),
-    BARE: (SIGN_IN, SIGN_IN, SIGN_IN, NOT_FOUND, NOT_FOUND, NOT_FOUND, NOT_FOUND),
     LIST: (SIGN_IN, SIGN_IN, SIGN_IN, IN, IN, IN, IN),
     SELF: (SIGN_IN, SIGN_IN, SIGN_IN, IN, IN, IN, IN),
     COUNTY: (SIGN_IN, SIGN_IN, SIGN_IN, NOT_ALLOWED, NOT_ALLOWED, IN, NOT_FOUND),
@@ -61,33 +59,33 @@ ROUTES = {
     "console.accounts.own_telephone": SELF,
     "console.accounts.password": SELF,
     "console.claims.index": LIST,
-    "console.claims.show": BARE,
-    "console.claims.step": BARE,
-    "console.merging.conflict": BARE,
-    "console.merging.decide": BARE,
-    "console.merging.duplicate": BARE,
+    "console.claims.show": HERE,
+    "console.claims.step": HERE,
+    "console.merging.conflict": HERE,
+    "console.merging.decide": HERE,
+    "console.merging.duplicate": HERE,
     "console.merging.index": LIST,
-    "console.merging.join": BARE,
-    "console.merging.part": BARE,
-    "console.merging.reopen": BARE,
+    "console.merging.join": HERE,
+    "console.merging.part": HERE,
+    "console.merging.reopen": HERE,
     "console.overview.arrivals": LIST,
     "console.overview.figures": LIST,
     "console.overview.households": LIST,
     "console.overview.index": LIST,
     "console.overview.insured": LIST,
     "console.overview.receipts": LIST,
-    "console.payins.acknowledge": BARE,
-    "console.payins.dispute": BARE,
+    "console.payins.acknowledge": HERE,
+    "console.payins.dispute": HERE,
     "console.payins.index": LIST,
-    "console.payins.show": BARE,
+    "console.payins.show": HERE,
     "console.slips.show": HERE,
-    "console.transfers.assign": BARE,
+    "console.transfers.assign": HERE,
     "console.transfers.index": LIST,
-    "console.withdrawals.agree": BARE,
+    "console.withdrawals.agree": HERE,
     "console.withdrawals.ask": HERE,
     "console.withdrawals.index": LIST,
-    "console.withdrawals.refuse": BARE,
-    "console.withdrawals.show": BARE,
+    "console.withdrawals.refuse": HERE,
+    "console.withdrawals.show": HERE,
     "console.withdrawals.withdraw": HERE,
     "console.aside.decided": HERE,
     "console.aside.index": LIST,
@@ -173,6 +171,10 @@ ROUTES = {
     "admin.devices.ask": COUNTY,
     "admin.devices.index": ADMINS,
     "admin.devices.revoke": COUNTY,
+    "admin.dictionaries.add": ADMINS,
+    "admin.dictionaries.change": ADMINS,
+    "admin.dictionaries.index": ADMINS,
+    "admin.dictionaries.show": ADMINS,
     "admin.home": ADMINS,
     "admin.oversight.audit": ADMINS,
     "admin.oversight.check": ADMINS,
@@ -188,6 +190,12 @@ ROUTES = {
     "admin.people.index": ADMINS,
     "admin.people.new": ADMINS,
     "admin.people.show": COUNTY,
+    "admin.privacy.act": COUNTY,
+    "admin.privacy.copy": COUNTY,
+    "admin.privacy.create": ADMINS,
+    "admin.privacy.find": ADMINS,
+    "admin.privacy.index": ADMINS,
+    "admin.privacy.show": COUNTY,
     "admin.products.bring_in": ADMINS,
     "admin.products.check": ADMINS,
     "admin.products.compare": ADMINS,

@@ -14,7 +14,7 @@ ORDER = [
     "findings", "words", "secrets", "db", "queue", "bulk", "kinds", "audit", "accounts", "lists",
     "regions", "products", "rosters", "campaigns", "inbox", "attachments", "enrollment", "batches",
     "reconciliation", "policies", "claims", "endorsements", "renewals", "exports", "imports",
-    "backups", "sync", "merging", "overview", "keys", "people", "oversight", "designer", "shell",
+    "backups", "sync", "merging", "overview", "keys", "people", "oversight", "privacy", "dictionaries", "designer", "shell",
     "demo", "jobs", "models", "audiences", "cli",
 ]  # fmt: skip
 PURE = {

@@ -28,6 +28,7 @@ OF_LISTS = {"Column", "Filter", "Listing"}
 SILENT = {
     "app/exports/collection_sheet.py": "paper that villagers read",
     "app/exports/endorsement_paper.py": "paper of the insurer",
+    "app/privacy/papers.py": "paper that villagers read",
     "app/exports/insured_list.py": "columns of the insurer",
     "app/exports/formats.py": "titles of papers of the insurer",
     "app/exports/paper.py": "paper of the insurer",

@@ -5,11 +5,13 @@ from werkzeug.wrappers import Response
 
 from app.audiences.desk import admit
 from app.designer.admin import bp as products
+from app.dictionaries.admin import bp as dictionaries
 from app.oversight.admin import bp as oversight
 from app.people.admin import bp as people
 from app.people.phones import bp as devices
+from app.privacy.admin import bp as privacy
 
-CHILDREN = (people, devices, oversight, products)
+CHILDREN = (people, devices, dictionaries, privacy, oversight, products)
 
 
 def blueprint() -> Blueprint:

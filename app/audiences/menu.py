@@ -1,4 +1,4 @@
-"""The menu of the desk: one line per page, by role, in the order of the day's work."""
+"""The menu of the desk: one line per page, in groups, by role, in the order of the day's work."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,29 +13,43 @@ from app.db import db
 from app.regions.queries import division_names
 from app.words import listed, words
 
-# What stands in the menu: endpoint, label, icon, and the roles that see it.
-PAGES = words(
+BOTH, ADMIN = ("SUPERVISOR", "ADMIN"), ("ADMIN",)
+# What stands in the menu, by group: endpoint, label, icon, and the roles that see it.
+GROUPS = words(
     (
-        ("console.overview.index", "各村进度", "map", ("SUPERVISOR", "ADMIN")),
-        ("console.batches.index", "批次", "box", ("SUPERVISOR", "ADMIN")),
-        ("console.imports.index", "花名册导入", "import", ("SUPERVISOR", "ADMIN")),
-        ("console.statements.index", "对账", "money", ("SUPERVISOR", "ADMIN")),
-        ("console.merging.index", "冲突合并", "merge", ("SUPERVISOR", "ADMIN")),
-        ("console.aside.index", "待处理", "list", ("SUPERVISOR", "ADMIN")),
-        ("console.policies.index", "保单", "shield", ("SUPERVISOR", "ADMIN")),
-        ("console.claims.index", "报案", "call", ("SUPERVISOR", "ADMIN")),
-        ("console.handover.index", "交接文件", "down-load", ("SUPERVISOR", "ADMIN")),
-        ("console.changes.waiting", "待办批单", "pencil", ("SUPERVISOR", "ADMIN")),
-        ("console.overview.figures", "业务看板", "chart", ("SUPERVISOR", "ADMIN")),
-        ("admin.products.index", "产品模板", "template", ("ADMIN",)),
-        ("admin.people.index", "人员与辖区", "users", ("ADMIN",)),
-        ("admin.devices.index", "设备", "device", ("ADMIN",)),
-        ("admin.oversight.audit", "审计日志", "log", ("ADMIN",)),
-        ("admin.oversight.state", "系统状况", "chart", ("ADMIN",)),
-        ("console.accounts.own_telephone", "我的电话", "call", ("SUPERVISOR", "ADMIN")),
-        ("console.accounts.password", "修改密码", "lock", ("SUPERVISOR", "ADMIN")),
+        ("村里", (
+            ("console.overview.index", "各村进度", "map", BOTH),
+            ("console.batches.index", "批次", "box", BOTH),
+            ("console.merging.index", "冲突合并", "merge", BOTH),
+            ("console.aside.index", "待处理", "list", BOTH),
+            ("console.imports.index", "花名册导入", "import", BOTH),
+            ("console.handover.index", "交接文件", "down-load", BOTH),
+        )),
+        ("钱和保单", (
+            ("console.statements.index", "对账", "money", BOTH),
+            ("console.policies.index", "保单", "shield", BOTH),
+            ("console.changes.waiting", "待办批单", "pencil", BOTH),
+            ("console.claims.index", "报案", "call", BOTH),
+            ("console.overview.figures", "业务看板", "chart", BOTH),
+        )),
+        ("县里管理", (
+            ("admin.products.index", "产品模板", "template", ADMIN),
+            ("admin.dictionaries.index", "字典", "list", ADMIN),
+            ("admin.people.index", "人员与辖区", "users", ADMIN),
+            ("admin.devices.index", "设备", "device", ADMIN),
+        )),
+        ("查验", (
+            ("admin.privacy.index", "个人信息申请", "lock", ADMIN),
+            ("admin.oversight.audit", "审计日志", "log", ADMIN),
+            ("admin.oversight.state", "系统状况", "chart", ADMIN),
+        )),
+        ("我的", (
+            ("console.accounts.own_telephone", "我的电话", "call", BOTH),
+            ("console.accounts.password", "修改密码", "lock", BOTH),
+        )),
     )
-)
+)  # fmt: skip
+ALWAYS_OPEN = 2  # groups of the day's work
 ROLE_NAMES = words({"AGENT": "代办员", "SUPERVISOR": "主管", "ADMIN": "管理员"})
 
 
@@ -57,14 +71,33 @@ class Line:
     current: bool
 
 
-def lines(role: str, path: str) -> list[Line]:
-    """Return the menu of a role; of nested addresses the longest that holds the path is current."""
-    found = [
-        (url_for(endpoint), label, icon) for endpoint, label, icon, roles in PAGES if role in roles
-    ]
-    under = [url for url, _label, _icon in found if path.startswith(url)]
-    current = max(under, key=len, default=None)
-    return [Line(url, label, icon, url == current) for url, label, icon in found]
+@dataclass(frozen=True)
+class Group:
+    """A group of the menu. open: its lines are shown before anybody asks for them."""
+
+    label: str
+    lines: list[Line]
+    open: bool
+
+
+def groups(role: str, path: str) -> list[Group]:
+    """Return the menu of a role; of nested addresses the longest that holds the path is current.
+
+    Groups of the day's work stand open, and the one with the current page.
+    """
+    urls = [url_for(page[0]) for _label, pages in GROUPS for page in pages if role in page[3]]
+    current = max((url for url in urls if path.startswith(url)), key=len, default=None)
+    found = []
+    for place, (label, pages) in enumerate(GROUPS):
+        lines = [
+            Line(url, name, icon, url == current)
+            for endpoint, name, icon, roles in pages
+            if role in roles and (url := url_for(endpoint))
+        ]
+        if lines:
+            opened = place < ALWAYS_OPEN or any(line.current for line in lines)
+            found.append(Group(label, lines, opened))
+    return found
 
 
 def shanghai(instant: datetime) -> str:
@@ -82,6 +115,6 @@ def _for_pages() -> dict[str, Any]:
     actor = g.get("actor")
     return {
         "actor": actor,
-        "menu": lines(actor.role, request.path) if actor is not None else [],
+        "menu": groups(actor.role, request.path) if actor is not None else [],
         "role_names": ROLE_NAMES,
     }

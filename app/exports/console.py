@@ -120,7 +120,7 @@ def _hand_out(key: str) -> Response:
 
 def _page(policy: str, word: str, wrong: str | None = None) -> str:
     wanted = service.format_of(word, "POLICY")
-    found = policy_view(db.session(), current_actor(), policy, start=1, limit=1)
+    found = policy_view(db.session(), current_actor(), policy, {})
     long = found["policy"].lives > service.AT_ONCE
     return render_template(
         "console/exports/ask.html", **found, wrong=wrong, wanted=wanted, long=long,

@@ -16,6 +16,7 @@ Row = Mapping[str, Any]
 # (village, id) in the authenticated place, where it is not the row's own.
 PLACES: dict[str, Callable[[Row], tuple[int, str]]] = {
     "users": lambda row: (0, row["id"]),
+    "privacy_requests": lambda row: (0, row["id"]),
     "inbox_ops": lambda row: (row["village"], f"{row['install']}-{row['seq']}"),
     "roster_rows": lambda row: (row["village"], f"{row['version']}.{row['no']}"),
     "policy_insured": lambda row: (row["village"], f"{row['policy']}/{row['line_no']}"),

@@ -20,6 +20,8 @@ from app.audit.service import Entry, record
 from app.db import db, transaction
 from app.errors import Invalid
 from app.keys import cli as keys
+from app.lists.listing import FILES
+from app.lists.page import file_of
 from app.oversight import chains, health, log
 from app.oversight.forms import wanted_of
 from app.oversight.words import ACTIONS, action_word
@@ -32,10 +34,12 @@ Answer = str | Response | tuple[str, int]
 
 
 @bp.get("/audit")
-def audit() -> str:
-    """Show the log, the newest first."""
+def audit() -> str | Response:
+    """Show the log, the newest first, or take it as a file."""
     session, county = db.session(), current_actor().county
     wanted = wanted_of(request.args)
+    if request.args.get("as") in FILES:
+        return file_of(log.as_file(session, county, wanted, request.args))
     lines, more = log.lines(session, county, wanted)
     return render_template(
         "admin/oversight/audit.html", lines=lines, more=more, wanted=wanted, actions=ACTIONS,

@@ -1,7 +1,8 @@
 """The audit log as people read it: found by person, act, place, day and words."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Install, User
 from app.audit.models import AuditEntry
 from app.clock import SHANGHAI, as_date
+from app.lists.listing import FILE_ROWS_MAX, Column, Listing, Page, asked, require_short
+from app.oversight.words import action_word
 from app.regions.models import Village
 from app.regions.rules import short_name, village_range
 from app.secrets import place, vault
@@ -22,8 +25,22 @@ SENSITIVE = (
     "USER_CREATED", "USER_CHANGED", "USER_SUSPENDED", "USER_RESTORED", "AREAS_CHANGED",
     "PASSWORD_RESET", "INSTALL_REVOKED", "SEALING_KEY_ADDED", "DATA_KEY_ADDED", "EXPORTED",
     "ROSTER_REPORT_DOWNLOADED", "GATE_OVERRIDDEN", "POLICY_TAKEN_BACK", "TIMELINE_RENEWED",
-    "HEADS_EXPORTED", "CHAINS_CHECKED",
+    "HEADS_EXPORTED", "CHAINS_CHECKED", "PERSONAL_DATA_SEARCHED", "PERSONAL_DATA_EXPORTED",
+    "ERASURE_ASKED", "ERASURE_DONE", "ERASURE_REFUSED", "PERSON_ERASED",
 )  # fmt: skip
+FILE = Listing(
+    "审计日志",
+    [
+        Column("at", "时间", lambda row: f"{row.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"),
+        Column("who", "谁", lambda row: row.who),
+        Column("action", "做了什么", lambda row: action_word(row.action)),
+        Column("where", "村", lambda row: row.where),
+        Column("subject", "对象", lambda row: row.subject),
+        Column("detail", "细节", lambda row: row.detail),
+        Column("phone", "手机", lambda row: row.phone),
+        Column("no", "序号", lambda row: row.no, "number"),
+    ],
+)
 _LONG_NUMBER = re.compile(r"[0-9]{9,}[0-9Xx]?")
 
 
@@ -55,16 +72,18 @@ class Line:
     phone: str
 
 
-def lines(session: Session, county: int, wanted: Wanted) -> tuple[list[Line], bool]:
+def lines(
+    session: Session, county: int, wanted: Wanted, *, size: int = PAGE
+) -> tuple[list[Line], bool]:
     """Return a page of the log, the newest first, and whether there is more."""
     rows = session.scalars(
         select(AuditEntry)
         .where(*_conditions(session, county, wanted))
         .order_by(AuditEntry.at.desc(), AuditEntry.chain, AuditEntry.no.desc())
-        .offset((wanted.page - 1) * PAGE)
-        .limit(PAGE + 1)
+        .offset((wanted.page - 1) * size)
+        .limit(size + 1)
     ).all()
-    found = rows[:PAGE]
+    found = rows[:size]
     people = _named(session, User.id, User.name, county, {row.actor for row in found})
     phones = _named(session, Install.id, Install.label, county, {row.install for row in found})
     villages = _named(session, Village.id, Village.name, county, {row.chain for row in found})
@@ -75,7 +94,17 @@ def lines(session: Session, county: int, wanted: Wanted) -> tuple[list[Line], bo
             phones.get(row.install or "", row.install or ""),
         )
         for row in found
-    ], len(rows) > PAGE  # fmt: skip
+    ], len(rows) > size  # fmt: skip
+
+
+def as_file(session: Session, county: int, wanted: Wanted, args: Mapping[str, str]) -> Page:
+    """Return all that is wanted of the log, for a file. Raises Invalid LIST_TOO_LONG.
+
+    The page itself has no count and no other order: the index by time answers it whatever the size.
+    """
+    found, more = lines(session, county, replace(wanted, page=1), size=FILE_ROWS_MAX)
+    require_short(len(found) + more)
+    return Page(FILE, asked(FILE, args), found, len(found), args=dict(args))
 
 
 def detail_of(row: AuditEntry) -> str:

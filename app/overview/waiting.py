@@ -91,7 +91,7 @@ def _conflicts(session: Session, by: Actor) -> list[Todo]:
     return [
         Todo(
             "merge", say("{1}有 {0} 处两边登记不同", count, short_name(name)),
-            "console.merging.index", {}, at,
+            "console.merging.index", {"c-q": short_name(name), "c-state": "OPEN"}, at,
         )
         for name, count, at in rows
     ]  # fmt: skip
@@ -99,7 +99,7 @@ def _conflicts(session: Session, by: Actor) -> list[Todo]:
 
 def _aside(session: Session, by: Actor) -> list[Todo]:
     rows = session.execute(
-        select(Village.name, func.count(), func.min(InboxOp.received_at))
+        select(Village.id, Village.name, func.count(), func.min(InboxOp.received_at))
         .join(Village, (Village.county == InboxOp.county) & (Village.id == InboxOp.village))
         .where(
             InboxOp.county == by.county, in_areas(InboxOp.village, by),
@@ -112,9 +112,9 @@ def _aside(session: Session, by: Actor) -> list[Todo]:
     return [
         Todo(
             "list", say("{1}有 {0} 项没有记入", count, short_name(name)),
-            "console.aside.index", {}, at,
+            "console.aside.index", {"village": village}, at,
         )
-        for name, count, at in rows
+        for village, name, count, at in rows
     ]  # fmt: skip
 
 

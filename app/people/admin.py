@@ -11,7 +11,9 @@ from app.accounts.queries import areas_of
 from app.accounts.rules import Actor
 from app.db import db, transaction
 from app.errors import Conflict, DomainError, Invalid
-from app.people import forms, queries, service
+from app.lists.listing import page_of
+from app.lists.page import answer
+from app.people import forms, listings, queries, service
 from app.people.rules import Line, Places, judge
 from app.words import say
 
@@ -20,17 +22,16 @@ Answer = str | Response | tuple[str, int]
 
 
 @bp.get("")
-def index() -> str:
+def index() -> str | Response:
     """List who may sign in and where each one works."""
     session, county = db.session(), current_actor().county
-    wanted = forms.wanted(request.args)
-    found, total = queries.people(session, county, wanted)
     towns = queries.towns(session, county)
-    town = next((one for one in towns if one.code == wanted.area), None)
+    listing = listings.people(towns, queries.places(session, county).names)
+    found = page_of(listing, queries.people(session, county), request.args)
+    town = next((one for one in towns if str(one.code) == found.asked.chosen.get("area")), None)
     villages = queries.responsible(session, county, town) if town else []
-    return render_template(
-        "admin/people/index.html", people=found, total=total, wanted=wanted, towns=towns,
-        town=town, villages=villages, limit=queries.PAGE,
+    return answer(
+        found, "admin/people/index.html", towns=towns, town=town, villages=villages,
     )  # fmt: skip
 
 

@@ -1,30 +1,16 @@
 """What the pages of people send, read into facts."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.people.queries import Wanted
 from app.people.rules import NAME_MAX, ROLES, Line, Places, judge, read_lines
 from app.people.service import Facts
 from app.rosters.reading import read_file
 from app.rosters.rules.tables import text_of
 
 PEOPLE_MAX = 500
-
-
-def wanted(args: Mapping[str, str]) -> Wanted:
-    """Return what of the list is wanted; what cannot be read is left out."""
-    page, area = args.get("page", ""), args.get("area", "")
-    return Wanted(
-        args.get("q", "").strip()[:64],
-        args.get("role", "") if args.get("role") in ROLES else "",
-        args.get("status", "") if args.get("status") in ("ACTIVE", "CLOSED") else "",
-        int(area) if area.isascii() and area.isdigit() and len(area) <= 12 else 0,
-        max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
-    )
 
 
 def typed(form: "MultiDict[str, str]", places: Places, taken: set[str]) -> Line:

@@ -7,18 +7,23 @@ from app import clock
 from app.accounts.current import current_actor
 from app.db import db, transaction
 from app.errors import Conflict, Invalid, NotFound
-from app.people import queries, service
+from app.lists.listing import page_of
+from app.lists.page import answer
+from app.people import listings, queries, service
 from app.words import say
 
 bp = Blueprint("devices", __name__, url_prefix="/devices")
 
 
 @bp.get("")
-def index() -> str:
+def index() -> str | Response:
     """List the phones: last contact, and what each last reported."""
     now = clock.now()
-    found = queries.phones(db.session(), current_actor().county, at=now)
-    return render_template("admin/people/devices.html", devices=found, now=now)
+    phones = queries.phones(db.session(), current_actor().county, at=now)
+    found = page_of(listings.PHONES, phones, request.args)
+    return answer(
+        found, "admin/people/devices.html", devices=phones, now=now, state_of=listings.state_of
+    )
 
 
 @bp.get("/<install>")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Install, User, UserArea
@@ -13,19 +13,6 @@ from app.people.rules import SPACE_LOW_MB, Places, is_overdue
 from app.regions.models import Division, Village
 from app.regions.queries import division_names
 from app.regions.rules import covers, short_name, village_range
-
-PAGE = 50
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What of the list of people is wanted. area: 0 is all. page: from 1."""
-
-    text: str = ""
-    role: str = ""
-    status: str = ""
-    area: int = 0
-    page: int = 1
 
 
 @dataclass(frozen=True)
@@ -41,23 +28,16 @@ class PersonLine:
     phones: int
 
 
-def people(session: Session, county: int, wanted: Wanted) -> tuple[list[PersonLine], int]:
-    """Return a page of the people of a county by sign-in name, and how many there are."""
-    conditions = _conditions(county, wanted)
-    total = session.scalar(select(func.count()).select_from(User).where(*conditions)) or 0
+def people(session: Session, county: int) -> list[PersonLine]:
+    """Return the people of a county."""
     rows = session.scalars(
-        select(User)
-        .where(*conditions)
-        .order_by(User.login_name)
-        .offset((wanted.page - 1) * PAGE)
-        .limit(PAGE)
+        select(User).where(User.county == county).order_by(User.login_name)
     ).all()
-    keys = [row.id for row in rows]
-    areas = _areas(session, county, keys)
+    areas = _areas(session, county)
     phones = dict(
         session.execute(
             select(Install.agent, func.count())
-            .where(Install.county == county, Install.agent.in_(keys), Install.app != "desk")
+            .where(Install.county == county, Install.app != "desk")
             .group_by(Install.agent)
         ).all()
     )
@@ -67,7 +47,7 @@ def people(session: Session, county: int, wanted: Wanted) -> tuple[list[PersonLi
             phones.get(row.id, 0),
         )
         for row in rows
-    ], total  # fmt: skip
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -184,32 +164,12 @@ def _phone(row: Install, agent: str, at: datetime) -> Phone:
     )  # fmt: skip
 
 
-def _areas(session: Session, county: int, users: list[str]) -> dict[str, tuple[int, ...]]:
+def _areas(session: Session, county: int) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = defaultdict(tuple)
     for user, code in session.execute(
         select(UserArea.user, UserArea.code)
-        .where(UserArea.county == county, UserArea.user.in_(users))
+        .where(UserArea.county == county)
         .order_by(UserArea.code)
     ):
         found[user] = (*found[user], code)
-    return found
-
-
-def _conditions(county: int, wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [User.county == county]
-    if wanted.text:
-        found.append(
-            or_(
-                User.name.contains(wanted.text, autoescape=True),
-                User.login_name.contains(wanted.text.casefold(), autoescape=True),
-            )
-        )
-    if wanted.role:
-        found.append(User.role == wanted.role)
-    if wanted.status:
-        found.append(User.status == wanted.status)
-    if wanted.area:
-        works = (UserArea.county == User.county, UserArea.user == User.id)
-        within = UserArea.code.between(*village_range(wanted.area))
-        found.append(exists().where(*works, or_(within, UserArea.code == wanted.area)))
     return found

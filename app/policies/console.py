@@ -24,7 +24,6 @@ from app.words import say
 bp = Blueprint("policies", __name__, url_prefix="/policies")
 holders = Blueprint("policyholders", __name__, url_prefix="/policyholders")
 Answer = str | Response | tuple[str | Response, int]
-PAGE_LINES = 100
 
 
 @bp.get("")
@@ -40,12 +39,12 @@ def index() -> Answer:
 
 
 @bp.get("/<policy>")
-def show(policy: str) -> str:
+def show(policy: str) -> str | Response:
     """Show a policy with a page of its insured list, ID numbers masked."""
-    start = request.args.get("from", 1, type=int)
-    found = view.policy_view(db.session(), current_actor(), policy, start=start, limit=PAGE_LINES)
-    return render_template(
-        "console/policies/policy.html", **found, payers=display.PAYERS, sexes=display.SEXES,
+    seen = view.policy_view(db.session(), current_actor(), policy, request.args)
+    found = seen.pop("found")
+    return answer(
+        found, "console/policies/policy.html", **seen, payers=display.PAYERS, sexes=display.SEXES,
         lenders=display.LENDERS,
     )  # fmt: skip
 

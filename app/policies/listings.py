@@ -1,10 +1,11 @@
-"""The list of policies: its columns and what can be asked of it."""
+"""The lists of policies and of the people on one: columns and what can be asked of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, or_
 
+from app.batches.display import SEXES
 from app.campaigns.models import Campaign
 from app.lists.listing import Column, Filter, Listing
 from app.policies.models import Policy
@@ -62,3 +63,41 @@ def _matches(text: str) -> ColumnElement[bool]:
     holder = cast(Policy.policyholder["name"].as_string(), String)
     texts = (Policy.policy_no, Village.name, Division.name, holder)
     return or_(*(column.contains(text, autoescape=True) for column in texts))
+
+
+def insured(relations: Mapping[str, str]) -> Listing:
+    """Return the list of the lines of a policy, ID numbers masked."""
+    return Listing(
+        "被保险人清单",
+        [
+            Column("no", "序号", lambda row: row["line_no"], "number"),
+            Column("name", "姓名", lambda row: row["name"]),
+            Column("sex", "性别", lambda row: SEXES.get(row["sex"])),
+            Column("birth", "出生日期", lambda row: row["birth_date"]),
+            Column("id_no", "证件号码", lambda row: row["id_no_mask"]),
+            Column("relation", "关系", lambda row: relations.get(row["relation"], row["relation"])),
+            Column("house", "户号", _house),
+            Column("plan", "方案", lambda row: row["plan"]),
+            Column("sum", "保额", lambda row: row["sum_insured_fen"], "money"),
+            Column("premium", "保费", lambda row: row["premium_fen"], "money"),
+            Column("signer", "同意人", _signer),
+            Column("start", "生效", lambda row: row["start_on"]),
+            Column("end", "终止", lambda row: row["to_on"]),
+        ],
+        (
+            Filter(
+                "cover", "状态", [("NOW", "在保"), ("ENDED", "已退出或更正")],
+                lambda row, value: (row["to_on"] is None) == (value == "NOW"),
+            ),
+        ),
+        search="姓名、户号、证件号末几位", size=100,
+    )  # fmt: skip
+
+
+def _house(row: Mapping[str, Any]) -> str:
+    return f"{row['group_name'] or ''}{row['household_no'] or ''}"
+
+
+def _signer(row: Mapping[str, Any]) -> str | None:
+    signer: str | None = row["parent_name"]
+    return say("本人") if row["consent_capacity"] == "SELF" else signer

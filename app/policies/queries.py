@@ -108,19 +108,13 @@ def policies(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
     return replace(page, rows=rows)
 
 
-def insured_lines(
-    session: Session, county: int, policy: str, *, start: int, limit: int
-) -> list[dict[str, Any]]:
-    """Return frozen lines `start` and following of a policy, opened, for the screen."""
+def insured_lines(session: Session, county: int, policy: str) -> list[dict[str, Any]]:
+    """Return the frozen lines of a policy, opened, for the screen."""
     rows = session.scalars(
         select(PolicyInsured)
-        .where(
-            PolicyInsured.county == county, PolicyInsured.policy == policy,
-            PolicyInsured.line_no >= start,
-        )
+        .where(PolicyInsured.county == county, PolicyInsured.policy == policy)
         .order_by(PolicyInsured.line_no)
-        .limit(limit)
-    )  # fmt: skip
+    )
     return [{**open_line(row), "line_no": row.line_no, "to_on": row.to_on} for row in rows]
 
 

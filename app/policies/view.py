@@ -1,6 +1,6 @@
 """What the pages of this stage show, read at one moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,8 @@ from app.batches.scope import require_village
 from app.campaigns.models import Campaign, CampaignVillage, Policyholder
 from app.campaigns.queries import campaign as find_campaign
 from app.errors import NotFound
-from app.policies import queries, rules
+from app.lists.listing import page_of
+from app.policies import listings, queries, rules
 from app.policies.gate import Gate, gate
 from app.policies.holder_form import shown
 from app.policies.models import GateOverride, Policy
@@ -108,9 +109,9 @@ def holder_view(session: Session, county: int, village: int, campaign: str) -> d
 
 
 def policy_view(
-    session: Session, by: Actor, policy: str, *, start: int, limit: int
+    session: Session, by: Actor, policy: str, args: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return a policy with a page of its frozen lines."""
+    """Return a policy with a page of its frozen lines, as an address asks for it."""
     row = session.get(Policy, (by.county, policy))
     if row is None:
         raise NotFound("POLICY_UNKNOWN")
@@ -121,17 +122,18 @@ def policy_view(
     names = session.execute(
         select(User.id, User.name).where(User.county == by.county, User.id.in_(people))
     )
+    relations = words(labels("RELATION"))
+    lines = queries.insured_lines(session, by.county, policy)
     return {
+        "found": page_of(listings.insured(relations), lines, args),
         "policy": row,
         "template": template,
         "campaign": session.get(Campaign, (by.county, row.campaign)),
         "override": override,
         "names": {person.id: person.name for person in names},
-        "lines": queries.insured_lines(session, by.county, policy, start=start, limit=limit),
         "now": queries.in_force(session, by.county, policy),
-        "start": start,
-        "limit": limit,
-        "relations": words(labels("RELATION")),
+        "borrowers": [line for line in lines if line["loan"]],
+        "relations": relations,
         **village_view(session, by.county, row.village),
     }
 

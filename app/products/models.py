@@ -43,7 +43,8 @@ class ProductVersion(Model):
 class CodeItem(Model):
     """One entry of a dictionary. dictionary: RELATION, OCCUPATION, CONSENT_TEXT ...
 
-    body: whatever the entry needs besides its label, e.g. the text of a consent.
+    body: whatever the entry needs besides its label, e.g. the text of a consent. rev: how often it
+    was changed.
     """
 
     __tablename__ = "code_items"
@@ -52,4 +53,5 @@ class CodeItem(Model):
     label: Mapped[str] = mapped_column(Text)
     sort: Mapped[int] = mapped_column(Integer)
     body: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    rev: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     __table_args__ = ({"info": REFERENCE},)

@@ -1,4 +1,4 @@
-"""Published versions, read once per process, and dictionaries, which only ever grow."""
+"""Published versions, read once per process, and dictionaries, whose codes only ever grow."""
 
 from typing import Any
 
@@ -64,16 +64,19 @@ def dictionary_heads() -> list[dict[str, str]]:
     ]
 
 
-def _sizes() -> dict[str, int]:
+def _sizes() -> dict[str, tuple[int, int]]:
+    """Return how many entries each dictionary has, and how often they were changed."""
     rows = db.session.execute(
-        select(CodeItem.dictionary, func.count()).group_by(CodeItem.dictionary)
+        select(CodeItem.dictionary, func.count(), func.sum(CodeItem.rev)).group_by(
+            CodeItem.dictionary
+        )
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: (row[1], int(row[2])) for row in rows}
 
 
-def _read(name: str, size: int) -> dict[str, Any]:
-    """Return a dictionary; what is kept is good as long as no entry came: none ever changes."""
-    cache: dict[tuple[str, int], dict[str, Any]]
+def _read(name: str, size: tuple[int, int]) -> dict[str, Any]:
+    """Return a dictionary; what is kept is good until an entry comes or changes."""
+    cache: dict[tuple[str, tuple[int, int]], dict[str, Any]]
     cache = current_app.extensions.setdefault("dictionaries", {})
     if (name, size) not in cache:
         rows = db.session.execute(

@@ -80,16 +80,21 @@ def insert_rows(
 
 
 def _stamp(row: dict[str, Any], columns: Mapping[str, Any], lock: VillageLock) -> None:
-    answers = _changed_answers(row, columns)
+    names = _fields(row, columns)
     row.update(columns)
     row["ver"], row["writer"] = lock.next_ver(), lock.install
     mark = [row["ver"], lock.install]
+    row["field_meta"] = {**(row["field_meta"] or {}), **dict.fromkeys(names, mark)}
+
+
+def _fields(row: Mapping[str, Any], columns: Mapping[str, Any]) -> list[str]:
+    """Return the fields whose marks move: a sealed column is the field it seals."""
     names = (
         name.removesuffix("_enc")
         for name in columns
         if name != "id" and not name.endswith(("_mask", "_index"))
     )
-    row["field_meta"] = {**(row["field_meta"] or {}), **dict.fromkeys([*names, *answers], mark)}
+    return [*names, *_changed_answers(row, columns)]
 
 
 def _changed_answers(row: Mapping[str, Any], columns: Mapping[str, Any]) -> list[str]:
@@ -100,6 +105,6 @@ def _changed_answers(row: Mapping[str, Any], columns: Mapping[str, Any]) -> list
 
 def _require_unchanged(row: Mapping[str, Any], columns: Mapping[str, Any], base: int) -> None:
     meta = row["field_meta"] or {}
-    stale = [name for name in columns if meta.get(name, [0])[0] > base]
+    stale = [name for name in _fields(row, columns) if meta.get(name, [0])[0] > base]
     if stale:
         raise Conflict("STALE_FORM", fields=sorted(stale))

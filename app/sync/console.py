@@ -1,6 +1,6 @@
 """What was put aside: let it pass, or refuse it with a reason the agent sees."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -8,8 +8,11 @@ from app.accounts.current import current_actor
 from app.batches.scope import require_village
 from app.db import db, transaction
 from app.errors import Conflict, NotFound
+from app.lists.listing import page_of
+from app.lists.page import answer
 from app.rosters import transfers
 from app.sync.aside import REASONS, sets_aside
+from app.sync.aside_list import listing
 from app.sync.deciding import Decision, decide
 from app.words import say
 
@@ -18,13 +21,13 @@ TEXT_MAX = 200
 
 
 @bp.get("")
-def index() -> str:
+def index() -> str | Response:
     """List what waits, oldest first."""
     return _page()
 
 
 @bp.post("/<int:village>/<install>/<int:first>")
-def decided(village: int, install: str, first: int) -> Response | tuple[str, int]:
+def decided(village: int, install: str, first: int) -> Response | tuple[str | Response, int]:
     """Decide on one set."""
     actor, decision = current_actor(), _decision()
     require_village(actor, village)
@@ -53,9 +56,11 @@ def _why(error: Conflict | NotFound) -> str:
     )
 
 
-def _page(*, wrong: str | None = None, at: tuple[str, int] | None = None) -> str:
+def _page(*, wrong: str | None = None, at: tuple[str, int] | None = None) -> str | Response:
     session, actor = db.session(), current_actor()
-    return render_template(
-        "console/sync/aside.html", rows=sets_aside(session, actor), wrong=wrong, at=at,
+    sets = sets_aside(session, actor)
+    found = page_of(listing(sets), sets, request.args)
+    return answer(
+        found, "console/sync/aside.html", wrong=wrong, at=at,
         text=request.form.get("text", ""), to_transfer=transfers.asked(session, actor),
     )  # fmt: skip

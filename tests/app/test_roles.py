@@ -5,7 +5,19 @@ import pytest
 from app.db import db
 from tests.factories import PHONE, sign_in
 from tests.furnished import OTHER_INSTALL, address, furnish
-from tests.roles import ANSWERS, EXCEPTIONS, IN, LIST, NOT_ALLOWED, NOT_FOUND, ROUTES, SIGN_IN, WHO
+from tests.roles import (
+    ANSWERS,
+    COUNTY,
+    EXCEPTIONS,
+    HERE,
+    IN,
+    LIST,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    ROUTES,
+    SIGN_IN,
+    WHO,
+)
 from tests.village import INSTALL
 
 # What a person of another area must not read on any list.
@@ -39,6 +51,17 @@ def _asked(client, method, url, form):
 
 def test_every_route_says_who_may_open_it(app):
     assert sorted({rule.endpoint for rule in app.url_map.iter_rules()}) == sorted(ROUTES)
+
+
+def test_every_route_with_an_object_in_its_path_is_asked_for_one_that_is_there(app, county):
+    """Of products, dictionaries and kinds of keys, which every county has, there are no others."""
+    values = furnish(county)
+    everywhere = ("admin.products.", "admin.dictionaries.", "admin.oversight.new_key")
+    for rule in app.url_map.iter_rules():
+        if rule.arguments and rule.endpoint.startswith(("console.", "admin.")):
+            kind = ROUTES[rule.endpoint]
+            assert kind in (HERE, COUNTY) or rule.endpoint.startswith(everywhere), rule
+            assert "none" not in address(app, rule.endpoint, values).split("/"), rule
 
 
 @pytest.mark.parametrize("who", WHO)

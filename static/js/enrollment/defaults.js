@@ -84,7 +84,7 @@ export function occupationFor(dictionary, person, { on, today }) {
   if (!age.ok) return null;
   const found = dictionary?.items.find(({ body }) => {
     const range = /** @type {Range | null} */ (body?.default_ages ?? null);
-    return range !== null && range[0] <= age.years && age.years <= range[1];
+    return range !== null && !body?.retired && range[0] <= age.years && age.years <= range[1];
   });
   return found ? { code: found.code, class: found.body.class } : null;
 }

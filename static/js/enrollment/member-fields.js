@@ -108,7 +108,8 @@ function pair(item) {
 /** @param {Open} open */
 function occupation(open) {
   const { form, member: { person }, set } = open;
-  const items = form.store.dictionaries.OCCUPATION?.items ?? [];
+  const mine = person.occupation?.code; // who has one that is not offered any more keeps it
+  const items = (form.store.dictionaries.OCCUPATION?.items ?? []).filter((one) => !one.body.retired || one.code === mine);
   const change = (/** @type {string | null} */ code) => {
     const found = items.find((one) => one.code === code);
     set({ occupation: found ? { code: found.code, class: found.body.class } : null });

@@ -1,5 +1,6 @@
 """The insured list: what is read back equals what was enrolled, byte for byte the same twice."""
 
+import re
 from io import BytesIO
 
 from python_calamine import CalamineWorkbook
@@ -81,6 +82,19 @@ def test_a_name_that_looks_like_a_formula_stays_text(county):
     _, policy = issued(county, names={0: "=HYPERLINK()"})
     _, rows = rows_of(make_file(policy).content)
     assert rows[0]["姓名"] == "'=HYPERLINK()"
+
+
+def test_the_list_on_the_page_is_searched_and_taken_with_masked_numbers(county, client):
+    _, policy = issued(county, names={0: "赵大山"})
+    sign_in(client, "supervisor01")
+    url = f"/console/policies/{policy}"
+
+    assert "赵大山</th>" in client.get(f"{url}?q=赵大山").get_data(as_text=True)
+    assert "没有找到" in client.get(f"{url}?cover=ENDED").get_data(as_text=True)
+    text = client.get(f"{url}?sort=-no&as=csv").get_data(as_text=True)
+    assert [line.split(",")[0] for line in text.splitlines()][1:] == list("987654321")
+    assert "****" in text
+    assert not re.search("[0-9]{17}", text)
 
 
 def test_a_download_asks_the_password_again_and_is_recorded(county, client):

@@ -144,6 +144,16 @@ def test_the_log_is_found_by_person_act_place_and_day(admin, time):
     assert admin.get("/admin/audit?first=x&last=2026-02-30&page=x&area=y").status_code == 200
 
 
+def test_what_is_found_of_the_log_leaves_as_a_file_that_the_log_knows_of(admin):
+    file = admin.get("/admin/audit?action=USER_CHANGED&as=csv")
+
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert "改人员" in file.text
+    assert "511703199001011234" not in file.text
+    assert "登录" not in file.text
+    assert "LIST_TAKEN" in admin.get("/admin/audit").text
+
+
 def test_a_long_log_has_pages(admin):
     chain = Chain(COUNTY, VILLAGE, 0, b"")
     with transaction() as session:

@@ -97,11 +97,19 @@ def test_the_list_is_found_by_name_role_state_and_area(admin):
     assert "李明" in admin.get("/admin/people?q=李").text
     assert "王芳" not in admin.get("/admin/people?q=李").text
     assert "李明" not in admin.get("/admin/people?role=ADMIN").text
-    assert "没有这样的人" in admin.get("/admin/people?status=CLOSED").text
+    assert "没有找到" in admin.get("/admin/people?status=CLOSED").text
     town = admin.get(f"/admin/people?area={TOWNSHIP}").text
     assert "李明" in town
     assert "没有代办员" in town
     assert "周敏</a>" not in town
+
+
+def test_the_list_sorts_and_leaves_as_a_file(admin):
+    file = admin.get("/admin/people?role=AGENT&sort=-login&as=csv")
+
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    rows = [line.split(",")[1] for line in file.text.splitlines()]
+    assert rows == ["登录名", "agent02", "agent01"]
 
 
 def test_a_list_is_tried_line_by_line_and_nothing_is_written(admin):
@@ -221,6 +229,9 @@ def test_a_revoked_phone_gets_nothing_more_and_its_reason_is_kept(admin, county,
     assert "逾期" in page
     assert "27 户" in page
     assert "停用，保留 27 户" in admin.get(f"/admin/devices/{INSTALL}").text
+    assert INSTALL in admin.get("/admin/devices?look=overdue").text
+    assert INSTALL not in admin.get("/admin/devices?status=WIPED").text
+    assert "27" in admin.get("/admin/devices?sort=-unsent&as=csv").text
 
     assert submit(admin, f"/admin/devices/{INSTALL}", {"reason": ""}).status_code == 400
     assert submit(admin, f"/admin/devices/{INSTALL}", {"reason": "手机丢了"}).status_code == 303

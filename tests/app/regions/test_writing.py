@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.db import db, transaction
 from app.errors import Conflict, NotFound
 from app.regions.service import lock_village, release
-from app.regions.writing import insert_rows, update_rows
+from app.regions.writing import _require_unchanged, insert_rows, update_rows
 from app.rosters.models import Household
 from tests.conftest import both_databases
 
@@ -62,6 +62,21 @@ def test_a_form_that_is_older_than_a_field_it_changes_is_refused(app, county):
     write(county, {ids[0]: {"group_name": "2组"}}, base={ids[0]: shown})
     with pytest.raises(Conflict, match="STALE_FORM"):
         write(county, {ids[0]: {"address": "北头"}}, base={ids[0]: shown})
+
+
+def test_a_sealed_field_and_an_answer_are_stale_as_any_other(app, county):
+    ids, _ = insert(county, {"phone_enc": b"1", "phone_mask": "1"})
+    shown = row(ids[0]).ver
+    write(county, {ids[0]: {"phone_enc": b"2", "phone_mask": "2"}})
+
+    with pytest.raises(Conflict, match="STALE_FORM") as refused:
+        write(county, {ids[0]: {"phone_enc": b"3", "phone_mask": "3"}}, base={ids[0]: shown})
+    assert refused.value.detail["fields"] == ["phone"]
+    with pytest.raises(Conflict, match="STALE_FORM"):
+        _require_unchanged(
+            {"answers": {"q": 1}, "field_meta": {"answers.q": [9, "7k2m9qa4x1"]}},
+            {"answers": {"q": 2}}, 8,
+        )  # fmt: skip
 
 
 def test_a_row_that_is_not_there_is_not_made(app, county):

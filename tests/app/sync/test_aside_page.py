@@ -46,6 +46,17 @@ def test_what_waits_is_shown_with_its_reason_and_phones_masked(app, desk, aside)
     assert "李明" in page
 
 
+def test_what_waits_is_a_list_and_the_overview_opens_it_at_its_village(app, desk, aside):
+    opened = f"/console/aside?village={VILLAGE}"
+
+    assert opened in desk.get("/console/").text
+    assert "东头" in desk.get(opened).text
+    assert "没有找到" in desk.get("/console/aside?q=官田镇").text
+    file = desk.get("/console/aside?as=csv").text
+    assert "这个村已不由这位代办员负责" in file
+    assert "13812345678" not in file
+
+
 def test_accepted_it_stands(app, register, desk, aside):
     answer = submit(desk, aside, {"accept": "1", "text": ""})
 

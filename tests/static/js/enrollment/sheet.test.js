@@ -121,7 +121,8 @@ test('the day after tomorrow may be chosen where cover starts the next day, a mo
 });
 
 test('an occupation is proposed where the dictionary says for whom', () => {
-  const items = [{ code: '010103', label: '学生', body: { class: 1, default_ages: [0, 17] } }, { code: '010101', label: '务农', body: { class: 2 } }];
+  const retired = { code: '010109', label: '上学', body: { class: 1, default_ages: [0, 17], retired: true } };
+  const items = [retired, { code: '010103', label: '学生', body: { class: 1, default_ages: [0, 17] } }, { code: '010101', label: '务农', body: { class: 2 } }];
   const view = household({ members: [member('p1', { occupation: null }), member('p3', { id_no: '519901201209140026', occupation: null })] });
   const { sheet } = form(view, undefined, store({ dictionaries: { OCCUPATION: { sha: '', items } } }));
   assert.deepEqual(sheet.members.map(({ person }) => person.occupation), [null, { code: '010103', class: 1 }]);
