@@ -1,5 +1,6 @@
 """Every screen of the phone, in both languages: for everybody, in every size and colour."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,6 +50,20 @@ LEFT = """async () => {
 def url() -> Iterator[str]:
     with serving() as found:
         yield found
+
+
+def test_every_address_of_the_app_is_among_the_screens() -> None:
+    """A screen that is not looked at here would be for somebody only."""
+    routes = re.findall(r"path: '([^']+)'", (ROOT / "static/js/routes.js").read_text("utf-8"))
+    shown = [screen.path for screen in SCREENS]
+    patterns = {route: re.sub(r":[a-z]+", "[^/]+", route) for route in routes}
+
+    assert len(routes) > 20
+    assert [
+        route
+        for route, pattern in patterns.items()
+        if not any(re.fullmatch(pattern, path) for path in shown)
+    ] == []
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
