@@ -39,9 +39,10 @@ CUT = """() => {
 # Words of the catalogue that stand there in Chinese although English is chosen.
 LEFT = """async () => {
   const { ENGLISH } = await import('/static/js/words/en.js');
+  const ours = (one) => !one.closest('[lang="zh-CN"]:not(html)'); // the paper a household keeps is in Chinese
   const texts = [...document.querySelectorAll('[aria-label], [placeholder]')].flatMap((one) => [one.getAttribute('aria-label'), one.getAttribute('placeholder')]);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) texts.push(walker.currentNode.textContent.trim());
+  while (walker.nextNode()) if (ours(walker.currentNode.parentElement)) texts.push(walker.currentNode.textContent.trim());
   return texts.filter((text) => text && text in ENGLISH && ENGLISH[text] !== text);
 }"""
 

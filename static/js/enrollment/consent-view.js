@@ -125,7 +125,7 @@ export function hearing(signing, state, acts) {
  * @param {number} place in the sitting
  */
 function awayView({ signing, acts }, turn, place) {
-  return html`<div class="line"><h2 id="signs-${place}">${t`${labelOf(signing, turn)} 不在场`}</h2>
+  return html`<div class="line line--wrap"><h2 id="signs-${place}">${t`${labelOf(signing, turn)} 不在场`}</h2>
     <button class="btn btn--plain push" type="button" @click=${() => acts.show(turn)}>${t`现在签`}</button></div>`;
 }
 
@@ -205,7 +205,7 @@ function signView({ signing, state: { boxes, pictures }, acts }, turn, place) {
     ? html`<button class="btn btn--plain push" type="button" @click=${() => acts.photograph(turn, photo.method)}><i class="i i-undo" aria-hidden="true"></i>${t`重拍`}</button>`
     : html`<button class="btn btn--plain push" type="button" @click=${() => acts.redo(turn)}><i class="i i-undo" aria-hidden="true"></i>${t`重签`}</button>`;
   return html`<div class="stack stack--s">
-    <div class="line"><h2 id="signs-${place}">${title}</h2>${onScreen || photo ? again : nothing}</div>
+    <div class="line line--wrap"><h2 id="signs-${place}">${title}</h2>${onScreen || photo ? again : nothing}</div>
     ${photo ? pictureView(pictures, photo.file.sha256, photoWords(photo.method).title) : padView(name, onScreen)}
     ${photo && onScreen ? html`<button class="btn btn--wide" type="button" @click=${() => acts.draw(turn)}><i class="i i-sign" aria-hidden="true"></i>${t`改为屏幕签字`}</button>` : nothing}
     ${!photo && offered.length ? html`<div class="line alt">${offered.map(([method, icon, word]) => html`<button class="btn grow" type="button"
