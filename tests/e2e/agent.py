@@ -217,7 +217,8 @@ class Agent:
         parent = self.page.locator("label", has_text="父亲同意了")
         if parent.count():  # a grandparent signs, a parent agreed by telephone
             parent.click()
-            expect(self.page.locator(".read").last).to_contain_text("父亲已经同意")
+            said = self.page.locator(".read", has_text="父亲已经同意")
+            expect(said.first).to_be_visible()
         self.page.get_by_label(re.compile("^已念给")).check()
         for place in range(self.page.locator(".turn").count()):
             turn = self.page.locator(".turn").nth(place)
