@@ -112,9 +112,9 @@ class Vault:
         return f"k{self._add('sealing-k', number, _new_sealing_key())}"
 
     def open_op(self, kid: str, sealed: bytes, where: str) -> bytes:
-        """Open an op that a phone sealed to us: point, nonce, ciphertext (docs/protocol.md).
+        """Open an op or a photo that a phone sealed to us: point, nonce, ciphertext.
 
-        where: `vsync/1|county|install|seq`, authenticated. Raises Unreadable.
+        where: what is authenticated with it (docs/protocol.md). Raises Unreadable.
         """
         try:
             point, nonce = sealed[:POINT], sealed[POINT : POINT + NONCE]

@@ -40,6 +40,7 @@ ROUTES = {
     "api.accounts.sign_out": PHONE,
     "api.files.abilities": PHONE,
     "api.files.announce": PHONE,
+    "api.files.last_photo": WILL,
     "api.files.offset": PHONE,
     "api.files.piece": PHONE,
     "api.files.terminate": PHONE,

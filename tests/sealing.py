@@ -20,6 +20,19 @@ def seal(
     install: str, seq: int, text: bytes, *, key: tuple[str, ec.EllipticCurvePublicKey] | None = None
 ) -> list[Any]:
     """Return [seq, kid, base64] of a text. key: (id, public key) to seal to, else today's."""
+    kid, raw = under_seal(text, f"vsync/1|{COUNTY}|{install}|{seq}", key=key)
+    return [seq, kid, base64.b64encode(raw).decode()]
+
+
+def seal_photo(install: str, sha256: str, body: bytes) -> tuple[str, bytes]:
+    """Return (kid, sealed bytes) of a photo."""
+    return under_seal(body, f"tongbao file 1|{COUNTY}|{install}|{sha256}")
+
+
+def under_seal(
+    text: bytes, where: str, *, key: tuple[str, ec.EllipticCurvePublicKey] | None = None
+) -> tuple[str, bytes]:
+    """Return (kid, point, nonce and ciphertext). where: what is authenticated with it."""
     kid, theirs = key or vault().sealing_key()
     ours = ec.generate_private_key(ec.SECP256R1())
     point = ours.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
@@ -27,9 +40,8 @@ def seal(
     secret = HKDF(algorithm=hashes.SHA256(), length=32, salt=point, info=info).derive(
         ours.exchange(ec.ECDH(), theirs)
     )
-    nonce, where = os.urandom(12), f"vsync/1|{COUNTY}|{install}|{seq}"
-    raw = point + nonce + AESGCM(secret).encrypt(nonce, text, where.encode())
-    return [seq, kid, base64.b64encode(raw).decode()]
+    nonce = os.urandom(12)
+    return kid, point + nonce + AESGCM(secret).encrypt(nonce, text, where.encode())
 
 
 def texts_of(body: dict[str, Any]) -> dict[int, bytes]:

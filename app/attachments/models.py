@@ -11,7 +11,8 @@ from app.db import BY_COUNTY, CountyRow, Instant, Model, bigint_key, integer_key
 class Attachment(CountyRow, Model):
     """One file of one install. id: `<install>-<SHA-256 in hex>`, so that announcing is idempotent.
 
-    size, received: bytes. status: ARRIVING, COMPLETE. expires_at: when an unfinished one is
+    size, received: bytes as they are sent. sealed: kid of the server's key under whose seal they
+    come, null for the bare file. status: ARRIVING, COMPLETE. expires_at: when an unfinished one is
     forgotten.
     """
 
@@ -24,6 +25,7 @@ class Attachment(CountyRow, Model):
     size: Mapped[int] = mapped_column(Integer)
     received: Mapped[int] = mapped_column(Integer)
     status: Mapped[str] = mapped_column(Text)
+    sealed: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     __table_args__ = (

@@ -14,6 +14,8 @@ from app.errors import Invalid, TooLarge
 TUS_VERSION = "1.0.0"
 EXTENSIONS = "creation,checksum,expiration,termination"
 MAX_BYTES = 300 * 1024
+SEAL_BYTES = 65 + 12 + 16  # point, nonce, tag
+KID = re.compile(r"k[0-9]{1,9}")
 MAX_PIECE = 128 * 1024
 MAX_UNFINISHED = 64
 MAX_STORED_BYTES = 400 * 1024 * 1024
@@ -28,28 +30,33 @@ SIGNATURES: Mapping[str, re.Pattern[bytes]] = {
 
 @dataclass(frozen=True)
 class Announcement:
-    """A file that is to come. size: bytes."""
+    """A file that is to come. size: bytes; sealed: kid of the server's key it is sealed to."""
 
     sha256: str
     mime: str
     size: int
     village: int
+    sealed: str | None = None
 
 
 def read_announcement(length: str | None, metadata: str | None) -> Announcement:
     """Read the headers Upload-Length and Upload-Metadata. Raises Invalid, TooLarge."""
     if length is None or not re.fullmatch("[0-9]{1,9}", length) or int(length) == 0:
         raise Invalid("UPLOAD_INVALID", path="Upload-Length")
-    if int(length) > MAX_BYTES:
-        raise TooLarge("TOO_BIG", max=MAX_BYTES)
     found = dict(_pairs(metadata or ""))
+    sealed = found.get("sealed")
+    if sealed is not None and not KID.fullmatch(sealed):
+        raise Invalid("UPLOAD_INVALID", path="Upload-Metadata.sealed")
+    most = MAX_BYTES + (SEAL_BYTES if sealed else 0)
+    if int(length) > most:
+        raise TooLarge("TOO_BIG", max=most)
     if not SHA256.fullmatch(found.get("sha256", "")):
         raise Invalid("UPLOAD_INVALID", path="Upload-Metadata.sha256")
     if found.get("mime") not in SIGNATURES:
         raise Invalid("UPLOAD_TYPE", path="Upload-Metadata.mime")
     if not re.fullmatch("[0-9]{12}", found.get("village", "")):
         raise Invalid("UPLOAD_INVALID", path="Upload-Metadata.village")
-    return Announcement(found["sha256"], found["mime"], int(length), int(found["village"]))
+    return Announcement(found["sha256"], found["mime"], int(length), int(found["village"]), sealed)
 
 
 def read_offset(text: str | None) -> int:

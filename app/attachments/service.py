@@ -18,7 +18,7 @@ from app.attachments.rules import Announcement
 from app.attachments.storage import key_of, storage
 from app.bulk import among, put
 from app.errors import Checksum, Conflict, Invalid, NotFound, TooLarge
-from app.secrets import place, vault
+from app.secrets import Unreadable, place, vault
 
 USES = cast("Table", AttachmentUse.__table__)
 MENTIONS = cast("Table", AttachmentMention.__table__)
@@ -33,12 +33,15 @@ def announce(
     """
     known = find(session, county, install, _id(install, file.sha256))
     if known is not None:
+        if known.status == "ARRIVING" and (known.size, known.sealed) != (file.size, file.sealed):
+            restart(session, known)  # bare before, sealed now, or under another key
+            known.size, known.sealed = file.size, file.sealed
         return known
     _check_quota(session, county, install, file.size)
     upload = Attachment(
         county=county, id=_id(install, file.sha256), install=install, village=file.village,
         sha256=file.sha256, mime=file.mime, size=file.size, received=0, status="ARRIVING",
-        created_at=at, expires_at=at + timedelta(days=rules.KEPT_DAYS),
+        sealed=file.sealed, created_at=at, expires_at=at + timedelta(days=rules.KEPT_DAYS),
     )  # fmt: skip
     session.add(upload)
     session.flush()  # two announcements at once: the second fails here, not at the commit
@@ -88,8 +91,11 @@ def append(session: Session, upload: Attachment, start: int, body: bytes) -> boo
 
 
 def complete(session: Session, upload: Attachment) -> None:
-    """Put the pieces together and store the file. Raises Checksum, Invalid UPLOAD_TYPE."""
-    body = b"".join(_pieces(session, upload))
+    """Put the pieces together and store the file.
+
+    Raises Checksum, Invalid UPLOAD_TYPE, Invalid UPLOAD_SEALED for a seal that does not open.
+    """
+    body = _opened(upload, b"".join(_pieces(session, upload)))
     if hashlib.sha256(body).hexdigest() != upload.sha256:
         raise Checksum("UPLOAD_CHECKSUM")
     if not rules.is_what_it_says(body, upload.mime):
@@ -223,6 +229,16 @@ def users_of(session: Session, county: int, sha256: str) -> dict[int, list[str]]
     ):
         found.setdefault(village, []).append(enrollment)
     return found
+
+
+def _opened(upload: Attachment, body: bytes) -> bytes:
+    if upload.sealed is None:
+        return body
+    where = f"tongbao file 1|{upload.county}|{upload.install}|{upload.sha256}"
+    try:
+        return vault().open_op(upload.sealed, body, where)
+    except Unreadable as error:
+        raise Invalid("UPLOAD_SEALED", path="sealed") from error
 
 
 def _pieces(session: Session, upload: Attachment) -> Iterable[bytes]:

@@ -28,7 +28,7 @@ from app.sync.files import bp as files
 
 CHILDREN = (accounts, products, sync, files)
 # Endpoints that a caller without a session may reach.
-ANONYMOUS = ("api.accounts.sign_in", "api.sync.lastwill")
+ANONYMOUS = ("api.accounts.sign_in", "api.files.last_photo", "api.sync.lastwill")
 SAFE = ("GET", "HEAD", "OPTIONS")
 EVERY_METHOD = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

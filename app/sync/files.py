@@ -10,13 +10,14 @@ from flask import Blueprint, Response, request, url_for
 
 from app import clock
 from app.accounts.current import current_actor
+from app.accounts.throttle import throttle
 from app.attachments import rules, service
 from app.attachments.models import Attachment
 from app.db import db, transaction
 from app.errors import Checksum, Forbidden, Invalid, TooLarge
 from app.sync import feeds, signature
+from app.sync.arriving import Carried, finish, take_whole
 from app.sync.devices import Device, signer
-from app.sync.rejudging import rejudge_enrollments
 
 bp = Blueprint("files", __name__, url_prefix="/sync/files")
 
@@ -52,7 +53,7 @@ def offset(upload: str) -> Response:
     device, _ = _caller()
     found = service.require(db.session(), device.county, device.id, upload)
     if found.received == found.size and found.status != "COMPLETE":
-        _complete(device, upload)  # a crash came between the last piece and the end
+        finish(device, upload, at=clock.now())  # a crash came between the last piece and the end
         found = service.require(db.session(), device.county, device.id, upload)
     answer = _answer(200, found)
     answer.headers["Upload-Length"] = str(found.size)
@@ -72,7 +73,7 @@ def piece(upload: str) -> Response:
         found = service.require(session, device.county, device.id, upload)
         whole = service.append(session, found, start, body)
     if whole:
-        _complete(device, upload)
+        finish(device, upload, at=clock.now())
     return _answer(204, service.require(db.session(), device.county, device.id, upload))
 
 
@@ -86,38 +87,38 @@ def terminate(upload: str) -> Response:
     return _answer(204)
 
 
-def _complete(device: Device, upload: str) -> None:
-    """Check the whole; what waits for it is judged in the same transaction."""
-    at = clock.now()
-    try:
-        with transaction(one_county=True) as session:
-            found = service.require(session, device.county, device.id, upload)
-            service.complete(session, found)
-            session.flush()
-            users = service.users_of(session, device.county, found.sha256)
-            for village in sorted(users):  # always in this order: two of us never wait in a ring
-                rejudge_enrollments(session, device.county, village, users[village], at=at)
-    except (Checksum, Invalid):
-        with transaction(one_county=True) as session:
-            service.restart(session, service.require(session, device.county, device.id, upload))
-        raise
+@bp.post("/last")
+def last_photo() -> Response:
+    """Take a whole photo of a stopped phone, under its seal: what names it waits for a person."""
+    device, body = _signer(rules.MAX_BYTES + rules.SEAL_BYTES)
+    throttle().take(f"will:{device.id}", request.remote_addr or "")
+    headers = request.headers
+    file = rules.read_announcement(headers.get("Upload-Length"), headers.get("Upload-Metadata"))
+    if file.sealed is None or file.size != len(body):
+        raise Invalid("UPLOAD_INVALID", path="Upload-Metadata.sealed")
+    take_whole(device, Carried(file, body), at=clock.now())
+    return _answer(202)
 
 
 def _caller() -> tuple[Device, bytes]:
-    """Return who signed the request, and its body."""
-    if request.headers.get("Tus-Resumable") != rules.TUS_VERSION:
-        raise Invalid("UPLOAD_VERSION")
-    sent = request.content_length or 0
-    body = request.get_data() if sent <= rules.MAX_PIECE else b""
-    if max(sent, len(body)) > rules.MAX_PIECE:
-        raise TooLarge("TOO_BIG", max=rules.MAX_PIECE)
-    signed = signature.read(request.method, request.path, dict(request.headers), body)
-    device = signer(db.session(), signed)
+    """Return who signed the request, and its body. Raises Forbidden for a stopped phone."""
+    device, body = _signer(rules.MAX_PIECE)
     if device.county != current_actor().county:
         raise Forbidden("NOT_YOUR_INSTALL")
     if device.status in ("REVOKED", "WIPED"):
         raise Forbidden("DEVICE_REVOKED")
     return device, body
+
+
+def _signer(most: int) -> tuple[Device, bytes]:
+    if request.headers.get("Tus-Resumable") != rules.TUS_VERSION:
+        raise Invalid("UPLOAD_VERSION")
+    sent = request.content_length or 0
+    body = request.get_data() if sent <= most else b""
+    if max(sent, len(body)) > most:
+        raise TooLarge("TOO_BIG", max=most)
+    signed = signature.read(request.method, request.path, dict(request.headers), body)
+    return signer(db.session(), signed), body
 
 
 def _answer(status: int, upload: Attachment | None = None) -> Response:

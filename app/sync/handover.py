@@ -2,7 +2,7 @@
 
 A file holds pushes as the phone would have sent them: sealed, each signed with the key of its
 install. Whoever carries it can neither read nor change them. They take the way of every push, so
-the same work may come again by the network.
+the same work may come again by the network. So may the photos it holds, each signed for itself.
 """
 
 from dataclasses import dataclass, field
@@ -21,13 +21,15 @@ from app.errors import DomainError, Forbidden, Invalid, TooLarge
 from app.inbox.ops import Delivery
 from app.inbox.service import Receipt, store, store_will
 from app.sync import signature
+from app.sync.arriving import read_carried, take_whole
 from app.sync.bodies import INFLATED_MAX, read_json
-from app.sync.devices import Device
+from app.sync.devices import Device, signer
 from app.sync.exchange import apply_stored, check_push
 from app.sync.service import Author
 
 FORMAT = "handover/1"
 PUSHES_MAX = 500
+PHOTOS_MAX = 100
 HEADERS = ("Content-Digest", "Signature-Input", "Signature")
 Json = dict[str, Any]
 
@@ -45,6 +47,7 @@ class Report:
     new: int = 0
     known: int = 0
     waiting: int = 0
+    photos: int = 0
     villages: set[int] = field(default_factory=set)
     code: str | None = None
 
@@ -53,34 +56,43 @@ def take(actor: Actor, file: bytes, *, at: datetime) -> Report:
     """Take a file as far as it goes. Raises Invalid HANDOVER_FORM for what is no such file."""
     report = Report()
     try:
-        for one in _pushes(file):
+        pushes, photos = _contents(file)
+        for one in pushes:
             _take_one(actor, one, report, at=at)
+        for one in photos:
+            _take_photo(actor, one, report, at=at)
     except DomainError as error:
         if not report.install:
             raise
         report.code = error.code
     with transaction() as session:
-        detail = {"new": report.new, "known": report.known, "code": report.code}
+        detail = {
+            "new": report.new, "known": report.known, "photos": report.photos, "code": report.code,
+        }  # fmt: skip
         subject = f"install:{report.install}"
         entry = Entry("HANDOVER_IMPORTED", subject, actor.id, report.install, detail)
         record(session, actor.county, entry, at=at)
     return report
 
 
-def _pushes(file: bytes) -> list[Json]:
+def _contents(file: bytes) -> tuple[list[Json], list[Json]]:
     try:
         value = read_json(file)
     except Invalid as error:
         raise Invalid("HANDOVER_FORM") from error
-    pushes = value.get("pushes") if isinstance(value, dict) and "tongbao" in value else None
-    if not (isinstance(pushes, list) and 0 < len(pushes) <= PUSHES_MAX):
+    if not (isinstance(value, dict) and value.get("tongbao") == FORMAT):
         raise Invalid("HANDOVER_FORM")
-    if value["tongbao"] != FORMAT or not all(_is_push(one) for one in pushes):
+    pushes, photos = value.get("pushes"), value.get("files", [])
+    if not (isinstance(pushes, list) and isinstance(photos, list) and pushes + photos):
         raise Invalid("HANDOVER_FORM")
-    return pushes
+    if len(pushes) > PUSHES_MAX or len(photos) > PHOTOS_MAX:
+        raise Invalid("HANDOVER_FORM")
+    if not all(_is_signed(one) for one in pushes + photos):
+        raise Invalid("HANDOVER_FORM")
+    return pushes, photos
 
 
-def _is_push(one: Any) -> bool:
+def _is_signed(one: Any) -> bool:
     headers = one.get("headers") if isinstance(one, dict) else None
     if not isinstance(headers, dict):
         return False
@@ -90,6 +102,20 @@ def _is_push(one: Any) -> bool:
 def _is_text(value: Any) -> bool:
     """Tell a text from all else, halves of characters included."""
     return isinstance(value, str) and not any("\ud800" <= sign <= "\udfff" for sign in value)
+
+
+def _take_photo(actor: Actor, photo: Json, report: Report, *, at: datetime) -> None:
+    """Take one photo; of a stopped phone, too: a person decides on what names it."""
+    body: bytes = photo["body"].encode()
+    signed = signature.read("POST", "/api/v1/sync/files", {**photo["headers"], "Vsync": "1"}, body)
+    device = signer(db.session(), signed)
+    carried = read_carried(read_json(body))
+    if device.county != actor.county or not may_see(actor, carried.file.village):
+        raise Forbidden("OUT_OF_SCOPE")
+    if not report.install:
+        report.install, report.agent = device.id, _name(db.session(), device)
+    report.villages.add(carried.file.village)
+    report.photos += take_whole(device, carried, at=at)
 
 
 def _take_one(actor: Actor, push: Json, report: Report, *, at: datetime) -> None:

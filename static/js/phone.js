@@ -8,7 +8,7 @@ import { NEW_SYNC } from './store/account.js';
 import { forgetInstall, openRegistry } from './store/installs.js';
 import { LockedError } from './store/keyring.js';
 import { surroundings } from './surroundings.js';
-import { carry, handOver } from './sync/carry.js';
+import { bequeathPhotos, carry, handOver } from './sync/carry.js';
 import { CallError } from './sync/transport.js';
 
 /** @import { IDBPDatabase } from '/static/vendor/idb.js' */
@@ -130,6 +130,7 @@ class TongbaoPhone extends Holder {
   async bequeath(live) {
     const { account } = live;
     if (!live.marks.wipe || live.waiting().ops > 0) return false;
+    if (!await bequeathPhotos(account, this.call).catch(() => false)) return false;
     const given = [...live.ops.values()].filter(({ code, household }) => code === 'LAST_WILL' && household !== null);
     const entry = this.entries.find(one => one.install === account.install);
     live.forget();

@@ -199,31 +199,40 @@ class Agent:
 
         ending: what the button of the last one says. text: what each of them must be told.
         """
-        self.page.locator(".dock button").click()
+        self.page.locator(".dock .btn--main").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("同意与签字")
-        button = self.page.locator(".dock button")
+        button = self.page.locator(".dock .btn--main")
+        told = self.page.get_by_label(re.compile("^已念给"))
         while True:
-            parent = self.page.locator("label", has_text="父亲同意了")
-            if parent.count():  # a grandparent signs, a parent agreed by telephone
-                parent.click()
-                expect(self.page.locator(".read")).to_contain_text("父亲已经同意")
-            expect(self.page.locator(".read")).to_contain_text(text)
-            self.page.get_by_label("已念给本人听").check()
-            if paper is None:
-                self._draw()
-            else:
-                self._photograph("拍纸质签字", paper)
-                paper = None
+            self._sign_here(text, paper)
+            paper = None
             last = ending in button.inner_text()
             button.click()
             if last:
                 break
-            expect(self.page.get_by_label("已念给本人听")).not_to_be_checked()
+            expect(told).not_to_be_checked()
+
+    def _sign_here(self, text: str, paper: Path | None) -> None:
+        """Let everybody sign who signs on this page."""
+        parent = self.page.locator("label", has_text="父亲同意了")
+        if parent.count():  # a grandparent signs, a parent agreed by telephone
+            parent.click()
+            said = self.page.locator(".read", has_text="父亲已经同意")
+            expect(said.first).to_be_visible()
+        self.page.get_by_label(re.compile("^已念给")).check()
+        for place in range(self.page.locator(".turn").count()):
+            turn = self.page.locator(".turn").nth(place)
+            expect(turn.locator(".read")).to_contain_text(text)
+            if paper is None:
+                self.draw(turn.locator(".pad canvas"))
+            else:
+                self._photograph("拍纸质签字", paper)
+                paper = None
 
     def show_picture(self, button: str, picture: Path) -> None:
         """Press a button that opens the camera, which gives this picture."""
         with self.page.expect_file_chooser() as asked:
-            self.page.get_by_role("button", name=button).click()
+            self.page.get_by_role("button", name=button).first.click()
         asked.value.set_files(picture)
         expect(self.sheet.get_by_role("img", name="刚拍的照片")).to_be_visible()
 
@@ -237,8 +246,8 @@ class Agent:
         self.page.goto(f"{self.url}#/me")
         self.page.get_by_role("switch", name="只在 Wi-Fi 或 4G 时发照片").uncheck(force=True)
 
-    def _draw(self) -> None:
-        pad = self.page.locator(".pad canvas")
+    def draw(self, pad: Locator) -> None:
+        """Write a name into a box for signatures."""
         pad.evaluate("one => one.scrollIntoView({ block: 'center' })")  # clear of the dock
         box = pad.bounding_box()
         assert box is not None

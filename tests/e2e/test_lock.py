@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.e2e.agent import PIN, Agent
+from tests.e2e.canary import DRAW
 from tests.e2e.desk import Desk
 from tests.e2e.server import PASSWORD, Server
 
@@ -67,8 +68,26 @@ def no_push(agent: Agent) -> Iterator[None]:
     agent.context.unroute("**/api/v1/sync/push")
 
 
-def test_a_forgotten_pin_with_30_unsent_households_loses_none(agent: Agent, server: Server):
-    visit(agent, UNSENT)
+def on_paper(agent: Agent, folder: Path) -> None:
+    """Enroll the next household, its first signature as a photo."""
+    paper = folder / "paper.jpg"
+    paper.write_bytes(bytes(agent.page.evaluate(DRAW)))
+    agent.next_household()
+    agent.enroll(paper=paper)
+
+
+def photos_at(server: Server) -> list[tuple]:
+    """Return (status, sealed) of the photos at the server."""
+    return ask(server, "SELECT status, sealed FROM attachments")
+
+
+def test_a_forgotten_pin_with_30_unsent_households_and_a_photo_loses_none(
+    agent: Agent, server: Server, tmp_path: Path
+):
+    agent.allow_photos_on_any_network()
+    agent.open_roster()
+    on_paper(agent, tmp_path)
+    visit(agent, UNSENT - 1)
     agent.lock()
     for _ in range(2):
         agent.type_pin(OTHER_PIN)
@@ -84,7 +103,10 @@ def test_a_forgotten_pin_with_30_unsent_households_loses_none(agent: Agent, serv
 
     agent.expect_everything_sent()
 
-    assert away_by(server) == [("agent01", UNSENT)]
+    assert away_by(server) == [("agent01", UNSENT - 1)]
+    assert ask(server, "SELECT count(*) FROM enrollments WHERE outcome = 'ENROLL'") == [(1,)]
+    expect(agent.page.get_by_text("张照片待发送")).to_have_count(0, timeout=90_000)
+    assert photos_at(server) == [("COMPLETE", "k1")]
     agent.open_roster()
     assert agent.next_household()
 
@@ -119,21 +141,79 @@ def agent_name(server: Server, login: str) -> str:
     return str(ask(server, "SELECT name FROM users WHERE login_name = ?", login)[0][0])
 
 
-def test_a_revoked_phone_hands_over_what_it_has_and_is_cleared(agent: Agent, server: Server):
-    visit(agent, 2)
+def test_a_revoked_phone_hands_over_what_it_has_and_is_cleared(
+    agent: Agent, server: Server, tmp_path: Path
+):
+    on_paper(agent, tmp_path)
+    visit(agent, 1)
     ask(server, "UPDATE installs SET status = 'REVOKED'")
-    agent.online()
-    agent.page.goto(f"{agent.url}#/sync")
-    agent.page.get_by_role("button", name="现在试一次").click()
+    agent.online()  # it syncs by itself
 
-    expect(agent.page.get_by_text("没发的 2 户已交到服务器")).to_be_visible()
+    expect(agent.page.get_by_text("没发的 2 户已交到服务器")).to_be_visible(timeout=90_000)
 
     # Neither holds anything of a person.
     assert sorted(agent.page.evaluate(STORES)) == ["tongbao-canary", "tongbao-installs"]
     rows = ask(server, "SELECT DISTINCT set_first, status, json_extract(result, '$.code') FROM inbox_ops")  # fmt: skip
     assert [row[1:] for row in rows] == [("quarantined", "LAST_WILL")] * 2
+    assert photos_at(server) == [("COMPLETE", "k1")]
     agent.page.reload()
     expect(agent.page.get_by_label("登录名")).to_be_visible()
+
+
+# A disk without room: whatever is written is refused until there is some again.
+FULL = """() => {
+  const real = IDBDatabase.prototype.transaction;
+  window.freeSomeSpace = () => { IDBDatabase.prototype.transaction = real; };
+  IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
+    const made = real.call(this, stores, mode, ...rest);
+    if (mode === 'readwrite') {
+      made.abort();
+      throw new DOMException('full', 'QuotaExceededError');
+    }
+    return made;
+  };
+}"""
+
+
+def test_a_full_disk_keeps_what_was_saved_and_says_what_was_not(agent: Agent, server: Server):
+    page = agent.page
+    saved = visit(agent, 2)
+    page.evaluate(FULL)
+    refused = agent.next_household()
+    page.get_by_role("button", name="全家外出").click()
+    expect(page.locator("#toasts")).to_contain_text("手机存不下了")
+    agent.household_title()  # the form stays
+
+    page.evaluate("() => window.freeSomeSpace()")
+    assert agent.away() == refused
+    agent.restart(offline=False)
+    agent.expect_everything_sent()
+    assert len(saved) + 1 == 3
+    assert away_by(server) == [("agent01", 3)]
+
+
+def test_two_tabs_lose_nothing_of_each_other(agent: Agent, server: Server):
+    first = agent.page
+    visit(agent, 1)
+    second = agent.context.new_page()
+    second.goto(agent.url)
+    agent.page = second
+    agent.unlock()
+    agent.open_roster()
+    visit(agent, 1)
+    agent.page = first
+    agent.page.bring_to_front()
+    if agent.page.get_by_role("group", name="数字键盘").count():
+        agent.unlock()
+    agent.open_roster()
+    visit(agent, 1)
+
+    agent.online()
+    agent.expect_everything_sent()
+
+    assert away_by(server) == [("agent01", 3)]
+    numbers = ask(server, "SELECT seq FROM inbox_ops ORDER BY seq")
+    assert numbers == [(at,) for at in range(1, len(numbers) + 1)]
 
 
 def test_a_file_carried_to_the_township_is_the_work_and_the_network_later_adds_nothing(

@@ -209,7 +209,7 @@ def enroll_where_no_photo_fits(agent: Agent, paper: Path) -> None:
     """A full phone refuses a photo and says so; the household is saved all the same."""
     agent.next_household()
     agent.fill_what_is_asked()
-    agent.page.locator(".dock button").click()
+    agent.page.locator(".dock .btn--main").click()
     agent.page.evaluate(FULL)
     agent.show_picture("拍纸质签字", paper)
     agent.sheet.get_by_role("button", name="用这张").click()
@@ -218,7 +218,7 @@ def enroll_where_no_photo_fits(agent: Agent, paper: Path) -> None:
     expect(agent.sheet).to_have_count(0)
 
     agent.page.evaluate(LOW)
-    agent.page.get_by_role("button", name="按手印拍照").click()
+    agent.page.get_by_role("button", name="按手印拍照").first.click()
     expect(agent.sheet).to_contain_text("照片先不能拍，登记可以继续")
     agent.sheet.get_by_role("button", name="知道了").click()
     expect(agent.sheet).to_have_count(0)

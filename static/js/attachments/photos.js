@@ -2,7 +2,7 @@
 
 import { CallError } from '../sync/transport.js';
 import { maySend } from './network.js';
-import { dropPhoto, keepPhoto, namedInDrafts, patchMark, readMarks, readPhoto } from './store.js';
+import { coverMissing, dropPhoto, keepPhoto, namedInDrafts, patchMark, readCover, readMarks, readPhoto } from './store.js';
 import { isLater, upload } from './upload.js';
 
 /** @import { Account } from '../store/account.js' */
@@ -91,7 +91,7 @@ export class Photos {
   lines() {
     const named = this.named();
     return [...this.files.values()].map(({ sha256, village, household, size, sent }) => ({
-      sha256, village, household, size, sent, fault: this.faults.get(sha256) ?? null,
+      sha256, village, household, size, sent: Math.min(sent, size), fault: this.faults.get(sha256) ?? null,
       state: !named.has(sha256) ? 'DRAFT' : sha256 === this.current ? 'SENDING' : 'WAITING',
     }));
   }
@@ -161,9 +161,12 @@ export class Photos {
   }
 
   async sendAll() {
-    if (this.closed || this.locked) return; // a photo is read with the keys of the PIN
+    if (this.closed) return;
     await this.load(); // another tab may have sent some
-    await this.tidy();
+    if (!this.locked) {
+      await coverMissing(this.account);
+      await this.tidy();
+    }
     const before = this.files.size;
     for (const mark of this.due()) if (!this.mayGo() || !await this.sendOne(mark)) break;
     if (!this.closed && this.files.size < before && this.failures === 0) this.parts.later(0, null);
@@ -180,7 +183,7 @@ export class Photos {
   /** Ops go first: as long as one waits, photos stand aside. */
   mayGo() {
     const { around, marks, ops } = this.parts;
-    if (this.closed || this.locked || !around.online() || !maySend(around.network(), this.anyNetwork || this.once)) return false;
+    if (this.closed || !around.online() || !maySend(around.network(), this.anyNetwork || this.once)) return false;
     const { acked, needsSignIn } = marks();
     return !needsSignIn && ![...ops().keys()].some((seq) => seq > acked);
   }
@@ -192,16 +195,17 @@ export class Photos {
   async sendOne(mark) {
     const { sha256 } = mark;
     try {
-      const bytes = await readPhoto(this.account, sha256);
-      if (!bytes) { // another tab has sent it
-        this.files.delete(sha256);
+      const cover = await readCover(this.account, sha256);
+      const bytes = cover?.data ?? (this.locked ? null : await readPhoto(this.account, sha256));
+      if (!bytes) { // another tab has sent it, or it waits for the PIN
+        if (!this.locked) this.files.delete(sha256);
         return true;
       }
       this.current = sha256;
       const done = await upload({
         call: this.parts.call, signer: this.signer, now: this.parts.around.now, go: () => this.mayGo(),
         keep: (path) => this.note(sha256, { path, sent: 0 }), progress: (sent) => this.note(sha256, { sent }),
-      }, mark, bytes);
+      }, { ...mark, size: bytes.length, sealed: cover?.kid ?? null }, bytes);
       if (done) await this.arrived(sha256);
       return done;
     } catch (error) {

@@ -1,5 +1,6 @@
-/** Photos on disk: the bytes sealed, beside them what is needed to send them. */
+/** Photos on disk: sealed to be seen here, sealed once more to the server, and what is needed to send them. */
 
+import { sealFile, serverKey } from '../outbox/sealed.js';
 import { strictWrite } from '../store/database.js';
 import { seal, unseal } from '../store/envelope.js';
 import { base64 } from '../sync/signature.js';
@@ -32,12 +33,15 @@ const SPARE = 2 * 1024 * 1024;
 export async function keepPhoto(account, place, { bytes, mime }) {
   const sha256 = hex(await crypto.subtle.digest('SHA-256', /** @type {BufferSource} */ (bytes)));
   const sealed = await seal(account, 'photos', sha256, base64(bytes));
+  const server = await serverKey(account);
+  const cover = server && await sealFile(account, server, sha256, bytes);
   const mark = { sha256, mime, size: bytes.length, ...place, path: null, sent: 0 };
-  const writing = strictWrite(account.database, ['files', 'photos']);
+  const writing = strictWrite(account.database, ['files', 'photos', 'covers']);
   const photos = writing.objectStore('photos');
   const asked = [
     photos.put(noise(SPARE), 'spare'), photos.delete('spare'),
-    photos.put(sealed, sha256), writing.objectStore('files').put(mark)];
+    photos.put(sealed, sha256), writing.objectStore('files').put(mark),
+    ...cover ? [writing.objectStore('covers').put(cover, sha256)] : []];
   for (const one of asked) void one.catch(() => undefined); // writing.done tells
   await writing.done;
   return mark;
@@ -53,6 +57,36 @@ export async function readPhoto(account, sha256) {
   if (!sealed) return null;
   const text = atob(await unseal(account, 'photos', sha256, sealed));
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+/**
+ * The photo as only the server can open it: what is sent, also while the store is locked.
+ *
+ * @param {Account} account
+ * @param {string} sha256
+ * @returns {Promise<import('../outbox/sealed.js').Sealed | null>}
+ */
+export async function readCover(account, sha256) {
+  return await account.database.get('covers', sha256) ?? null;
+}
+
+/**
+ * Seal photos that were kept before the key of the server was known. The store is unlocked.
+ *
+ * @param {Account} account
+ */
+export async function coverMissing(account) {
+  const [server, kept, covered] = await Promise.all([
+    serverKey(account), account.database.getAllKeys('photos'), account.database.getAllKeys('covers')]);
+  const have = new Set(covered);
+  for (const sha256 of server ? /** @type {string[]} */ (kept).filter(one => !have.has(one)) : []) {
+    const bytes = await readPhoto(account, sha256);
+    if (!bytes || !server) continue;
+    const cover = await sealFile(account, server, sha256, bytes);
+    const writing = strictWrite(account.database, ['photos', 'covers']);
+    if (await writing.objectStore('photos').get(sha256)) void writing.objectStore('covers').put(cover, sha256);
+    await writing.done;
+  }
 }
 
 /**
@@ -85,9 +119,9 @@ export async function patchMark(account, sha256, change) {
  * @param {string} sha256
  */
 export async function dropPhoto(account, sha256) {
-  const writing = strictWrite(account.database, ['files', 'photos']);
-  void writing.objectStore('files').delete(sha256);
-  void writing.objectStore('photos').delete(sha256);
+  const stores = ['files', 'photos', 'covers'];
+  const writing = strictWrite(account.database, stores);
+  for (const store of stores) void writing.objectStore(store).delete(sha256);
   await writing.done;
 }
 

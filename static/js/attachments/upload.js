@@ -4,7 +4,8 @@ import { base64 } from '../sync/signature.js';
 import { CallError } from '../sync/transport.js';
 
 /** @import { Call, Signer } from '../sync/transport.js' */
-/** @typedef {{ sha256: string, mime: string, size: number, village: number, path: string | null }} File path: where it is sent to, once announced */
+/** @typedef {{ sha256: string, mime: string, size: number, village: number, path: string | null, sealed: string | null }} File size: bytes as
+ *   sent; path: where it is sent to, once announced; sealed: kid of the server's key the bytes are sealed to */
 /**
  * @typedef {{
  *   call: Call, signer: Signer, now: () => number, go: () => boolean,
@@ -38,6 +39,18 @@ export async function upload(parts, file, bytes) {
     await sending.step();
   }
   return true;
+}
+
+/**
+ * What announces a file.
+ *
+ * @param {number} size bytes as sent
+ * @param {Record<string, string>} facts
+ * @returns {Record<string, string>}
+ */
+export function fileHeaders(size, facts) {
+  const metadata = Object.entries(facts).map(([name, value]) => `${name} ${btoa(value)}`).join(',');
+  return { 'Tus-Resumable': '1.0.0', 'Upload-Length': String(size), 'Upload-Metadata': metadata };
 }
 
 /** @param {unknown} error of upload() */
@@ -77,11 +90,8 @@ class Sending {
   }
 
   async announce() {
-    const facts = { sha256: this.file.sha256, mime: this.file.mime, village: String(this.file.village) };
-    const { headers } = await this.call('POST', FILES, { headers: {
-      'Upload-Length': String(this.file.size),
-      'Upload-Metadata': Object.entries(facts).map(([name, value]) => `${name} ${btoa(value)}`).join(','),
-    } });
+    const facts = { sha256: this.file.sha256, mime: this.file.mime, village: String(this.file.village), ...this.file.sealed ? { sealed: this.file.sealed } : {} };
+    const { headers } = await this.call('POST', FILES, { headers: fileHeaders(this.file.size, facts) });
     const path = (headers.get('Location') ?? '').replace(/^https?:\/\/[^/]+/, '');
     if (!path.startsWith(`${FILES}/`)) throw new CallError(0, 'NETWORK'); // an answer, but not of this server
     this.path = path;
@@ -93,8 +103,17 @@ class Sending {
   async ask(path) {
     const { headers } = await this.call('HEAD', path);
     this.strikes += 1;
-    await this.take(headers);
-    this.complete = this.offset === this.file.size;
+    const [said, whole] = ['Upload-Offset', 'Upload-Length'].map((name) => Number(headers.get(name) ?? NaN));
+    if (whole === this.file.size) {
+      await this.take(headers);
+      this.complete = this.offset === this.file.size;
+    } else if (said === whole) this.complete = true; // it came in another form: bare, or under another seal
+    else await this.again(); // begun in another form: announced again, it begins anew
+  }
+
+  async again() {
+    [this.path, this.offset] = [null, null];
+    await this.parts.keep(null);
   }
 
   /**
@@ -131,8 +150,7 @@ class Sending {
     this.strikes += 1;
     if (status === 409 || status === 460) this.offset = null; // ask what it has, go on there
     else if ((status === 404 || status === 410) && this.path !== null) {
-      [this.path, this.offset] = [null, null];
-      await this.parts.keep(null);
+      await this.again();
     } else throw error;
   }
 

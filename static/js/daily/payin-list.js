@@ -7,7 +7,7 @@ import { errorSentence } from '../ui/errors.js';
 import { moment, monthDay } from '../ui/format.js';
 import { page } from '../ui/screen.js';
 import { toast } from '../ui/toast.js';
-import { say, t } from '../ui/words.js';
+import { dotted, say, t } from '../ui/words.js';
 import { payinsOf, standingOf } from './payins.js';
 import { openSources, ownRows } from './sources.js';
 
@@ -61,7 +61,7 @@ function card(app, payin, sources) {
   const [tone, icon, word] = STATES[status];
   return html`<section class="card stack stack--s" aria-label=${t`交款 ${formatYuan(fen)} 元`}><div class="line line--wrap"><b class="money">${formatYuan(fen)}<small>${
     t`元`}</small></b><span class="pill push" data-s=${tone}><i class="i i-${icon}" aria-hidden="true"></i>${say(word)}</span></div>
-    <p class="t-s">${t`${monthDay(day)} 交给${to}`}·${t`${count} 张收据`}<br>${t`交款号`} <span class="num">${no}</span>${note ? html`<br>${note}` : nothing}</p>
+    <p class="t-s">${dotted([t`${monthDay(day)} 交给${to}`, t`${count} 张收据`])}<br>${t`交款号`} ${no}${note ? html`<br>${note}` : nothing}</p>
     ${answer && status !== 'VOID' ? answerBanner(app, payin, answer) : nothing}
     ${status === 'SENT' ? html`<button class="btn btn--plain" type="button" @click=${() => void takeBack(app, payin, sources)}>${t`记错了，撤回`}</button>` : nothing}
     ${status === 'DISPUTED' || status === 'REVOKED' ? html`<p class="t-s">${t`这笔钱还算在你手里。点清以后，再交一次。`}</p>` : nothing}</section>`;

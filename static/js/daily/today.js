@@ -7,7 +7,7 @@ import { METHOD_WORDS } from '../enrollment/words.js';
 import { formatYuan } from '../money.js';
 import { daysBetween, monthDay, placeWords } from '../ui/format.js';
 import { page } from '../ui/screen.js';
-import { say, t } from '../ui/words.js';
+import { dotted, say, t } from '../ui/words.js';
 import { householdPath } from '../villages/paths.js';
 import { nameOf } from '../villages/visits.js';
 import { cashOf, dayOf, daysOf } from './figures.js';
@@ -99,7 +99,7 @@ function cashCard(cash, handed, sources, today) {
   const old = cash.oldest ? daysBetween(cash.oldest, today) : 0;
   return html`<section class="card stack stack--s"><div class="line line--base line--wrap"><h2>${t`手里的现金`}</h2><b class="money money--l push">${
       formatYuan(cash.fen)}<small>${t`元`}</small></b></div>
-    ${cash.receipts.length ? html`<p class="t-s">${t`${cash.receipts.length} 张收据`}${cash.oldest ? html`·${old > 0 ? t`最早一张 ${old} 天前` : t`都是今天收的`}` : nothing}</p>`
+    ${cash.receipts.length ? html`<p class="t-s">${dotted([t`${cash.receipts.length} 张收据`, cash.oldest ? old > 0 ? t`最早一张 ${old} 天前` : t`都是今天收的` : ''])}</p>`
       : html`<p class="t-s">${t`收的现金都交了，或还没有收现金。`}</p>`}
     ${places.length > 1 ? html`<dl class="kv">${places.map(({ name, fen }) => html`<dt>${name}</dt><dd class="num">${formatYuan(fen)}</dd>`)}</dl>` : nothing}
     ${handed ? html`<dl class="kv"><dt>${t`说交了、等点收`}</dt><dd class="num">${formatYuan(handed)}</dd></dl>` : nothing}
@@ -124,7 +124,7 @@ function moneyCard({ collected, collected_fen: fen, spans, voided }) {
     ${taken.length ? html`<dl class="kv">${taken.map((method) => html`<dt>${say(METHOD_WORDS[method])} <span class="t-s">${
       t`${collected[method].count} 笔`}</span></dt><dd class="num">${formatYuan(collected[method].fen)}</dd>`)}</dl>` : nothing}
     <dl class="kv ${taken.length ? 'kv--sum' : ''}"><dt class="t-b">${t`实收合计`}</dt><dd class="money">${formatYuan(fen)}</dd></dl>
-    ${spans.length ? html`<p class="t-s">${t`用掉的收据`} <span class="num">${spans.map(({ from, to, count }, place) => html`${place ? t`、` : nothing}${
+    ${spans.length ? html`<p class="t-s">${t`用掉的收据`} <span>${spans.map(({ from, to, count }, place) => html`${place ? t`、` : nothing}${
       count > 1 ? t`${from} 到 ${to}，${count} 张` : from}`)}</span></p>` : nothing}
     ${voided.length ? html`<p class="t-s">${t`作废的收据`} <span class="num">${voided.join(t`、`)}</span></p>` : nothing}</section>`;
 }
@@ -150,6 +150,6 @@ function listCard(visited, sources) {
 function row({ store, view, outcome, people }) {
   return html`<li><a
     class="row" href="#${householdPath(store, view)}"><span class="row__main"><span class="row__title">${t`${nameOf(view)}户`}</span><span class="row__sub">${
-    [placeWords(view), outcome ? say(OUTCOMES[outcome]) : '', people ? t`${people} 人` : ''].filter(Boolean).join('·')}</span></span><i
+    dotted([placeWords(view), outcome ? say(OUTCOMES[outcome]) : '', people ? t`${people} 人` : ''])}</span></span><i
     class="i i-next" aria-hidden="true"></i></a></li>`;
 }

@@ -1,64 +1,25 @@
-/** A6: every adult agrees for himself, knowing the sum; a parent for a minor. */
+/** A6: every adult agrees for himself, knowing the sum; a parent for a minor. A household signs on one page. */
 
 import { html } from '/static/vendor/lit-html/lit-html.js';
 
 import { photograph } from '../attachments/capture.js';
 import { Pictures } from '../attachments/pictures.js';
-import { partsOf } from '../villages/paths.js';
-import { storesOf } from '../villages/stores.js';
 import { ask } from '../ui/sheet.js';
 import { page } from '../ui/screen.js';
 import { listed, t } from '../ui/words.js';
-import { childrenOf, finished, labelOf, openPoints, photoWords, signers, turnView } from './consent-view.js';
-import { Pad } from './pad.js';
+import { finished, hearing, labelOf, openPoints, photoWords, signers, sittingView } from './consent-view.js';
 import { Reader } from './reader.js';
-import { isLocked, saveHousehold } from './save.js';
-import { accepts } from './signers.js';
-import { SigningUnderWay } from './signing.js';
+import { SignatureBox } from './signature-box.js';
+import { lacking } from './signing.js';
 
-/** @import { App, Params, Screen } from '../ui/types.d.ts' */
-/** @import { Acts, PhotoEvidence } from './consent-view.js' */
+/** @import { App, Screen } from '../ui/types.d.ts' */
+/** @import { Acts } from './consent-view.js' */
 /** @import { Signing, Turn } from './signing.js' */
 /**
- * What comes when nobody is left to sign: words of the last button, of the button when all have signed;
- * what still goes on with open signatures, and the word for going on.
- * @typedef {{ last: string, all: string, open: string, anyway: string, go: () => Promise<void> }} Ending
+ * What comes when nobody is left to sign: words of the last button, of the button where several sign on one
+ * page, and where all have signed; what still goes on with open signatures, and the word for going on.
+ * @typedef {{ last: string, both: string, all: string, open: string, anyway: string, go: () => Promise<void> }} Ending
  */
-/** @import { Draft } from './types.d.ts' */
-
-/**
- * @param {App} app
- * @param {Params} params
- * @returns {Promise<Screen>}
- */
-export async function openConsent(app, params) {
-  const parent = `/village/${params.village}/household/${params.household}`;
-  if (!app.phone.downloaded(partsOf(params.village).village)?.ready) return elsewhere(app, `/village/${params.village}`);
-  const { store } = await storesOf(app.phone).open(params.village);
-  const view = store.household(params.household);
-  // Without a form there is nothing to sign for: it is filled on the household's own screen.
-  if (!view || !store.campaign || isLocked(store, view) || (!store.draft(view.id) && view.enrollment?.outcome !== 'ENROLL')) {
-    return elsewhere(app, parent);
-  }
-  const signing = new SigningUnderWay(store, view.id, () => app.phone.today());
-  await signing.refresh();
-  return new ConsentScreen(app, parent, signing, {
-    last: t`我同意，存好这一户`, all: t`存好这一户`, open: t`可以先存好，签齐以前这一户不能交件。`, anyway: t`先存好`,
-    async go() {
-      if (signing.view) await saveHousehold(app, store, signing.view, /** @type {Draft} */ (signing.signedDraft));
-    },
-  });
-}
-
-/**
- * @param {App} app
- * @param {string} path
- * @returns {Screen}
- */
-function elsewhere(app, path) {
-  app.go(path, { replace: true });
-  return { view: () => page(app, { title: t`同意与签字`, main: html`<p class="t-s">${t`先填好这一户。`}</p>` }) };
-}
 
 /** @implements {Screen} */
 export class ConsentScreen {
@@ -74,16 +35,18 @@ export class ConsentScreen {
     this.parent = parent;
     this.signing = signing;
     this.busy = true;
-    /** In place of a signature on the screen. @type {PhotoEvidence | null} */
-    this.photo = null;
     this.pictures = new Pictures(app.phone.photos, app.refresh);
     this.held = true;
     this.told = false; // the agent ticked 已念给本人听
     this.notice = '';
     this.saving = false;
-    this.sha = '';
-    this.reader = new Reader(globalThis.speechSynthesis, app.refresh);
-    this.pad = new Pad(() => this.say(''));
+    /** By the turn. @type {Map<string, SignatureBox>} */
+    this.boxes = new Map();
+    this.working = Promise.resolve();
+    this.reader = new Reader(globalThis.speechSynthesis, () => {
+      if (this.reader.state.ended) void this.keep();
+      app.refresh();
+    });
     this.begin();
   }
 
@@ -93,58 +56,66 @@ export class ConsentScreen {
     this.app.refresh();
   }
 
-  /** Take the turn in hand from its start, or from what was signed. */
+  get sitting() { return this.signing.sitting; }
+
+  /** Take the sitting in hand from its start, or from what was signed. What others wrote meanwhile stays. */
   begin() {
-    const { turn } = this.signing;
-    const [row] = turn?.signed ?? [];
-    this.sha = turn?.sha ?? '';
-    this.told = row?.evidence.read === 'BY_AGENT';
-    this.reader.load(turn?.sentences ?? []);
-    if (row?.evidence.read === 'ALOUD') this.reader.state.ended = true;
-    this.pad.load(/** @type {any} */ (row?.evidence.strokes) ?? []);
-    const [file] = /** @type {any} */ (row?.evidence.files) ?? [];
-    this.photo = row && file ? { method: row.method, file } : null;
+    const turns = this.sitting;
+    const before = this.boxes;
+    this.boxes = new Map(turns.map((turn) => {
+      const known = before.get(turn.id);
+      return [turn.id, known?.sha === turn.sha ? known : new SignatureBox(turn, () => this.drawn())];
+    }));
+    for (const box of before.values()) if (![...this.boxes.values()].includes(box)) box.pad.close();
+    const read = turns.length && turns.every(({ signed }) => signed.length) ? turns.map(({ signed }) => signed[0].evidence.read) : [];
+    this.told = read.includes('BY_AGENT');
+    this.reader.load(turns.flatMap(({ sentences }) => sentences));
+    if (read.length && !this.told) this.reader.state.ended = true;
     this.notice = '';
     this.app.refresh();
   }
 
   view() {
     const { app, signing, parent } = this;
-    const { turn } = signing;
     return page(app, {
       title: t`同意与签字`, back: parent,
       main: html`<div class="stack">${signers(signing, this.acts)}${openPoints(signing, parent)}
-        ${turn ? turnView(signing, turn, this, this.acts) : finished(signing, this.acts)}</div>`,
-      dock: html`<p class="t-s" role="status">${this.notice}</p><div class="dock__row"><button
+        ${this.sitting.length ? sittingView(signing, this, this.acts) : finished(signing, this.acts)}</div>`,
+      dock: html`${this.sitting.length ? hearing(signing, this, this.acts) : ''}<p class="t-s" role="status">${this.notice}</p><div class="dock__row"><button
         class="btn btn--main" type="button" aria-disabled=${this.saving ? 'true' : 'false'}
-        @click=${() => void (turn ? this.agree(turn) : this.save())}>${this.word(turn)}</button></div>`,
+        @click=${() => void (this.sitting.length ? this.agree() : this.save())}>${this.word()}</button></div>`,
     });
   }
 
-  /** @param {Turn | undefined} turn */
-  word(turn) {
-    if (!turn) return this.ending.all;
-    const next = this.signing.next();
-    const last = turn.standing ? t`我同意` : this.ending.last;
-    return html`${next ? t`我同意，下一位 ${labelOf(this.signing, next, true)}` : last}
+  word() {
+    const { signing, ending, sitting: [turn, ...more] } = this;
+    if (!turn) return ending.all;
+    const next = signing.following;
+    const last = turn.standing ? t`我同意` : more.length ? ending.both : ending.last;
+    return html`${next ? t`我同意，下一位 ${labelOf(signing, next, true)}` : last}
       <i class="i i-next" aria-hidden="true"></i>`;
   }
 
   shown() {
-    this.pad.show(/** @type {HTMLCanvasElement | null} */ (document.querySelector('.pad canvas')));
+    for (const [place, { id }] of this.sitting.entries()) {
+      this.boxes.get(id)?.pad.show(/** @type {HTMLCanvasElement | null} */ (document.querySelector(`#turn-${place} .pad canvas`)));
+    }
     if (this.reader.state.playing) document.querySelector('.read [data-now]')?.scrollIntoView({ block: 'nearest' });
   }
 
   changed() {
-    void this.signing.refresh().then(() => {
-      if (this.signing.turn?.sha !== this.sha) this.begin(); // other words: nobody has agreed to them
+    void this.inTurn(async () => {
+      await this.signing.refresh();
+      const { sitting, boxes } = this;
+      const same = sitting.length === boxes.size && sitting.every(({ id, sha }) => boxes.get(id)?.sha === sha);
+      if (!same) this.begin(); // other words: nobody has agreed to them
       this.app.refresh();
     });
   }
 
   leave() {
     this.reader.close();
-    this.pad.close();
+    for (const { pad } of this.boxes.values()) pad.close();
     this.pictures.close();
   }
 
@@ -154,21 +125,31 @@ export class ConsentScreen {
     tell: (told) => {
       this.told = told;
       this.say('');
-      if (told) this.toPad();
+      if (told) void this.keep();
+      if (told && this.sitting.length === 1) this.toTurn(this.sitting[0]);
     },
-    redo: () => {
-      this.pad.load();
-      this.say('');
+    redo: (turn) => {
+      this.boxes.get(turn.id)?.clear();
+      this.forget(turn);
     },
-    draw: () => {
-      this.photo = null;
-      this.say('');
+    draw: (turn) => {
+      this.boxes.get(turn.id)?.take(null);
+      this.forget(turn);
     },
     photograph: (turn, method) => void this.photograph(turn, method),
     skip: (turn) => void this.skip(turn),
-    choose: (turn, signer, agreed) => void this.signing.choose(turn, signer, agreed).then(() => this.begin()),
-    show: (id) => {
-      this.signing.current = id;
+    choose: (turn, signer, agreed) => void this.inTurn(async () => {
+      await this.signing.choose(turn, signer, agreed);
+      this.begin();
+    }),
+    show: (turn) => {
+      if (this.boxes.has(turn.id)) {
+        this.signing.skipped.delete(turn.id);
+        this.app.refresh();
+        this.toTurn(turn);
+        return;
+      }
+      this.signing.current = turn.id;
       this.begin();
       this.toTop();
     },
@@ -181,23 +162,68 @@ export class ConsentScreen {
   async photograph({ id }, method) {
     const { store, household } = this.signing;
     const file = await photograph(this.app, { village: store.village, household }, photoWords(method));
-    if (!file || this.signing.turn?.id !== id) return;
-    this.photo = { method, file };
+    const box = this.boxes.get(id);
+    if (!file || !box) return;
+    box.take({ method, file });
     this.say('');
+    await this.keep();
   }
 
-  /** @param {Turn} turn */
-  async agree(turn) {
+  drawn() {
+    this.say('');
+    void this.keep();
+  }
+
+  /** Signatures rest on the phone as soon as they are whole and their texts were heard. */
+  keep() {
+    return this.inTurn(() => this.keepAll());
+  }
+
+  /**
+   * Reading and writing the form one after the other: none works on what another has just replaced.
+   * @param {() => Promise<void>} work
+   */
+  inTurn(work) {
+    this.working = this.working.catch(() => undefined).then(work);
+    return this.working;
+  }
+
+  /** @param {Turn} turn whose signature no longer stands in its box */
+  forget({ id }) {
+    this.say('');
+    void this.inTurn(async () => {
+      const turn = this.signing.turns.find((one) => one.id === id);
+      if (turn?.signed.length) await this.signing.forget(turn);
+      this.app.refresh();
+    });
+  }
+
+  async keepAll() {
+    for (const { id } of this.heard ? this.sitting : []) {
+      const turn = this.signing.turns.find((one) => one.id === id);
+      const box = this.boxes.get(id);
+      if (!turn || !box || box.kept || lacking(this.signing, turn, box)) continue;
+      box.kept = true; // a stroke drawn from here on is kept by the next writing
+      await this.signing.sign(turn, {
+        ...box.evidence, read: this.reader.state.ended ? 'ALOUD' : 'BY_AGENT', ...turn.agreed_by ? { agreed_by: turn.agreed_by } : {},
+      }, box.photo?.method).catch((error) => {
+        box.kept = false;
+        throw error;
+      });
+      this.app.refresh();
+    }
+  }
+
+  async agree() {
     if (this.saving) return;
-    const lacking = this.lacking(turn);
-    if (lacking) {
-      this.say(lacking);
-      if (this.heard) this.toPad();
+    const here = this.sitting.filter(({ id }) => !this.signing.skipped.has(id));
+    const open = here.find((turn) => this.lacking(turn));
+    if (open) {
+      this.say(/** @type {string} */ (this.lacking(open)));
+      if (this.heard) this.toTurn(open);
       return;
     }
-    const read = this.reader.state.ended ? 'ALOUD' : 'BY_AGENT';
-    const given = this.photo ? { files: [this.photo.file] } : { strokes: this.pad.compact };
-    await this.signing.sign(turn, { ...given, read, ...turn.agreed_by ? { agreed_by: turn.agreed_by } : {} }, this.photo?.method);
+    await this.keep();
     await this.goOn();
   }
 
@@ -206,31 +232,33 @@ export class ConsentScreen {
    * @returns {string | null} what is to be done before he can agree
    */
   lacking(turn) {
-    const name = this.signing.nameOf(turn.signer);
-    if (turn.wording.missing.length) return t`同意书的文字还没到这台手机。联网同步一次，再来签。`;
-    if (turn.capacity === 'GUARDIAN_WITH_PARENT_OK' && !turn.agreed_by) return t`先选：${childrenOf(this.signing, turn)}的父亲还是母亲同意了。`;
-    if (!this.heard) return this.reader.voice ? t`先朗读完，或者念给他听，再打勾。` : t`先念给他听，再打勾。`;
-    if (this.photo) return null;
-    if (!accepts(this.signing.template, turn, 'SIGN_ON_SCREEN')) return t`先拍下 ${name} 签了字的纸。`;
-    if (this.pad.empty) return t`请 ${name} 在框里写名字。`;
-    return this.pad.enough ? null : t`名字没写完整：至少 3 笔，连笔的要写长一些。`;
+    const before = lacking(this.signing, turn, null);
+    if (before) return before;
+    if (this.heard) return lacking(this.signing, turn, this.boxes.get(turn.id) ?? null);
+    const all = this.sitting.length > 1;
+    if (!this.reader.voice) return all ? t`先念给每个人听，再打勾。` : t`先念给他听，再打勾。`;
+    return all ? t`先朗读完，或者念给每个人听，再打勾。` : t`先朗读完，或者念给他听，再打勾。`;
   }
 
-  get heard() {
-    return this.reader.state.ended || this.told;
-  }
+  get heard() { return this.reader.state.ended || this.told; }
 
   /** @param {Turn} turn */
   async skip(turn) {
-    this.signing.skipped.add(turn.id);
-    await this.goOn();
+    const { signing } = this;
+    signing.skipped.add(turn.id);
+    this.acts.redo(turn);
+    if (this.sitting.every(({ id }) => signing.skipped.has(id))) return this.goOn();
+    const place = this.sitting.findIndex(({ id }) => id === turn.id);
+    queueMicrotask(() => /** @type {HTMLElement | null} */ (document.querySelector(`#turn-${place} button`))?.focus());
+    return undefined;
   }
 
   async goOn() {
-    const next = this.signing.next();
+    const { signing } = this;
+    const next = signing.following;
     // Who signs again may not be the only one: saving is a step of its own then.
-    if (!next && !this.signing.turn?.standing) return this.save();
-    this.signing.current = next?.id ?? '';
+    if (!next && !this.sitting[0]?.standing) return this.save();
+    signing.current = next?.id ?? '';
     this.begin();
     this.toTop();
   }
@@ -243,6 +271,7 @@ export class ConsentScreen {
       text: html`<p>${t`没签：${listed(away.map((turn) => labelOf(signing, turn)))}。${ending.open}`}</p>`,
     })) {
       signing.skipped.clear();
+      app.refresh();
       return;
     }
     this.saving = true;
@@ -252,12 +281,13 @@ export class ConsentScreen {
     app.refresh();
   }
 
-  /** What comes after hearing is signing. */
-  toPad() {
-    queueMicrotask(() => document.querySelector('.pad')?.scrollIntoView({ block: 'nearest' }));
+  /** @param {Turn} turn whose box comes into sight */
+  toTurn({ id }) {
+    const place = this.sitting.findIndex((turn) => turn.id === id);
+    queueMicrotask(() => document.querySelector(`#turn-${place} .pad, #turn-${place}`)?.scrollIntoView({ block: 'nearest' }));
   }
 
-  /** A new signer is a new page: from its top, where a screen reader begins. */
+  /** A new sitting is a new page: from its top, where a screen reader begins. */
   toTop() {
     this.app.refresh();
     queueMicrotask(() => {

@@ -19,6 +19,8 @@ import { versionOf } from './signers.js';
 const OF_ONE = ['INSURED_DEATH_COVER', 'PIPL_MINOR', 'BENEFICIARY'];
 /** Name of the text that says with whom a campaign is run, and what he gives. */
 const JOINT = 'JOINT_PROMOTION';
+/** Name of the text that says what a minor has of death cover at other insurers. */
+const ELSEWHERE = 'OTHER_DEATH_COVER_MINOR';
 /** Marks around what stands out, of the private use area: gone before anything is shown. */
 const [OPEN, CLOSE] = ['\uE000', '\uE001'];
 
@@ -36,12 +38,28 @@ export function wordingOf(step, sheet, dictionary, partner = null) {
   for (const kind of step.kinds) {
     const pattern = patternOf(dictionary, versionOf(template, kind), textName(kind, step));
     if (!pattern) missing.push(kind);
-    else for (const key of coveredBy(kind, step, sheet)) filled.push(fill(pattern, factsOf(kind, key, step, sheet)));
+    else for (const key of coveredBy(kind, step, sheet)) filled.push(fill(pattern, factsOf(kind, key, step, sheet)), ...elsewhere(kind, key, step, sheet, dictionary));
   }
   const joint = partner && patternOf(dictionary, versionOf(template, step.kinds[0]), JOINT);
   if (joint) filled.push(fill(joint, { insurer: template.insurer, partner: strong(partner.name), sponsor: strong(formatYuan(sponsored(step, sheet))) }));
   const paragraphs = filled.map(sentencesOf);
   return { paragraphs, missing, text: paragraphs.map((sentences) => sentences.map(plainText).join('')).join('\n') };
+}
+
+/**
+ * What a minor has at other insurers, said by who signs for him.
+ * @param {string} kind
+ * @param {MemberKey} key
+ * @param {Step} step
+ * @param {Sheet} sheet
+ * @param {Dictionary | undefined} dictionary
+ * @returns {string[]} none where it need not be said, or this version of the texts does not say it
+ */
+function elsewhere(kind, key, step, sheet, dictionary) {
+  const pattern = patternOf(dictionary, versionOf(sheet.input.template, kind), ELSEWHERE);
+  const fen = sheet.input.household.members.find(({ id }) => id === key)?.other_death_cover_fen ?? null;
+  if (kind !== 'INSURED_DEATH_COVER' || step.capacity === 'SELF' || fen === null || !pattern) return [];
+  return [fill(pattern, { name: strong(nameOf(memberOf(sheet, key))), other: strong(sumInWords(fen)) })];
 }
 
 /**

@@ -6,7 +6,7 @@ import { repeat } from '/static/vendor/lit-html/directives/repeat.js';
 import { pictureView } from '../attachments/view.js';
 import { listed, say, t } from '../ui/words.js';
 import { accepts, giverOf, giversFor } from './signers.js';
-import { isSigned } from './signing.js';
+import { childrenOf, isSigned } from './signing.js';
 
 /** @import { Giver } from './signers.js' */
 /** @import { Reader } from './reader.js' */
@@ -15,15 +15,17 @@ import { isSigned } from './signing.js';
 /** @import { MemberKey } from './types.d.ts' */
 /** @import { FileName } from '../phone.d.ts' */
 /** @import { Pictures } from '../attachments/pictures.js' */
+/** @import { SignatureBox } from './signature-box.js' */
 /**
  * @typedef {{
- *   toggle: () => void, tell: (told: boolean) => void, redo: () => void, draw: () => void,
+ *   toggle: () => void, tell: (told: boolean) => void, redo: (turn: Turn) => void, draw: (turn: Turn) => void,
  *   photograph: (turn: Turn, method: string) => void,
  *   skip: (turn: Turn) => void, choose: (turn: Turn, signer: MemberKey, agreed: Giver['agreed_by']) => void,
- *   show: (id: string) => void,
+ *   show: (turn: Turn) => void,
  * }} Acts
  * @typedef {{ method: string, file: FileName }} PhotoEvidence
- * @typedef {{ reader: Reader, told: boolean, photo: PhotoEvidence | null, pictures: Pictures }} State
+ * @typedef {{ reader: Reader, told: boolean, boxes: Map<string, SignatureBox>, pictures: Pictures }} State
+ * @typedef {{ signing: Signing, state: State, acts: Acts }} Ground
  */
 
 /** Ways of agreeing without the screen: method, icon, button, what has to be in the picture. @type {[string, string, string, string][]} */
@@ -46,9 +48,9 @@ export function photoWords(method) {
 export function signers(signing, acts) {
   if (!signing.turns.length) return nothing;
   return html`<ol class="stepper signers" aria-label=${t`签字进度`}>${signing.turns.map((turn) => {
-    const [now, done] = [turn.id === signing.current, isSigned(turn)];
+    const [now, done] = [signing.sitting.length === 1 && turn.id === signing.sitting[0].id, isSigned(turn)];
     return html`<li aria-current=${now ? 'step' : nothing} ?data-done=${done}><button type="button"
-      aria-label=${done ? t`${labelOf(signing, turn)}，已签` : t`${labelOf(signing, turn)}，还没签`} @click=${() => acts.show(turn.id)}>${done
+      aria-label=${done ? t`${labelOf(signing, turn)}，已签` : t`${labelOf(signing, turn)}，还没签`} @click=${() => acts.show(turn)}>${done
         ? html`<i class="i i-check" aria-hidden="true"></i>` : nothing}${labelOf(signing, turn)}</button></li>`;
   })}</ol>`;
 }
@@ -68,14 +70,6 @@ export function labelOf(signing, turn, brief = false) {
 }
 
 /**
- * @param {Signing} signing
- * @param {Turn} turn
- */
-export function childrenOf(signing, turn) {
-  return listed(turn.covers.map((key) => signing.nameOf(key)));
-}
-
-/**
  * Who cannot sign yet, and what to do about it.
  * @param {Signing} signing
  * @param {string} parent the household's screen
@@ -90,96 +84,133 @@ export function openPoints(signing, parent) {
 }
 
 /**
+ * Who signs now: each has the text that speaks of him, and a box under it.
  * @param {Signing} signing
- * @param {Turn} turn
  * @param {State} state
  * @param {Acts} acts
  */
-export function turnView(signing, turn, state, acts) {
-  return html`${turn.capacity === 'SELF' ? nothing : giverView(signing, turn, acts)}${textView(turn, state, acts)}
-    ${signView(signing, turn, state, acts)}`;
+export function sittingView(signing, state, acts) {
+  const ground = { signing, state, acts };
+  const starts = signing.sitting.map((_, place) => signing.sitting.slice(0, place).reduce((sum, { sentences }) => sum + sentences.length, 0));
+  return html`${canRead(ground) ? nothing : html`<div class="banner" data-tone="info"><i class="i i-sound" aria-hidden="true"></i><span><b>${
+      t`这台手机没有中文朗读`}</b>${signing.sitting.length > 1 ? t`请你念给每个人听，然后打勾。` : t`请你念给他听，然后打勾。`}</span></div>`}
+    ${repeat(signing.sitting, ({ id }) => id, (turn, place) => html`<section class="stack turn" id="turn-${place}" aria-labelledby="signs-${place}">
+      ${signing.skipped.has(turn.id) ? awayView(ground, turn, place) : turnView(ground, turn, place, starts[place])}</section>`)}`;
+}
+
+/** @param {Ground} ground */
+function canRead({ signing, state: { reader } }) {
+  return reader.voice !== undefined && signing.sitting.some(({ sentences }) => sentences.length);
+}
+
+/**
+ * The two ways of hearing the texts, for all who sign now.
+ * @param {Signing} signing
+ * @param {State} state
+ * @param {Acts} acts
+ */
+export function hearing(signing, state, acts) {
+  const { at, playing, ended } = state.reader.state;
+  const count = state.reader.sentences.length;
+  return html`<div class="line line--wrap readbar">${canRead({ signing, state, acts }) ? html`<button class="btn" type="button"
+      @click=${acts.toggle}><i class="i i-${playing ? 'pause' : 'sound'}" aria-hidden="true"></i>${playing ? t`暂停` : t`朗读`}</button>
+      <span class="t-s num">${ended ? t`念完了` : t`${playing || at ? at + 1 : 0}/${count} 句`}</span>` : nothing}
+      <label class="check push"><input type="checkbox" .checked=${state.told} @change=${(/** @type {Event} */ event) =>
+        acts.tell(/** @type {HTMLInputElement} */ (event.target).checked)}>${signing.sitting.length > 1 ? t`已念给每个人听` : t`已念给本人听`}</label></div>`;
+}
+
+/**
+ * @param {Ground} ground
+ * @param {Turn} turn
+ * @param {number} place in the sitting
+ */
+function awayView({ signing, acts }, turn, place) {
+  return html`<div class="line line--wrap"><h2 id="signs-${place}">${t`${labelOf(signing, turn)} 不在场`}</h2>
+    <button class="btn btn--plain push" type="button" @click=${() => acts.show(turn)}>${t`现在签`}</button></div>`;
+}
+
+/**
+ * @param {Ground} ground
+ * @param {Turn} turn
+ * @param {number} place in the sitting
+ * @param {number} start place of its first sentence among all that are read aloud
+ */
+function turnView(ground, turn, place, start) {
+  return html`${turn.capacity === 'SELF' ? nothing : giverView(ground, turn, place)}${textView(ground, turn, start)}
+    ${signView(ground, turn, place)}`;
 }
 
 /**
  * Who signs for the minors of this turn.
- * @param {Signing} signing
+ * @param {Ground} ground
  * @param {Turn} turn
- * @param {Acts} acts
+ * @param {number} place
  */
-function giverView(signing, turn, acts) {
+function giverView({ signing, acts }, turn, place) {
   const { parents, others } = giversFor(signing.ready, turn.covers[0]);
   const children = childrenOf(signing, turn);
   const note = (/** @type {MemberKey} */ key) => giverOf(signing.ready, turn.covers[0], key).capacity === 'GUARDIAN_WITH_PARENT_OK'
     ? t`（要父亲或母亲同意）` : t`（监护人）`;
   const pick = (/** @type {Event} */ event) => acts.choose(turn, /** @type {HTMLSelectElement} */ (event.target).value, null);
-  return html`<section class="card stack stack--s">
+  return html`<div class="card stack stack--s">
     <label class="stack stack--s"><span>${t`替 ${html`<b>${children}</b>`} 签字的人`}</span><select class="input" @change=${pick}>
       ${[...parents, ...others].map((one) => html`<option value=${one.key} ?selected=${one.key === turn.signer}>${signing.nameOf(one.key)}${
         parents.includes(one) ? '' : note(one.key)}</option>`)}</select></label>
-    ${turn.capacity === 'GUARDIAN_WITH_PARENT_OK' ? agreedView(turn, acts) : nothing}</section>`;
+    ${turn.capacity === 'GUARDIAN_WITH_PARENT_OK' ? agreedView(turn, acts, place) : nothing}</div>`;
 }
 
 /**
  * @param {Turn} turn
  * @param {Acts} acts
+ * @param {number} place
  */
-function agreedView(turn, acts) {
+function agreedView(turn, acts, place) {
   /** @type {['FATHER' | 'MOTHER', string][]} */
   const parents = [['FATHER', t`父亲同意了`], ['MOTHER', t`母亲同意了`]];
   return html`<fieldset class="stack stack--s"><legend class="t-s">${t`父母不在场，问过谁`}</legend>
-    <div class="seg">${parents.map(([code, word]) => html`<label><input type="radio" name="agreed" .checked=${turn.agreed_by === code}
+    <div class="seg">${parents.map(([code, word]) => html`<label><input type="radio" name="agreed-${place}" .checked=${turn.agreed_by === code}
       @change=${() => acts.choose(turn, turn.signer, code)}><span>${word}</span></label>`)}</div></fieldset>`;
 }
 
 /**
- * The text, the sentence in hand tinted, and the two ways of hearing it.
+ * The text, the sentence in hand tinted.
+ * @param {Ground} ground
  * @param {Turn} turn
- * @param {State} state
- * @param {Acts} acts
+ * @param {number} start
  */
-function textView({ wording, sentences, id }, { reader, told }, acts) {
-  const { at, playing, ended } = reader.state;
-  let place = -1;
+function textView({ signing, state: { reader } }, turn, start) {
+  const { at, playing } = reader.state;
+  let place = start - 1;
   const sentence = (/** @type {Sentence} */ one) => {
     place += 1;
     const now = playing && place === at;
     return html`<span ?data-now=${now}>${one.map(({ text, strong }) => strong ? html`<b class="nowrap">${text}</b>` : text)}</span>`;
   };
-  const can = reader.voice !== undefined && sentences.length > 0;
-  return html`<section class="card stack stack--s reading ${can ? '' : 'reading--mute'}">
-    ${repeat([id], (key) => key, () => html`<div class="read" tabindex="0" role="region" aria-label=${t`告知文字`}>
-      ${wording.paragraphs.map((paragraph) => html`<p>${paragraph.map(sentence)}</p>`)}</div>`)}
-    ${can ? nothing : html`<div class="banner" data-tone="info"><i class="i i-sound" aria-hidden="true"></i><span><b>${t`这台手机没有中文朗读`}</b
-      >${t`请你念给他听，然后打勾。`}</span></div>`}
-    <div class="line line--wrap readbar">${can ? html`<button class="btn" type="button"
-      @click=${acts.toggle}><i class="i i-${playing ? 'pause' : 'sound'}" aria-hidden="true"></i>${playing ? t`暂停` : t`朗读`}</button>
-      <span class="t-s num">${ended ? t`念完了` : t`${playing || at ? at + 1 : 0}/${sentences.length} 句`}</span>` : nothing}
-      <label class="check push"><input type="checkbox" .checked=${told}
-        @change=${(/** @type {Event} */ event) => acts.tell(/** @type {HTMLInputElement} */ (event.target).checked)}>${t`已念给本人听`}</label></div>
-    </section>`;
+  return html`<div class="card reading"><div class="read" tabindex="0" role="region" aria-label=${t`告知文字：${labelOf(signing, turn)}`}>
+    ${turn.wording.paragraphs.map((paragraph) => html`<p>${paragraph.map(sentence)}</p>`)}</div></div>`;
 }
 
 /**
- * @param {Signing} signing
+ * @param {Ground} ground
  * @param {Turn} turn
- * @param {State} state
- * @param {Acts} acts
+ * @param {number} place
  */
-function signView(signing, turn, { photo, pictures }, acts) {
+function signView({ signing, state: { boxes, pictures }, acts }, turn, place) {
   const name = signing.nameOf(turn.signer);
+  const photo = boxes.get(turn.id)?.photo ?? null;
   const title = turn.capacity === 'SELF' ? t`${name} 本人签字` : t`${name} 签字`;
   const onScreen = accepts(signing.template, turn, 'SIGN_ON_SCREEN');
   const offered = BY_PHOTO.filter(([method]) => accepts(signing.template, turn, method));
   const again = photo
     ? html`<button class="btn btn--plain push" type="button" @click=${() => acts.photograph(turn, photo.method)}><i class="i i-undo" aria-hidden="true"></i>${t`重拍`}</button>`
-    : html`<button class="btn btn--plain push" type="button" @click=${acts.redo}><i class="i i-undo" aria-hidden="true"></i>${t`重签`}</button>`;
-  return html`<section class="stack stack--s">
-    <div class="line"><h2>${title}</h2>${onScreen || photo ? again : nothing}</div>
+    : html`<button class="btn btn--plain push" type="button" @click=${() => acts.redo(turn)}><i class="i i-undo" aria-hidden="true"></i>${t`重签`}</button>`;
+  return html`<div class="stack stack--s">
+    <div class="line line--wrap"><h2 id="signs-${place}">${title}</h2>${onScreen || photo ? again : nothing}</div>
     ${photo ? pictureView(pictures, photo.file.sha256, photoWords(photo.method).title) : padView(name, onScreen)}
-    ${photo && onScreen ? html`<button class="btn btn--wide" type="button" @click=${acts.draw}><i class="i i-sign" aria-hidden="true"></i>${t`改为屏幕签字`}</button>` : nothing}
+    ${photo && onScreen ? html`<button class="btn btn--wide" type="button" @click=${() => acts.draw(turn)}><i class="i i-sign" aria-hidden="true"></i>${t`改为屏幕签字`}</button>` : nothing}
     ${!photo && offered.length ? html`<div class="line alt">${offered.map(([method, icon, word]) => html`<button class="btn grow" type="button"
       @click=${() => acts.photograph(turn, method)}><i class="i i-${icon}" aria-hidden="true"></i>${say(word)}</button>`)}</div>` : nothing}
-    <button class="btn btn--plain btn--wide" type="button" @click=${() => acts.skip(turn)}>${t`${name} 不在场，先跳过`}</button></section>`;
+    <button class="btn btn--plain btn--wide" type="button" @click=${() => acts.skip(turn)}>${t`${name} 不在场，先跳过`}</button></div>`;
 }
 
 /**
@@ -200,6 +231,6 @@ function padView(name, onScreen) {
 export function finished(signing, acts) {
   return html`<div class="empty" role="status"><i class="i i-sign" aria-hidden="true"></i><h2>${signing.turns.length ? t`要签的都签了` : t`没有要签的字`}</h2>
     <p>${signing.turns.length ? t`要重签，点上面的名字。` : t`还没有人参保。`}</p></div>
-    ${signing.unsigned.map((turn) => html`<button class="btn btn--wide" type="button" @click=${() => acts.show(turn.id)}>${t`${
+    ${signing.unsigned.map((turn) => html`<button class="btn btn--wide" type="button" @click=${() => acts.show(turn)}>${t`${
       labelOf(signing, turn)} 还没签`}</button>`)}`;
 }

@@ -1,12 +1,13 @@
 /** What the form proposes where the agent has said nothing yet: who is on, which plan, what work. Pure. */
 
 import { ageOn } from '../civil-date.js';
+import { isDeath } from '../products/rules/benefits.js';
 import { quotePerson } from '../products/rules/pricing.js';
 import { identityOf } from '../resident-id.js';
 import { checkPerson } from './rules/person.js';
 
 /** @import { Dictionary, Insured, Person } from '../store/types.d.ts' */
-/** @import { Beneficiary, QuotedCover, Finding, Person as RulePerson, Plan, PovertyStatus, Range, Template } from '../products/types.d.ts' */
+/** @import { Beneficiary, Benefit, QuotedCover, Finding, Person as RulePerson, Plan, PovertyStatus, Range, Template } from '../products/types.d.ts' */
 /** @import { MemberDraft } from './types.d.ts' */
 /** @typedef {{ template: Template, cover: QuotedCover, today: string, poverty: PovertyStatus[] }} Ground */
 
@@ -15,6 +16,8 @@ const BARRING = [
   'PERSON_DEAD', 'PERSON_MOVED', 'BIRTH_AFTER_START', 'AGE_TOO_LOW', 'AGE_TOO_HIGH', 'NOT_IN_GROUP', 'ALREADY_COVERED',
   'ADULT_WITHOUT_CAPACITY', 'OCC_REFUSED', 'RATE_DECLINED', 'OUTSIDE_RATES',
 ];
+
+const ADULT = 18;
 
 /**
  * Why a person cannot be insured, whatever is filled in.
@@ -90,6 +93,24 @@ export function occupationFor(dictionary, person, { on, today }) {
 }
 
 /**
+ * What a minor has of death cover at other insurers where nobody said: none. It is asked all the same: A4 says
+ * it in his row, and the text his father or mother signs says it.
+ * @param {Ground} ground
+ * @param {RulePerson} person
+ * @returns {number | null} fen; null: nobody has to say
+ */
+export function otherCoverFor({ template, cover, today }, person) {
+  const age = ageOn({ birth_date: identityOf(person, today).birth, on: cover.start });
+  const plan = template.plans.find(({ code }) => code === person.plan);
+  return age.ok && age.years < ADULT && plan?.benefits.some(isCapped) ? 0 : null;
+}
+
+/** @param {Benefit} benefit @returns {boolean} the law limits what minors may have of it */
+export function isCapped(benefit) {
+  return isDeath(benefit) && benefit.minor_cap !== false;
+}
+
+/**
  * Who gets the money when nobody said otherwise: the legal heirs, after the lender in loan cover.
  * @param {Template} template
  * @returns {Record<string, unknown>[]}
@@ -119,7 +140,7 @@ export function ranked(rule, named) {
 export function lineOf(draft, line, template) {
   return {
     copies: draft.copies ?? line?.copies ?? 1,
-    other_death_cover_fen: said(draft.other_death_cover_fen, line?.other_death_cover_fen) ?? null,
+    other_death_cover_fen: said(draft.other_death_cover_fen, line?.other_death_cover_fen ?? undefined),
     beneficiaries: said(draft.beneficiaries, line?.beneficiaries) ?? usualBeneficiaries(template),
     loan: said(draft.loan, line?.loan) ?? null,
     answers: { ...line?.answers, ...draft.answers },

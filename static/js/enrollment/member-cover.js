@@ -2,9 +2,9 @@
 
 import { html, nothing } from '/static/vendor/lit-html/lit-html.js';
 
-import { isDeath } from '../products/rules/benefits.js';
 import { spoken, t } from '../ui/words.js';
 import { beneficiaryFields } from './beneficiaries.js';
+import { isCapped } from './defaults.js';
 import { setLine, setPlan } from './draft.js';
 import { choiceField, field, yuanInput } from './inputs.js';
 import { loanFields } from './loan.js';
@@ -53,7 +53,7 @@ export function otherCover({ form, key, member }) {
   if (!member.included) return nothing;
   const age = ageAtStart(form.sheet.input, member.person);
   const plan = form.sheet.input.template.plans.find(({ code }) => code === form.asked(key).plan);
-  if (!age || age.years >= 18 || !plan?.benefits.some((benefit) => isDeath(benefit) && benefit.minor_cap !== false)) return nothing;
+  if (!age || age.years >= 18 || !plan?.benefits.some(isCapped)) return nothing;
   const cap = age.years < 10 ? t`10 岁以下各公司合计不超过 20 万元` : t`10 岁到 17 岁各公司合计不超过 50 万元`;
   const over = member.findings.some(({ code }) => code === 'MINOR_DEATH_CAP');
   return field({

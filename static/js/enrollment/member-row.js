@@ -11,6 +11,8 @@ import { ageAtStart, ageWord, povertyWords, relationWord } from './words.js';
 /** @import { Form } from './form.js' */
 /** @import { MemberView } from './types.d.ts' */
 
+const OTHER = 'other_death_cover_fen';
+
 /**
  * @param {Form} form
  * @param {MemberView} member
@@ -42,13 +44,17 @@ function more(form, member, open) {
   const reason = member.included ? null : offReason(form.sheet, member);
   const problems = member.included && !form.locked ? problemsOf(member) : [];
   const price = member.included ? priceLine(form, member) : nothing;
+  const elsewhere = member.included && !form.locked && !problems.some(({ field }) => field === OTHER) ? form.asked(member.key).other_death_cover_fen ?? null : null;
   const parent = !form.locked && lacksParent(form.sheet, member);
-  if (price === nothing && !reason && !problems.length && !parent) return nothing;
+  if (price === nothing && !reason && !problems.length && !parent && elsewhere === null) return nothing;
   return html`<div class="member__more">${price}
     ${reason ? html`<p class="note"><i class="i i-${reason.icon}" aria-hidden="true"></i>${reason.text}</p>` : nothing}
     ${problems.map(({ tone, text, field }) => html`<button class="note note--act" type="button" data-tone=${tone || nothing}
       @click=${() => open(member.key, field)}><i class="i i-${tone === 'err' ? 'err' : tone === 'warn' ? 'warn' : 'info'}" aria-hidden="true"></i>${text}<span
       class="push t-b">${t`去填`} <i class="i i-next" aria-hidden="true"></i></span></button>`)}
+    ${elsewhere === null ? nothing : html`<button class="note note--said" type="button" @click=${() => open(member.key, OTHER)}><i class="i i-info"
+      aria-hidden="true"></i>${elsewhere ? t`在别家公司的身故保额 ${formatYuan(elsewhere)} 元` : t`在别家公司没有身故保额`}<span class="push t-b">${t`改`} <i
+      class="i i-next" aria-hidden="true"></i></span></button>`}
     ${parent ? html`<a class="note" data-tone="warn" href="#${form.path}/consent" @click=${() => void form.keep()}><i class="i i-warn"
       aria-hidden="true"></i>${t`还缺父亲或母亲同意`}<span class="push t-b">${t`现在办`} <i class="i i-next" aria-hidden="true"></i></span></a>` : nothing}</div>`;
 }

@@ -6,7 +6,7 @@ import { activeCategories } from '../products/rules/matching.js';
 import { quoteHousehold, quotePerson } from '../products/rules/pricing.js';
 import { contextOf, standingOf } from '../products/rules/standing.js';
 import { quotedCover, quotedStart } from './cover.js';
-import { barredBy, lineOf, occupationFor, planFor, proposesInclusion, sharedPlan } from './defaults.js';
+import { barredBy, lineOf, occupationFor, otherCoverFor, planFor, proposesInclusion, sharedPlan } from './defaults.js';
 import { isNew, memberDraft } from './draft.js';
 import { checkHousehold } from './rules/household.js';
 import { factsOf } from './rules/person.js';
@@ -112,6 +112,7 @@ function fill(ground, seats, occupations) {
       person.occupation = /** @type {Person['occupation']} */ (asked.occupation);
     }
     asked.plan = chosen[place] ?? planFor(ground, person, asked, shared);
+    if (asked.other_death_cover_fen === undefined) asked.other_death_cover_fen = otherCoverFor(ground, asked);
     asked.answers = shownAnswers(ground, 'PERSON', asked.answers ?? {}, asked);
   }
 }

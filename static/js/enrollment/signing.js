@@ -1,14 +1,15 @@
 /** The signing of one household under way: its steps with their texts, what is signed, what was skipped. */
 
-import { t } from '../ui/words.js';
+import { listed, t } from '../ui/words.js';
 import { plainText, textSha, wordingOf } from './consent-text.js';
 import { addConsents, draftOf } from './draft.js';
 import { sheetOf } from './sheet.js';
-import { consentsOf, giverOf, signedOf, signingOf } from './signers.js';
+import { accepts, consentsOf, giverOf, signedOf, signingOf } from './signers.js';
 
 /** @import { Consent, HouseholdView, VillageStore } from '../phone.d.ts' */
 /** @import { Wording } from './consent-text.js' */
 /** @import { Giver, Step } from './signers.js' */
+/** @import { SignatureBox } from './signature-box.js' */
 /** @import { ConsentDraft, Draft, MemberKey, Sheet } from './types.d.ts' */
 /**
  * @typedef {Step & {
@@ -17,8 +18,8 @@ import { consentsOf, giverOf, signedOf, signingOf } from './signers.js';
  */
 /**
  * What the screen of signing needs, of one household or of a group.
- * @typedef {Pick<SigningUnderWay, 'turns' | 'turn' | 'current' | 'skipped' | 'unready' | 'orphans' | 'unsigned'
- *   | 'refresh' | 'next' | 'sign' | 'choose' | 'nameOf' | 'template' | 'ready' | 'store' | 'household'>} Signing
+ * @typedef {Pick<SigningUnderWay, 'turns' | 'sitting' | 'following' | 'current' | 'skipped' | 'unready' | 'orphans' | 'unsigned'
+ *   | 'refresh' | 'sign' | 'forget' | 'choose' | 'nameOf' | 'template' | 'ready' | 'store' | 'household'>} Signing
  */
 
 export class SigningUnderWay {
@@ -79,6 +80,20 @@ export class SigningUnderWay {
   }
 
   /**
+   * Who signs on one page: all of the household, or the one who signs again.
+   * @returns {Turn[]}
+   */
+  get sitting() {
+    const { turn } = this;
+    return turn?.standing ? [turn] : this.turns.filter(({ standing }) => !standing);
+  }
+
+  /** @returns {Turn | undefined} who comes after this sitting */
+  get following() {
+    return this.turn?.standing ? this.next() : undefined;
+  }
+
+  /**
    * The next who has neither signed nor is away, after the turn in hand, then from the start.
    * @returns {Turn | undefined}
    */
@@ -103,10 +118,26 @@ export class SigningUnderWay {
     const rows = consentsOf(turn, this.template, {
       text_sha: turn.sha, method, evidence, given_on: this.today(),
     });
+    this.skipped.delete(turn.id);
+    await this.keep(turn, rows);
+  }
+
+  /**
+   * Take a signature of this form back.
+   * @param {Turn} turn
+   */
+  forget(turn) {
+    return this.keep(turn, []);
+  }
+
+  /**
+   * @param {Turn} turn
+   * @param {ConsentDraft[]} rows in place of those it had
+   */
+  async keep(turn, rows) {
     const rest = this.turns.flatMap(({ id, signed }) => id === turn.id ? [] : signed);
     const draft = addConsents({ .../** @type {Draft} */ (this.draft), consents: rest }, rows);
     await this.store.saveDraft(this.household, draft);
-    this.skipped.delete(turn.id);
     await this.plan(/** @type {HouseholdView} */ (this.view), draft);
   }
 
@@ -168,4 +199,30 @@ function giversIn(consents, sheet) {
     return [key, /** @type {Giver} */ (giver)];
   }));
   return Object.fromEntries(found);
+}
+
+/**
+ * @param {Signing} signing
+ * @param {Turn} turn
+ */
+export function childrenOf(signing, turn) {
+  return listed(turn.covers.map((key) => signing.nameOf(key)));
+}
+
+/**
+ * @param {Signing} signing
+ * @param {Turn} turn
+ * @param {SignatureBox | null} box null: only what is to be done before he signs
+ * @returns {string | null} what is to be done before he can agree, besides hearing the text
+ */
+export function lacking(signing, turn, box) {
+  const name = signing.nameOf(turn.signer);
+  if (turn.wording.missing.length) return t`同意书的文字还没到这台手机。联网同步一次，再来签。`;
+  if (turn.capacity === 'GUARDIAN_WITH_PARENT_OK' && !turn.agreed_by) {
+    return t`先选：${childrenOf(signing, turn)}的父亲还是母亲同意了。`;
+  }
+  if (!box || box.photo) return null;
+  if (!accepts(signing.template, turn, 'SIGN_ON_SCREEN')) return t`先拍下 ${name} 签了字的纸。`;
+  if (box.pad.empty) return t`请 ${name} 在框里写名字。`;
+  return box.pad.enough ? null : t`名字没写完整：至少 3 笔，连笔的要写长一些。`;
 }

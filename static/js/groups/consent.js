@@ -26,7 +26,7 @@ export async function openGroupConsent(app, params) {
   const signing = new GroupSigning(homes.map((home) => new SigningUnderWay(group.store, home, () => app.phone.today())));
   await signing.refresh();
   return new ConsentScreen(app, group.path, signing, {
-    last: t`我同意，去收费`, all: t`去收费`, open: t`可以先收费存好，签齐以前这几户不能交件。`, anyway: t`先去收费`,
+    last: t`我同意，去收费`, both: t`我同意，去收费`, all: t`去收费`, open: t`可以先收费存好，签齐以前这几户不能交件。`, anyway: t`先去收费`,
     async go() {
       group.step = 'pay';
       app.back(group.path);
@@ -70,6 +70,16 @@ export class GroupSigning {
     return this.turns.filter((turn) => !isSigned(turn));
   }
 
+  /** One after the other: the crew comes and goes. */
+  get sitting() {
+    const { turn } = this;
+    return turn ? [turn] : [];
+  }
+
+  get following() {
+    return this.next();
+  }
+
   /** @returns {Turn | undefined} the next who has neither signed nor is away */
   next() {
     const { turns } = this;
@@ -87,6 +97,12 @@ export class GroupSigning {
     const { part, own } = this.at(turn);
     await part.sign(own, evidence, method);
     this.skipped.delete(turn.id);
+  }
+
+  /** @param {Turn} turn */
+  forget(turn) {
+    const { part, own } = this.at(turn);
+    return part.forget(own);
   }
 
   /**

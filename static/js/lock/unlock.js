@@ -81,7 +81,7 @@ class Unlock {
     const { unsent } = this.account;
     const text = html`<p>${t`要连一次网，用登录名和登录密码进来，再设新的数字密码。`}</p>
       <p>${unsent ? t`没发送的 ${unsent} 户已经封好，会照常送到服务器，不会丢。` : t`没有待发送的户，不会丢资料。`}</p>
-      <p>${t`花名册要重新下载。填了一半没存的草稿、还没发送的照片会没有，照片要重拍。`}</p>`;
+      <p>${t`花名册要重新下载，填了一半没存的草稿会没有。已存的照片也封好了，会照常送到。`}</p>`;
     if (await ask({ title: t`忘记数字密码`, text, yes: t`用登录密码进来`, no: t`再想想` })) this.app.go('/forgotten');
   }
 

@@ -47,6 +47,23 @@ export async function sealOps({ county, install }, server, ops) {
 }
 
 /**
+ * Seal a photo: as an op, but authenticated with `tongbao file 1|<county>|<install>|<sha256>`.
+ *
+ * @param {Pick<Account, 'county' | 'install'>} account
+ * @param {ServerKey} server
+ * @param {string} sha256 of the photo
+ * @param {Uint8Array} bytes
+ * @returns {Promise<Sealed>}
+ */
+export async function sealFile({ county, install }, server, sha256, bytes) {
+  const { epk, key } = await sealerFor(server, 1);
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const additionalData = encoder.encode(`tongbao file 1|${county}|${install}|${sha256}`);
+  const ct = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, /** @type {BufferSource} */ (bytes));
+  return { kid: server.kid, data: joined([epk, iv, new Uint8Array(ct)]) };
+}
+
+/**
  * @param {ServerKey} server
  * @param {number} count ops that are to be sealed
  */

@@ -8,7 +8,7 @@ import { wrap } from '/static/vendor/idb.js';
 /**
  * One database per install. What holds people is an envelope (envelope.js); `meta`, `ops` and `files`
  * hold counters, codes, ids and hashes only; `keys` holds CryptoKeys that cannot be exported, and data
- * keys wrapped under the PIN; `sealed` only the server can open.
+ * keys wrapped under the PIN; `sealed` and `covers` only the server can open.
  *
  * @type {StoreSpec[]}
  */
@@ -24,6 +24,7 @@ export const INSTALL_STORES = [
   { name: 'sealed', since: 2 },        // seq -> { kid, data }: the op sealed to the server
   { name: 'files', since: 3, options: { keyPath: 'sha256' } },  // photos on this phone: size, household, address at the server
   { name: 'photos', since: 3 },        // sha256 -> the photo, base64
+  { name: 'covers', since: 4 },        // sha256 -> { kid, data }: the photo sealed to the server
 ];
 
 /** The installs of this phone: how to find their databases, and keys not yet registered. */
@@ -33,7 +34,7 @@ export const REGISTRY_STORES = [
   { name: 'meta', since: 1 },          // 'last' -> install used last
 ];
 
-const VERSION = 3;
+const VERSION = 4;
 
 /**
  * Open a database and bring it to the newest version. One that a newer app has made is opened as it

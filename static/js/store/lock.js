@@ -265,7 +265,7 @@ export async function destroyKeys({ database, lock }) {
 
 /**
  * The PIN is forgotten and the person has proved himself to the server: start again without a
- * PIN. Only what waits sealed stays; villages are fetched anew, photos have to be taken again.
+ * PIN. Only what waits sealed to the server stays, photos that an op names among it; villages are fetched anew.
  *
  * @param {Account} account
  */
@@ -273,9 +273,8 @@ export async function resetStore(account) {
   const { database } = account;
   const fresh = await makeBox();
   const villages = await readVillages(account);
-  const writing = strictWrite(database, ['keys', 'meta', 'ops', 'files', ...SEALED_STORES]);
-  // Photos are not sealed to the server: what it lacks of them it asks for again (EVIDENCE_MISSING).
-  for (const store of ['files', ...SEALED_STORES]) void writing.objectStore(store).clear();
+  const writing = strictWrite(database, ['keys', 'meta', 'ops', 'files', 'covers', ...SEALED_STORES]);
+  for (const store of SEALED_STORES) void writing.objectStore(store).clear();
   const keys = writing.objectStore('keys');
   void keys.delete(IDBKeyRange.bound('dek|', 'dek|\uffff'));
   for (const name of ['lock', 'tries']) void keys.delete(name);
@@ -283,7 +282,14 @@ export async function resetStore(account) {
   for (const { village } of villages) void writing.objectStore('meta').put(newVillage(village), [village]);
   const sync = await writing.objectStore('meta').get('sync');
   void writing.objectStore('meta').put({ ...sync, etag: null, stateAt: 0 }, 'sync');
-  for (const meta of await writing.objectStore('ops').getAll()) {
+  const metas = await writing.objectStore('ops').getAll();
+  const named = new Set(metas.flatMap(({ files }) => files ?? []));
+  const covered = new Set(await writing.objectStore('covers').getAllKeys());
+  for (const sha256 of await writing.objectStore('files').getAllKeys()) {
+    if (named.has(sha256) && covered.has(sha256)) continue;
+    for (const store of ['files', 'covers']) void writing.objectStore(store).delete(sha256);
+  }
+  for (const meta of metas) {
     if (!meta.folded) void writing.objectStore('ops').put({ ...meta, unread: true });
   }
   await writing.done;

@@ -43,8 +43,9 @@ export function sentenceOf(code) {
  * @returns {string}
  */
 export function errorSentence(error) {
-  const { code, retryAfter } = /** @type {{ code?: string, retryAfter?: number }} */ (error ?? {});
-  if (!code) {
+  const { name, code, retryAfter } = /** @type {{ name?: string, code?: unknown, retryAfter?: number }} */ (error ?? {});
+  if (name === 'QuotaExceededError') return sentenceOf('STORAGE');
+  if (typeof code !== 'string' || !code) { // what a browser throws has numbers
     console.error(error);
     return t`没有办成。已存的资料都在，可以再试一次。`;
   }

@@ -5,7 +5,9 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from app.accounts.models import Install
 from app.attachments import rules, service
 from app.attachments.models import AttachmentPart
 from app.db import db, transaction
@@ -13,6 +15,7 @@ from app.enrollment.models import Enrollment
 from tests.conftest import both_databases
 from tests.factories import OUTSIDE, PHONE, VILLAGE, sign_in
 from tests.handset import Handset
+from tests.sealing import seal_photo
 from tests.visit import KINDS, visit
 
 PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 300
@@ -34,13 +37,14 @@ class Uploader:
             headers={**PHONE, **signed, "Tus-Resumable": "1.0.0", **extra},
         )  # fmt: skip
 
-    def announce(self, body: bytes = PHOTO, **changed: str):
+    def announce(self, file: bytes = PHOTO, path: str = "", *, body: bytes = b"", **changed: str):
+        """Announce a file. body: what is sent with it."""
         facts = {
-            "sha256": hashlib.sha256(body).hexdigest(), "mime": "image/jpeg",
+            "sha256": hashlib.sha256(file).hexdigest(), "mime": "image/jpeg",
             "village": str(VILLAGE), **changed,
         }  # fmt: skip
         text = ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in facts.items())
-        return self.call("POST", Upload_Length=str(len(body)), Upload_Metadata=text)
+        return self.call("POST", path, body, Upload_Length=str(len(file)), Upload_Metadata=text)
 
     def piece(self, path: str, start: int, body: bytes, **changed: str):
         checksum = base64.b64encode(hashlib.sha256(body).digest()).decode()
@@ -80,6 +84,55 @@ def test_a_photo_arrives_in_pieces_and_rests_encrypted(app, uploader, phone):
     assert len(stored) == 1
     assert PHOTO[:64] not in stored[0]
     assert db.session.query(AttachmentPart).count() == 0
+
+
+def announce_sealed(uploader: Uploader, **changed: str):
+    """Announce the photo under a seal; return the answer and the sealed bytes."""
+    kid, sealed = seal_photo(uploader.phone.install, SHA, PHOTO)
+    return uploader.announce(sealed, **{"sha256": SHA, "sealed": kid, **changed}), sealed
+
+
+@both_databases
+def test_a_photo_sealed_to_the_server_is_opened_and_is_the_same_as_a_bare_one(uploader):
+    bare = uploader.path(uploader.announce())
+    uploader.piece(bare, 0, PHOTO[:1000])
+
+    answer, sealed = announce_sealed(uploader)  # the phone was locked meanwhile
+    assert uploader.path(answer) == bare
+    assert answer.headers["Upload-Offset"] == "0"
+    for start in range(0, len(sealed), 40_000):
+        uploader.piece(bare, start, sealed[start : start + 40_000])
+
+    assert service.read(511703, SHA) == PHOTO
+    head = uploader.call("HEAD", bare).headers
+    assert head["Upload-Offset"] == head["Upload-Length"] == str(len(sealed))
+    assert uploader.path(uploader.announce()) == bare  # complete stays complete
+
+
+def test_a_seal_that_does_not_open_is_refused_and_said_so(uploader):
+    answer, sealed = announce_sealed(uploader)
+    path = uploader.path(answer)
+
+    refused = uploader.piece(path, 0, sealed[:-1] + bytes([sealed[-1] ^ 1]))
+
+    assert (refused.status_code, refused.json["code"]) == (400, "UPLOAD_SEALED")
+    assert service.read(511703, SHA) is None
+    assert announce_sealed(uploader, sealed="x1")[0].json["path"] == "Upload-Metadata.sealed"
+
+
+def test_a_stopped_phone_gives_its_photos_whole_and_sealed(app, uploader, county):
+    with transaction() as session:
+        session.execute(update(Install).values(status="REVOKED"))
+    kid, sealed = seal_photo(uploader.phone.install, SHA, PHOTO)
+    assert uploader.announce().json["code"] == "DEVICE_REVOKED"
+    uploader.phone.client = app.test_client()  # nobody is signed in any more
+
+    given = uploader.announce(sealed, "/last", sha256=SHA, sealed=kid, body=sealed)
+
+    assert given.status_code == 202, given.text
+    assert service.read(511703, SHA) == PHOTO
+    bare = uploader.announce(PHOTO, "/last", body=PHOTO)
+    assert bare.json["path"] == "Upload-Metadata.sealed"
 
 
 @both_databases
@@ -147,7 +200,7 @@ def test_a_file_that_is_no_photo_is_refused(app, uploader):
 def test_a_crash_after_the_last_piece_is_mended_by_the_next_question(uploader, monkeypatch):
     path = uploader.path(uploader.announce())
     with monkeypatch.context() as patch:
-        patch.setattr("app.sync.files._complete", lambda *_: None)
+        patch.setattr("app.sync.files.finish", lambda *_, **__: None)
         uploader.piece(path, 0, PHOTO)
     assert service.read(511703, SHA) is None
 

@@ -1,5 +1,7 @@
 """A hand-over file: carried by anybody, taken once, the same work as by the network."""
 
+import base64
+import hashlib
 import io
 import json
 
@@ -7,13 +9,14 @@ import pytest
 from sqlalchemy import select, update
 
 from app.accounts.models import Install
+from app.attachments import service
 from app.audit.models import AuditEntry
 from app.db import db, transaction
 from app.inbox.models import InboxOp
 from tests.app.sync.conftest import Register
-from tests.factories import OUTSIDE, SECOND, sign_in, submit
+from tests.factories import COUNTY, OUTSIDE, SECOND, VILLAGE, sign_in, submit
 from tests.handset import Handset
-from tests.sealing import sealed_form
+from tests.sealing import seal_photo, sealed_form
 
 PUSH = "/api/v1/sync/push"
 
@@ -27,6 +30,19 @@ def file_of(phone, *bodies, **changes) -> bytes:
         pushes.append({"body": text, "headers": {k: v for k, v in headers.items() if k != "Vsync"}})
     value = {"tongbao": "handover/1", "install": phone.install, "made_at": 1, "pushes": pushes}
     return json.dumps(value | changes).encode()
+
+
+def photo_of(phone, photo: bytes, **changed: str) -> dict[str, object]:
+    """Return a photo as a file holds it: sealed, signed for itself."""
+    sha256 = hashlib.sha256(photo).hexdigest()
+    kid, sealed = seal_photo(phone.install, sha256, photo)
+    value = {
+        "sha256": sha256, "mime": "image/jpeg", "village": str(VILLAGE), "sealed": kid,
+        "data": base64.b64encode(sealed).decode(), **changed,
+    }  # fmt: skip
+    text = json.dumps(value)
+    headers = phone.sign("/api/v1/sync/files", text.encode())
+    return {"body": text, "headers": {k: v for k, v in headers.items() if k != "Vsync"}}
 
 
 def household(register, phone, place: int = 0):
@@ -74,6 +90,27 @@ def test_a_file_that_comes_after_the_network_adds_nothing(take, register, phone)
     phone.push_body(body)
 
     assert "1 条之前已经到了" in take(file).text
+
+
+def test_photos_come_with_the_file_once(take, register, phone):
+    photo = b"\xff\xd8\xff" + bytes(range(256)) * 40
+    file = file_of(phone, household(register, phone), files=[photo_of(phone, photo)])
+
+    assert "新收到 1 张照片" in take(file).text
+    assert service.read(COUNTY, hashlib.sha256(photo).hexdigest()) == photo
+    assert "张照片" not in take(file).text
+    alone = file_of(phone, files=[photo_of(phone, photo + b"2")])
+    assert "新收到 1 张照片" in take(alone).text
+
+
+@pytest.mark.parametrize("changed", [{"data": "?"}, {"village": "12"}, {"sealed": "k1x"}])
+def test_a_photo_that_is_none_leaves_what_came_before_it(take, register, phone, changed):
+    photo = photo_of(phone, b"\xff\xd8\xff", **changed)
+
+    answer = take(file_of(phone, household(register, phone), files=[photo]))
+
+    assert "没有全部导入" in answer.text
+    assert statuses() == ["applied"]
 
 
 def test_a_changed_file_is_refused_whole(take, register, phone):

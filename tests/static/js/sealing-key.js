@@ -13,7 +13,11 @@ export class SealingKey {
 
   /** The op of [seq, kid, base64]. */
   async open(county, install, [seq, kid, text]) {
-    const raw = Buffer.from(text, 'base64');
+    return JSON.parse(new TextDecoder().decode(await this.unseal(Buffer.from(text, 'base64'), kid, `vsync/1|${county}|${install}|${seq}`)));
+  }
+
+  /** The bytes under a seal. */
+  async unseal(raw, kid, where) {
     const [point, iv, ct] = [raw.subarray(0, 65), raw.subarray(65, 77), raw.subarray(77)];
     const theirs = await crypto.subtle.importKey('raw', point, CURVE, false, []);
     const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, this.pair.privateKey, 256);
@@ -21,8 +25,6 @@ export class SealingKey {
     const key = await crypto.subtle.deriveKey(
       { name: 'HKDF', hash: 'SHA-256', salt: point, info: encoder.encode(`tongbao sealed 1|${kid}`) },
       material, { name: 'AES-GCM', length: 256 }, false, ['decrypt']);
-    const additionalData = encoder.encode(`vsync/1|${county}|${install}|${seq}`);
-    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, ct);
-    return JSON.parse(new TextDecoder().decode(plain));
+    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: encoder.encode(where) }, key, ct));
   }
 }

@@ -18,7 +18,7 @@ export const LOCK = {
   '要连一次网，用登录名和登录密码进来，再设新的数字密码。': 'Go online once, sign in with your name and password, then choose a new PIN.',
   '没发送的 {0} 户已经封好，会照常送到服务器，不会丢。': '{0} {0:household|households} not yet sent are sealed and will reach the server as usual. Nothing is lost.',
   '没有待发送的户，不会丢资料。': 'Nothing waits to be sent. Nothing is lost.',
-  '花名册要重新下载。填了一半没存的草稿、还没发送的照片会没有，照片要重拍。': 'Rosters are downloaded again. Drafts that were not saved and photos that were not sent will be gone; take the photos again.',
+  '花名册要重新下载，填了一半没存的草稿会没有。已存的照片也封好了，会照常送到。': 'Rosters are downloaded again, and drafts that were not saved will be gone. Photos that were saved are sealed too and will be sent as usual.',
   '忘记数字密码': 'Forgotten PIN',
   '再想想': 'Not yet',
   '正在打开': 'Opening',

@@ -7,14 +7,16 @@ import { IDBFactory } from 'fake-indexeddb';
 import { openPhone } from '../../../../static/js/phone.js';
 import { FakeServer, VILLAGE } from '../fake-server.js';
 import { everythingStored } from '../kit.js';
+import { SealingKey } from '../sealing-key.js';
 import { TusServer } from './tus-server.js';
 
 const HOME = 's001001-1';
 const DAY = 24 * 3600 * 1000;
 
 /** A phone on a server that takes photos too. */
-async function begin() {
+async function begin(sealing = null) {
   const server = new FakeServer();
+  server.sealing = sealing;
   server.write('hh', HOME, { group_name: 'g1', phone: null, walk_order: 1 });
   server.write('ps', 's001001-101', { household: HOME, name: 'person1', phone: null });
   const tus = new TusServer();
@@ -210,4 +212,73 @@ test('the same photo taken twice is kept once', async () => {
   await keep(phone, one);
 
   assert.equal(phone.photos.lines().length, 1);
+});
+
+const PIN = '246813';
+/** A locked phone with one photo that an op names, and what the server makes of what it got. */
+async function lockedWithPhoto() {
+  const key = await SealingKey.make();
+  const begun = await begin(key);
+  await begun.phone.setPin(PIN);
+  const one = photo();
+  const file = await keep(begun.phone, one);
+  const drafted = await keep(begun.phone, photo());
+  await save(begun.village, file);
+  const { install } = begun.phone.session;
+  const opened = async () => {
+    const [got] = begun.tus.files.values();
+    return key.unseal(Buffer.from(got.body), got.meta.sealed, `tongbao file 1|511703|${install}|${got.meta.sha256}`);
+  };
+  return { ...begun, one, file, drafted, opened };
+}
+
+test('locked, a photo goes as only the server can open it', async () => {
+  const { tus, phone, one, opened } = await lockedWithPhoto();
+  phone.lock();
+
+  await sync(phone);
+
+  assert.deepEqual([tus.files.size, await opened()], [1, one.bytes]);
+  assert.equal(phone.photos.waiting, 0);
+});
+
+test('a forgotten PIN loses no photo that was saved, only those of drafts', async () => {
+  const { parts, phone, one, file, drafted, opened } = await lockedWithPhoto();
+  phone.lock();
+
+  await phone.signIn('agent01', 'right', { forgotten: true });
+
+  assert.deepEqual(phone.photos.lines().map(({ sha256, state }) => [sha256, state]), [[file.sha256, 'WAITING']]);
+  assert.equal(await phone.photos.read(file.sha256), null);
+  await sync(phone);
+  assert.deepEqual(await opened(), one.bytes);
+  assert.ok(!(await everythingStored(parts.indexedDB)).includes(drafted.sha256));
+});
+
+test('begun bare, a photo that is sealed now begins anew; whole in either form, it is not sent again', async () => {
+  const { tus, phone, one, file, opened } = await lockedWithPhoto();
+  const address = `/api/v1/sync/files/install-${file.sha256}`;
+  tus.files.set(address, { size: file.size, meta: { sha256: file.sha256 }, body: one.bytes.subarray(0, 1000) });
+  phone.photos.files.set(file.sha256, { ...phone.photos.files.get(file.sha256), path: address, sent: 1000 });
+  await phone.photos.note(file.sha256, { path: address, sent: 1000 });
+
+  await sync(phone);
+
+  assert.deepEqual(await opened(), one.bytes);
+  const again = await lockedWithPhoto();
+  const there = `/api/v1/sync/files/install-${again.file.sha256}`;
+  again.tus.files.set(there, { size: again.file.size, meta: { sha256: again.file.sha256 }, body: again.one.bytes });
+  await again.phone.photos.note(again.file.sha256, { path: there });
+  await sync(again.phone);
+  assert.deepEqual([again.tus.received, again.phone.photos.waiting], [0, 0]);
+});
+
+test('a hand-over file holds the photos that wait, each signed', async () => {
+  const { phone, file } = await lockedWithPhoto();
+  phone.lock();
+
+  const { text } = await phone.handOver();
+
+  const { files } = JSON.parse(text);
+  assert.deepEqual(files.map(({ body, headers }) => [JSON.parse(body).sha256, Object.keys(headers).includes('Signature')]), [[file.sha256, true]]);
 });

@@ -35,7 +35,9 @@ export class TusServer {
       const pairs = headers['Upload-Metadata'].split(',').map(one => one.split(' '));
       const meta = Object.fromEntries(pairs.map(([name, value]) => [name, atob(value)]));
       const address = `${FILES}/install-${meta.sha256}`;
-      const file = this.files.get(address) ?? { size: Number(headers['Upload-Length']), meta, body: new Uint8Array() };
+      const known = this.files.get(address), size = Number(headers['Upload-Length']);
+      const same = known && (known.body.length === known.size || known.size === size && known.meta.sealed === meta.sealed);
+      const file = same ? known : { size, meta, body: new Uint8Array() };
       this.files.set(address, file);
       return reply(201, { Location: address, 'Upload-Offset': String(file.body.length) });
     }
@@ -47,7 +49,7 @@ export class TusServer {
     if (Number(headers['Upload-Offset']) !== file.body.length) return problem(409);
     this.received += body.length;
     append(file, body);
-    if (file.body.length === file.size) {
+    if (file.body.length === file.size && !file.meta.sealed) {
       const whole = Buffer.from(await crypto.subtle.digest('SHA-256', file.body)).toString('hex');
       if (whole !== file.meta.sha256) {
         file.body = new Uint8Array();

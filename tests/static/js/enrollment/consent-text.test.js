@@ -50,6 +50,13 @@ test('a parent is told of each child by name, and once what holds for all', () =
   assert.equal(text.split('为办理这份保险，同意收集和使用我的姓名').length, 2);
 });
 
+test('the parent signs what the child has at other insurers', () => {
+  const { text } = wordings(sheet([head, son, { ...girl, other_death_cover_fen: 5_000_000 }]))[1];
+
+  assert.ok(text.includes('张明在别家保险公司的身故保额：0 元。'));
+  assert.ok(text.includes('张欣怡在别家保险公司的身故保额：5 万元。'));
+});
+
 test('who signs with a parent agreeing says so in the text', () => {
   const given = sheet([head, { ...girl, relation: '41' }]);
   const chosen = { girl: { signer: 'head', capacity: /** @type {const} */ ('GUARDIAN_WITH_PARENT_OK'), agreed_by: /** @type {const} */ ('MOTHER') } };

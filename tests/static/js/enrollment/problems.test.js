@@ -18,7 +18,16 @@ test('what is missing is asked for, what is wrong is red, consents are told apar
   const { sheet } = form(household(), (draft) => setFacts(draft, 'p2', { id_no: '519901198201020026', name: '李?' }));
   assert.deepEqual(problemsOf(sheet.members[0]), []);
   assert.deepEqual(problemsOf(sheet.members[1]).map(({ tone }) => tone), ['err', '']);
-  assert.deepEqual(problemsOf(sheet.members[2]), [{ tone: 'warn', text: '问在别家公司的身故保额', field: 'other_death_cover_fen' }]);
+  assert.deepEqual(problemsOf(sheet.members[2]), []);
+});
+
+test('a minor is taken to have no death cover elsewhere until somebody says otherwise; emptied, it is asked', () => {
+  const said = (/** @type {number | null} */ fen) => form(household(), (draft) => setLine(draft, 'p3', { other_death_cover_fen: fen })).sheet;
+  const asked = (/** @type {any} */ { input }) => input.household.members.map((/** @type {any} */ one) => one.other_death_cover_fen ?? null);
+
+  assert.deepEqual(asked(form(household()).sheet), [null, null, 0]);
+  assert.deepEqual(asked(said(5_000_000)), [null, null, 5_000_000]);
+  assert.deepEqual(problemsOf(said(null).members[2]), [{ tone: 'warn', text: '问在别家公司的身故保额', field: 'other_death_cover_fen' }]);
 });
 
 test('without any papers one thing is asked, not two', () => {

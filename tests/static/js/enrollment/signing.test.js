@@ -20,7 +20,6 @@ async function start(view = household()) {
   });
   let { draft } = form(view, (one) => one, village);
   for (const key of ['p1', 'p2', 'p3']) draft = include(draft, key, true);
-  draft.members[2].other_death_cover_fen = 0;
   drafts.h1 = draft;
   const signing = new SigningUnderWay(village, 'h1', () => DAY);
   await signing.refresh();
@@ -39,6 +38,18 @@ test('each signature rests on the phone at once, with the hash of the text and t
   assert.deepEqual(left(signing), ['p2:p2', 'p1:p3']);
   assert.deepEqual(drafts.h1.consents.map((/** @type {any} */ one) => [one.signer, one.text_sha, one.sums_fen, one.text_version, one.given_on]),
     [['p1', sha, [2100000], '2026-01', DAY]]);
+});
+
+test('the household signs on one page, and a signature can be taken back', async () => {
+  const { signing, drafts } = await start();
+  assert.deepEqual(signing.sitting.map(({ signer }) => signer), ['p1', 'p2', 'p1']);
+  assert.equal(signing.following, undefined);
+  await signing.sign(turn(signing), EVIDENCE);
+  assert.equal(drafts.h1.consents.length, 1);
+
+  await signing.forget(signing.turns[0]);
+
+  assert.deepEqual([drafts.h1.consents, left(signing)], [[], ['p1:p1', 'p2:p2', 'p1:p3']]);
 });
 
 test('who comes back finds what was signed, and goes on with the next', async () => {

@@ -18,6 +18,7 @@ const RELEASED = {
   1: FIRST,
   2: { ...FIRST, sealed: {} },
   3: { ...FIRST, sealed: {}, files: { options: { keyPath: 'sha256' } }, photos: {} },
+  4: { ...FIRST, sealed: {}, files: { options: { keyPath: 'sha256' } }, photos: {}, covers: {} },
 };
 const REGISTRY = { installs: { options: { keyPath: 'install' } }, pending: {}, meta: {} };
 
