@@ -60,6 +60,19 @@ def running(data_dir: Path, database_url: str | None = None) -> Iterator[Server]
 
 
 @contextmanager
+def working(server: Server) -> Iterator[None]:
+    """Do the jobs of the server until the block ends: imports and files wait for it."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
+    with (server.data_dir / "jobs.log").open("ab") as log:
+        jobs = subprocess.Popen(command, cwd=ROOT, env=server.environment, stdout=log, stderr=log)
+        try:
+            yield
+        finally:
+            jobs.terminate()
+            jobs.wait(timeout=30)
+
+
+@contextmanager
 def serving(server: Server) -> Iterator[None]:
     """Run gunicorn with the server's settings until the block ends."""
     command = [
