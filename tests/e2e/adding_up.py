@@ -20,7 +20,7 @@ READ = """() => {
     rows: [...document.querySelectorAll('tbody tr, tfoot tr')].map(cells),
   };
 }"""
-NAMES = {"INDIVIDUAL": "农户自缴", "COLLECTIVE": "村集体", "FISCAL": "财政补贴"}
+NAMES = {"INDIVIDUAL": "农户应缴", "COLLECTIVE": "村集体", "FISCAL": "财政补贴"}
 
 
 @dataclass(frozen=True)
