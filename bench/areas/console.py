@@ -7,7 +7,9 @@ and database together, which run one after the other, is what an idle one would 
 
 import os
 import random
+import tempfile
 import time
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -22,12 +24,12 @@ from app.enrollment.models import Enrollment
 from app.overview.running import count_moved
 from app.policies.models import VillageFigures
 from app.regions.models import Village
-from bench.kit import servers
-from bench.kit.county import COUNTY, County
+from bench.kit import desk_jobs, servers
+from bench.kit.county import COUNTY, County, make_county
 from bench.kit.standing import standing
 from bench.records import Run
 
-ROUNDS = 20
+ROUNDS, HOUSEHOLDS = 20, 520
 PAGES = {
     "overview": "/console/",
     "townships": "/console/?level=township",
@@ -63,6 +65,13 @@ def measure(run: Run) -> None:
         _count(run, app)
         servers.settle(place)
         _pages(run, app, county, (os.getpid(), place.postmaster or 0))
+    with (
+        tempfile.TemporaryDirectory(prefix="tongbao-bench-") as name,
+        servers.empty(Path(name) / "postgresql", "postgresql") as place,
+    ):
+        app = place.app()
+        roots = (os.getpid(), place.postmaster or 0)
+        desk_jobs.measure(run, app, make_county(app, 1, HOUSEHOLDS), roots)
 
 
 def _count(run: Run, app: Flask) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import Table, select
 from xlsxwriter import Workbook
 
 from app import clock
-from app.accounts import service as accounts
 from app.accounts.models import Login
 from app.accounts.rules import Actor
 from app.bulk import put
@@ -24,10 +23,12 @@ from app.policies.models import Policy, PolicyInsured
 from app.rosters.models import Household, Person
 from app.rosters.rules.register import Choice
 from app.secrets import place, vault
+from bench.kit import servers
 from bench.kit.county import COUNTY, County
 from bench.kit.people import village as people_of
 from bench.records import Run
 
+Roots = tuple[int, int]
 ROSTER, LIVES = 2_200, 2_000
 EMPTY = 511703104207  # a village of the table of divisions without a register
 RELATIONS = {"01": "本人", "02": "户主", "10": "配偶", "20": "子", "30": "女", "28": "儿媳",
@@ -36,17 +37,20 @@ HEADER = ("户号", "户主姓名", "村民小组", "姓名", "身份证号", "�
 PAPERS = {"xlsx": "insured-list", "pdf": "insured-pdf"}
 
 
-def measure(run: Run, app: Flask, county: County) -> None:
-    """Import a roster, then make an insured list in two forms. county: of one village."""
+def measure(run: Run, app: Flask, county: County, roots: Roots) -> None:
+    """Import a roster, then make an insured list in two forms. county: of one village.
+
+    roots: processes of the server and its database, whose CPU is counted.
+    """
     with app.app_context():
         by = _admin()
-        _import(run, by)
+        _import(run, by, roots)
         policy = _policy(county.villages[0])
         for name, word in PAPERS.items():
             with transaction() as session:
                 at = clock.now()
                 key = files.ask(session, policy, files.format_of(word, "POLICY"), by=by, at=at).id
-            with _timed(run, f"console.insured_list_{name}_s.{LIVES}"):
+            with _timed(run, f"console.insured_list_{name}", LIVES, roots):
                 exports.run_queued(COUNTY, key)
             with transaction() as session:
                 status = files.find(session, by, key).status
@@ -57,20 +61,21 @@ def measure(run: Run, app: Flask, county: County) -> None:
 
 
 @contextmanager
-def _timed(run: Run, name: str) -> Iterator[None]:
-    started = time.perf_counter()
+def _timed(run: Run, name: str, size: int, roots: Roots) -> Iterator[None]:
+    used, started = servers.tree_cpu(*roots), time.perf_counter()
     yield
-    run.add(name, "s", [time.perf_counter() - started])
+    run.add(f"{name}_s.{size}", "s", [time.perf_counter() - started])
+    run.add(f"{name}_cpu_s.{size}", "s", [servers.tree_cpu(*roots) - used])
 
 
 def _admin() -> Actor:
     user = db.session.scalars(select(Login.user).where(Login.login_name == "admin01")).one()
-    return Actor(COUNTY, user, "admin01", "ADMIN", (COUNTY,), "", False)
+    return Actor(COUNTY, user, "admin01", "ADMIN", (COUNTY,), "", None, False)
 
 
-def _import(run: Run, by: Actor) -> None:
+def _import(run: Run, by: Actor, roots: Roots) -> None:
     content = _workbook()
-    with _timed(run, f"console.import_dry_run_s.{ROSTER}"):
+    with _timed(run, "console.import_dry_run", ROSTER, roots):
         with transaction() as session:
             key = service.upload(
                 session, by, EMPTY, "名册.xlsx", content, clock.today(), at=clock.now()
@@ -81,7 +86,7 @@ def _import(run: Run, by: Actor) -> None:
     with transaction() as session:
         waiting = service.find(session, by, EMPTY, key)
         service.queue(session, waiting, Choice(), ROSTER, at=clock.now())
-    with _timed(run, f"console.import_apply_s.{ROSTER}"):
+    with _timed(run, "console.import_apply", ROSTER, roots):
         running.run_queued(COUNTY, key)
     with transaction() as session:
         status = service.find(session, by, EMPTY, key).status
