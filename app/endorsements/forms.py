@@ -8,6 +8,7 @@ from app.endorsements import rules
 from app.endorsements.judging import Wanted
 from app.endorsements.service import Request, Step
 from app.errors import Invalid
+from app.products.queries import dictionary
 
 CAPACITIES = ("SELF", "PARENT", "GUARDIAN_WITH_PARENT_OK")
 METHODS = ("PAPER_PHOTO", "FINGERPRINT_PHOTO")
@@ -74,6 +75,8 @@ def typed(request: Request) -> dict[str, Any]:
                 f"b-order-{number}": named["order"],
                 f"b-share-{number}": "" if share is None else share // 100,
             }  # fmt: skip
+    if given.get("occupation"):
+        given["occupation"] = given["occupation"]["code"]
     if given.get("other_death_cover_fen") is not None:
         given["other_death_cover"] = given.pop("other_death_cover_fen") // 100
     return given
@@ -87,12 +90,22 @@ def _joining(form: Mapping[str, str]) -> dict[str, Any]:
     given_on = _date(form.get("given_on"))
     if given_on is None:
         raise Invalid("DATE_INVALID")
+    work = _occupation(form.get("occupation", ""))
     return {
+        **({"occupation": work} if work else {}),
         "plan": form.get("plan", ""), "copies": _whole(copies) or 1,
         "other_death_cover_fen": (_whole(other) or 0) * 100 if other else None,
         "signer": form.get("signer") or form.get("person"), "capacity": capacity,
         "method": method, "given_on": given_on, "paper_no": form["paper_no"].strip()[:60],
     }  # fmt: skip
+
+
+def _occupation(code: str) -> dict[str, Any] | None:
+    """Return {code, class} of an occupation that was chosen."""
+    for one in dictionary("OCCUPATION")["items"]:
+        if one["code"] == code:
+            return {"code": code, "class": one["body"]["class"]}
+    return None
 
 
 def _identity(form: Mapping[str, str]) -> dict[str, Any]:

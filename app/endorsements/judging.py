@@ -126,6 +126,9 @@ def _joins(session: Session, case: Case, one: Wanted) -> Judged:
     }  # fmt: skip
     consent = _consent(case.template, plan, person.id, row, body)
     home = _home(session, person, {person.id: row}, [consent])
+    for member in home["members"]:
+        if member["id"] == person.id and body.get("occupation"):
+            member["occupation"] = body["occupation"]
     cover = {"start": policy.start_on, "end": policy.end_on, "from": case.effective_on}
     member, found = _judged(case, home, person.id, cover)
     free = plan["basis"] == "HOUSEHOLD" and _home_insured(session, person, covered)

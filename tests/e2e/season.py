@@ -149,6 +149,8 @@ def endorse(desk: Desk, second: Desk, policy: str, kind: str, fields: dict[str, 
     page = desk.page
     page.goto(f"{desk.url}/console/policies/{policy}/endorsements/new?kind={kind}")
     page.get_by_label(f"选 {fields.pop('who')}").check()
+    if kind == "ADD":
+        page.get_by_label("职业").select_option(label="务农")
     for name, value in fields.items():
         page.locator(f"[name={name}]").fill(value)
     page.get_by_role("button", name="算一算，存草稿").click()
