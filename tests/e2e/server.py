@@ -29,7 +29,11 @@ class Server:
 
     def flask(self, *arguments: str) -> str:
         """Run a command of the application on the server's data; return what it printed."""
-        return _run([sys.executable, "-m", "flask", "--app", "wsgi", *arguments], self.environment)
+        return self.module("flask", "--app", "wsgi", *arguments)
+
+    def module(self, *arguments: str) -> str:
+        """Run a module of Python on the server's data; return what it printed."""
+        return _run([sys.executable, "-m", *arguments], self.environment)
 
 
 def free_port() -> int:

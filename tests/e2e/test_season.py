@@ -91,7 +91,8 @@ def test_a_season_adds_up_on_every_page(
         season = Season(*desks(browser, server), one, two, server)
         for stage in (rosters, visits, review, money, policy, year):
             stage(season)
-            pages(season)
+            if stage not in (rosters, policy):
+                pages(season)
     browser.close()
 
 
@@ -237,8 +238,12 @@ def year(season: Season) -> None:
     due = half_up(PRICE * (days - 100), days)
     assert (sum(added["due"].values()), added["refund"]) == (due, {})
     assert (left["due"], sum(left["refund"].values())) == ({}, PRICE)  # cover has not begun
+    season.server.module("tests.e2e.selling", (end + timedelta(days=1)).isoformat())
     places = open_renewal(season.first, str(row["id"]))
-    assert sum(map(int, places.values())) == len(ROSTERS[STARS]) + 1, places
+    # Who left may come back; the old lady is too old; the visitor's other place is no place.
+    assert {name: int(number) for name, number in places.items() if number != "0"} == {
+        "去年保过，还没问": 9, "没保过，可以问": 1,
+    }, places  # fmt: skip
 
 
 def half_up(part: int, whole: int) -> int:
