@@ -25,7 +25,7 @@ STORED = """async () => [
   (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length,
 ]"""
 SHOWN = "[...document.querySelectorAll('[data-code]')].map(({ dataset }) => [dataset.code, dataset.verdict])"
-CANARY_GONE = "localStorage.removeItem('tongbao-canary')"
+CANARY_GONE = "caches.delete('tongbao-canary')"
 KDF = """async () => {
   const [{ name }] = (await indexedDB.databases()).filter(one => /^tongbao-[0-9a-z]{10}$/.test(one.name));
   const answer = ask => new Promise(done => { ask.onsuccess = () => done(ask.result); });

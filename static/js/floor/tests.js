@@ -30,7 +30,7 @@ export const TESTS = [
   { code: 'ONE_PAGE', weight: 'WARN', title: '只在一个页面打开', words: '本应用已在另一个页面打开。请关掉那个页面。', every: false, run: onePage },
 ];
 
-const PATIENCE = 5000; // milliseconds
+const PATIENCE = 20_000; // milliseconds: twenty megabytes on a slow phone; nothing waits for it meanwhile
 
 /**
  * @param {Test} test

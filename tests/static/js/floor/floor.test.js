@@ -86,13 +86,61 @@ test('a full phone fails, and what was written for the test is taken back', asyn
 });
 
 test('the canary is new, then known; and an alarm when one of its places lost it', async () => {
+  globalThis.caches = inMemory();
+  try {
+    assert.equal(await canaryTest(), 'WARN');
+    assert.equal(await canaryTest(), 'PASS');
+    await caches.delete('tongbao-canary');
+    assert.equal(await canaryTest(), 'FAIL', 'the cache was cleaned');
+    await newCanary();
+    assert.equal(await canaryTest(), 'WARN');
+    await removed('tongbao-canary');
+    assert.equal(await canaryTest(), 'FAIL', 'the database was cleaned');
+  } finally {
+    Reflect.deleteProperty(globalThis, 'caches');
+  }
+});
+
+test('a browser killed before it wrote localStorage, or in the first start, was not cleaned', async () => {
+  await canaryTest();
+  kept.clear();
+  assert.equal(await canaryTest(), 'PASS', 'written late is not cleaned');
+  assert.ok(kept.get('tongbao-canary'), 'and is written again');
+
+  await newCanary();
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (value, key) {
+    if (key === 'whole') throw new DOMException('killed', 'AbortError');
+    return put.call(this, value, key);
+  };
+  await assert.rejects(canaryTest());
+  IDBObjectStore.prototype.put = put;
   assert.equal(await canaryTest(), 'WARN');
   assert.equal(await canaryTest(), 'PASS');
-  kept.clear();
-  assert.equal(await canaryTest(), 'FAIL');
-  await newCanary();
-  assert.equal(await canaryTest(), 'WARN');
 });
+
+/** Cache Storage as far as the canary needs it. */
+function inMemory() {
+  const held = new Map();
+  return /** @type {any} */ ({
+    async open(/** @type {string} */ name) {
+      const files = held.get(name) ?? new Map();
+      held.set(name, files);
+      return {
+        match: async (/** @type {string} */ path) => files.get(path)?.clone(),
+        put: async (/** @type {string} */ path, /** @type {Response} */ file) => void files.set(path, file),
+      };
+    },
+    delete: async (/** @type {string} */ name) => held.delete(name),
+  });
+}
+
+/** @param {string} name of a database */
+function removed(name) {
+  return new Promise(done => {
+    indexedDB.deleteDatabase(name).onsuccess = done;
+  });
+}
 
 test('one failed test that weighs blocks; warnings do not', async () => {
   const floor = new Floor([answering('A', ['PASS']), answering('B', ['WARN'], 'WARN'), answering('C', ['FAIL', 'PASS'])]);
