@@ -1,6 +1,7 @@
 """A season of a township: rosters, two phones, two supervisors, the bank, a policy and its year.
 
-After each step every total on every page is counted again from the rows (`recount.py`).
+After a step every total on every page is counted again from the rows (`recount.py`). It takes a
+minute: with TEST_DATABASE=postgresql it runs there, else on SQLite.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.conftest import both_databases
 from tests.e2e.adding_up import Pages
 from tests.e2e.agent import Agent
 from tests.e2e.desk import Desk
@@ -78,7 +78,6 @@ class Season:
     server: Server
 
 
-@both_databases
 def test_a_season_adds_up_on_every_page(
     playwright: Playwright, chromium: str, server: Server, tmp_path: Path
 ):
