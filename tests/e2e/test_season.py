@@ -97,18 +97,25 @@ def test_a_season_adds_up_on_every_page(
 
 def grant(browser: Browser, server: Server) -> None:
     """As an administrator: let the second agent work in the first village too."""
-    office = Desk(browser.new_context().new_page(), server.url)
+    office = window(browser, server)
     office.enter("admin01", PASSWORD)
     office.page.wait_for_url("**/admin/**")
     give_village(office, "agent02", STARS)
     office.page.context.close()
 
 
+def window(browser: Browser, server: Server) -> Desk:
+    """Open a window at a computer of its own."""
+    page = browser.new_context().new_page()
+    page.set_default_timeout(60_000)  # the machine of a test may be busy; nothing here is timed
+    return Desk(page, server.url)
+
+
 def desks(browser: Browser, server: Server) -> tuple[Desk, Desk]:
     """Sign two supervisors in, each at a computer of his own."""
     found = []
     for login in ("supervisor01", "supervisor02"):
-        desk = Desk(browser.new_context().new_page(), server.url)
+        desk = window(browser, server)
         desk.sign_in(login, PASSWORD)
         found.append(desk)
     return found[0], found[1]
