@@ -33,7 +33,7 @@ def create_app(config: Config) -> Flask:
         SQLALCHEMY_DATABASE_URI=config.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={
             "json_deserializer": read_stored,
-            "hide_parameters": True,  # an error's text must name nobody
+            "hide_parameters": True,  # an error's text must name nobody; see also app/db.py
             "pool_use_lifo": True,  # the connection used last has its statements prepared
         },
         SECRET_KEY=vault.form_key(),

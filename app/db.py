@@ -26,7 +26,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 NAMING = {
@@ -217,6 +217,17 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
         "mmap_size=0",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "handle_error")
+def _name_nobody(context: ExceptionContext) -> None:
+    """Take out of an error what PostgreSQL quotes of a row: errors are logged, people are not."""
+    found: Any = context.original_exception
+    told = getattr(getattr(found, "diag", None), "message_detail", None)
+    error = context.sqlalchemy_exception
+    if told and error is not None:
+        error.args = (f"({type(found).__name__}) {found.diag.message_primary}",)
+        found.args = (found.diag.message_primary,)
 
 
 @event.listens_for(Engine, "begin")

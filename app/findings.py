@@ -43,11 +43,6 @@ def blocks(found: Iterable[Finding]) -> list[Finding]:
     return [one for one in found if one["severity"] == "BLOCK"]
 
 
-def may_be_overridden(code: str) -> bool:
-    """Tell whether a supervisor may let the finding pass with a reason."""
-    return bool(CODES[code]["override"])
-
-
 def sentence(code: str, language: str = "zh-CN") -> str:
     """Return the sentence of a code that says what is wrong."""
     return str(CODES[code][language])

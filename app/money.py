@@ -5,6 +5,7 @@ import re
 from app.text import clean
 
 _YUAN = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]{1,2}))?")
+MOST_DIGITS = 15  # of yuan; more is no money, and in fen no number that a column holds
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -26,4 +27,7 @@ def parse_yuan(text: str | None) -> int | None:
     if not match:
         return None
     yuan, cents = match.groups()
-    return int(yuan.replace(",", "")) * 100 + int((cents or "0").ljust(2, "0"))
+    digits = yuan.replace(",", "")
+    if len(digits) > MOST_DIGITS:
+        return None
+    return int(digits) * 100 + int((cents or "0").ljust(2, "0"))

@@ -19,6 +19,8 @@ _CLEAN: dict[int, int | None] = {
     **dict.fromkeys((0xFF07, 0xFF40), None),  # the full-width forms of two quotes
 }
 _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
+# Browsers take a backslash for a slash and leave out tabs and line ends.
+_OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 _BLANK_TEXT = "".join(map(chr, sorted(BLANK)))
 
 
@@ -35,6 +37,11 @@ def is_empty(value: Any) -> bool:
     if isinstance(value, str):
         return not value.strip(_BLANK_TEXT)
     return value is None or value == []
+
+
+def is_own_path(text: str) -> bool:
+    """Tell whether an address leads to a page of this site, however a browser reads it."""
+    return _OWN_PATH.fullmatch(text) is not None
 
 
 def is_phone(cleaned: str) -> bool:

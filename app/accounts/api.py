@@ -7,8 +7,9 @@ from app.accounts import service
 from app.accounts.current import current_actor
 from app.accounts.queries import actor_of
 from app.accounts.rules import Actor
-from app.accounts.schemas import NewPassword, SignIn, dump_session, parse
+from app.accounts.schemas import NewPassword, Shape, SignIn, dump_session, parse
 from app.db import db, transaction
+from app.errors import Invalid
 
 bp = Blueprint("accounts", __name__)
 COOKIE = "__Host-phone"
@@ -18,7 +19,7 @@ COOKIE_SECONDS = 34560000  # 400 days, the longest a browser keeps one
 @bp.post("/session")
 def sign_in() -> tuple[Response, int]:
     """Sign in with name and password; the cookie lasts until it is revoked."""
-    body, at = parse(SignIn, request.get_json()), clock.now()
+    body, at = _body(SignIn), clock.now()
     source = request.remote_addr or ""
     person = service.authenticate(db.session(), body.login, body.password, source=source)
     with transaction() as session:
@@ -53,11 +54,18 @@ def sign_out() -> tuple[Response, int]:
 @bp.post("/session/password")
 def change_password() -> Response:
     """Change the password; all other sign-ins of the person end."""
-    body = parse(NewPassword, request.get_json())
+    body = _body(NewPassword)
     with transaction() as session:
         service.change_password(session, current_actor(), body.old, body.new, at=clock.now())
     cookie = request.cookies[COOKIE]
     return _answer(actor_of(db.session(), cookie, "PHONE", at=clock.now()))
+
+
+def _body(shape: type[Shape]) -> Shape:
+    try:
+        return parse(shape, request.get_json())
+    except RecursionError:
+        raise Invalid("BAD_BODY", reason="depth") from None
 
 
 def _answer(actor: Actor | None) -> Response:

@@ -9,6 +9,7 @@ from app.accounts.forms import SignInForm
 from app.accounts.queries import actor_of
 from app.db import db, transaction
 from app.errors import DomainError
+from app.text import is_own_path
 
 bp = Blueprint("accounts", __name__)
 COOKIE = "__Host-desk"
@@ -65,6 +66,6 @@ def _open_session(form: SignInForm) -> tuple[str, str]:
 
 def _destination(wanted: str, role: str) -> str:
     """Return the path to open: one of our own, or the first page of the role."""
-    if wanted.startswith(tuple(HOME.values())) and "\\" not in wanted:
+    if wanted.startswith(tuple(HOME.values())) and is_own_path(wanted):
         return wanted
     return HOME[role]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 ROLES = ("AGENT", "SUPERVISOR", "ADMIN")
+STOPPED = ("REVOKED", "WIPED")  # states of a phone that gets nothing more
 MIN_PASSWORD = 8
 MAX_PASSWORD = 128  # more is work for the server, not safety for the person
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Install, Login, User, UserArea, UserSession
 from app.accounts.passwords import hash_password, hash_random, password_holds
-from app.accounts.rules import ROLES, Actor, password_fault
+from app.accounts.rules import ROLES, STOPPED, Actor, password_fault
 from app.accounts.throttle import throttle
 from app.audit.service import Entry, record
 from app.db import new_id
@@ -109,9 +109,11 @@ def open_session(
     """
     secret = secrets.token_urlsafe(32)
     if install is not None:
-        owner = select(Install.agent).where(Install.county == person.county, Install.id == install)
+        owner = select(Install.agent).where(
+            Install.county == person.county, Install.id == install, Install.status.not_in(STOPPED)
+        )
         if session.scalar(owner) != person.id:
-            install = None  # a phone that another person registered: he registers his own
+            install = None  # of another person, or stopped: he registers his own
     session.execute(insert(UserSession), [{
         "county": person.county, "id": new_id(), "token_sha": token_sha(secret),
         "audience": audience, "user": person.id, "install": install,
@@ -209,8 +211,11 @@ def register_install(
     body: `jwk`, `app`, `label`, `prev_install`, `install`, `checks`, `wire` as parsed by the sync
     stage. thumbprint: RFC 7638 of the key; the same key of the same agent gives the same install,
     and a key we do not know its former name `install`: the database was put back to before it.
-    Binds the session to the install. Raises Conflict when key or name are another person's.
+    Binds the session to the install. Raises Conflict when key or name are another person's,
+    Forbidden DEVICE_REVOKED for the sign-in of a phone that was stopped: the password is asked.
     """
+    if actor.install is not None and _is_stopped(session, actor.county, actor.install):
+        raise Forbidden("DEVICE_REVOKED", wipe=True)
     known = session.execute(
         select(Install.id, Install.agent).where(
             Install.county == actor.county, Install.thumbprint == thumbprint
@@ -237,6 +242,11 @@ def register_install(
         entry = Entry("INSTALL_REGISTERED", f"install:{install}", actor.id, install)
         record(session, actor.county, entry, at=at)
     return install, known is None
+
+
+def _is_stopped(session: Session, county: int, install: str) -> bool:
+    status = select(Install.status).where(Install.county == county, Install.id == install)
+    return session.scalar(status) in STOPPED
 
 
 def new_install_id() -> str:

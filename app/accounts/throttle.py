@@ -21,8 +21,11 @@ class Throttle:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     def take(self, login: str, source: str) -> None:
-        """Count one try of a name from an address. Raises TooMany with `retry_after` seconds."""
-        for limit, key in ((PER_NAME, f"name:{login}"), (PER_SOURCE, f"source:{source}")):
+        """Count one try of a name from an address. Raises TooMany with `retry_after` seconds.
+
+        The address first: one that is refused uses up nobody's tries.
+        """
+        for limit, key in ((PER_SOURCE, f"source:{source}"), (PER_NAME, f"name:{login}")):
             if not self._limiter.hit(limit, key):
                 raise TooMany("TOO_MANY_TRIES", retry_after=self._wait(limit, key))
 

@@ -78,6 +78,8 @@ def append(session: Session, upload: Attachment, start: int, body: bytes) -> boo
         raise Conflict("UPLOAD_OFFSET", offset=upload.received)
     if taken > upload.size:
         raise TooLarge("TOO_BIG", max=upload.size)
+    if not body:
+        return False  # the next piece begins here too
     where = place("attachment_parts", "body", upload.county, start, upload.id)
     sealed = vault().seal(upload.county, where, body)
     row = {"county": upload.county, "attachment": upload.id, "start": start, "body_enc": sealed}

@@ -44,6 +44,8 @@ def blueprint(csrf: CSRFProtect) -> Blueprint:
     parent.register_error_handler(HTTPException, errors.problem_of_http_error)
     parent.register_error_handler(DBAPIError, errors.problem_of_database_error)
     parent.register_error_handler(PoolTimeoutError, errors.problem_of_full_pool)
+    for kind in errors.UNSTORABLE:
+        parent.register_error_handler(kind, errors.problem_of_unstorable_value)
     parent.add_url_rule("/<path:path>", view_func=unknown, methods=EVERY_METHOD)
     csrf.exempt(parent)
     for child in CHILDREN:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -21,6 +21,8 @@ RETRY_SECONDS = 5
 # What passes by itself: connection lost, server starting or stopping, deadlock, lock not had.
 TRANSIENT_STATES = ("08", "53", "57P", "40001", "40P01", "55P03")
 SQLITE_TRANSIENT = (5, 6, 10, 13)  # BUSY, LOCKED, IOERR, FULL
+# What no column can hold: a text with a zero character, a number of a hundred digits.
+UNSTORABLE = (DataError, OverflowError)
 HTTP_CODES = {
     400: "BAD_BODY", 404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 413: "TOO_BIG",
     415: "UNSUPPORTED_TYPE", 500: "INTERNAL",
@@ -34,6 +36,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _page_of_http_error)
     app.register_error_handler(DBAPIError, lambda error: _page(*_busy(error)))
     app.register_error_handler(PoolTimeoutError, lambda _error: _page(503, "BUSY", {}))
+    for kind in UNSTORABLE:
+        app.register_error_handler(kind, lambda error: _page(*_unstorable(error)))
 
 
 def problem_of_domain_error(error: DomainError) -> Response:
@@ -51,6 +55,11 @@ def problem_of_http_error(error: HTTPException) -> Response:
 def problem_of_database_error(error: DBAPIError) -> Response:
     """Tell a phone to come again, if the fault passes by itself; else let it surface."""
     return _problem(*_busy(error))
+
+
+def problem_of_unstorable_value(error: Exception) -> Response:
+    """Tell a phone that it sent what no database holds."""
+    return _problem(*_unstorable(error))
 
 
 def problem_of_full_pool(_error: PoolTimeoutError) -> Response:
@@ -87,6 +96,11 @@ def _busy(error: DBAPIError) -> tuple[int, str, dict[str, Any]]:
         raise error
     current_app.logger.warning("database not available: %s", type(error.orig).__name__)
     return 503, "BUSY", {}
+
+
+def _unstorable(error: Exception) -> tuple[int, str, dict[str, Any]]:
+    current_app.logger.warning("a value that cannot be stored: %s", type(error).__name__)
+    return 400, "BAD_BODY", {}
 
 
 def _problem(status: int, code: str, detail: dict[str, Any]) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Flask, redirect, request
 from werkzeug.wrappers import Response
 
+from app.text import is_own_path
 from app.words import LANGUAGES, language, say, speak
 
 bp = Blueprint("language", __name__)
@@ -47,5 +48,4 @@ def _for_pages() -> dict[str, Any]:
 
 def _back(wanted: str) -> str:
     """Return a path of our own."""
-    ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted
-    return wanted if ours else "/console/"
+    return wanted if is_own_path(wanted) else "/console/"

@@ -5,6 +5,8 @@ from typing import Any
 
 from app.batches.service import Decision
 
+VERSION_DIGITS = 16  # of the largest whole number that JavaScript holds
+
 
 def decision(form: Any, village: int, batch: str, action: str) -> Decision:
     """Read a decision. `only` names one line, `line` those ticked, `clean` all without findings.
@@ -23,4 +25,4 @@ def decision(form: Any, village: int, batch: str, action: str) -> Decision:
 def version(form: Mapping[str, str], name: str) -> int:
     """Return a version of a hidden field; 0, older than all, if it is missing or no number."""
     text = form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS else 0

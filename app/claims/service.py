@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -49,6 +50,15 @@ class Step:
 
 def notices(session: Session, by: Actor) -> list[Notice]:
     """Return the notices of the person's villages: those nobody took on first, oldest first."""
+    order = {status: place for place, status in enumerate((*rules.OPEN, "CLOSED", "VOID"))}
+    return _notices(
+        session, by, (case(order, value=ClaimNotice.status), ClaimNotice.happened_on), LIST_MAX
+    )
+
+
+def _notices(
+    session: Session, by: Actor, order: Sequence[Any], limit: int, *wanted: ColumnElement[bool]
+) -> list[Notice]:
     rows = session.execute(
         select(ClaimNotice, Person, Village.name, User.name)
         .join(
@@ -63,23 +73,21 @@ def notices(session: Session, by: Actor) -> list[Notice]:
         )
         .where(
             ClaimNotice.county == by.county, in_areas(ClaimNotice.village, by),
-            ClaimNotice.deleted.is_(False),
+            ClaimNotice.deleted.is_(False), *wanted,
         )
-        .order_by(ClaimNotice.happened_on, ClaimNotice.id)
-        .limit(LIST_MAX)
+        .order_by(*order, ClaimNotice.id)
+        .limit(limit)
     )  # fmt: skip
-    order = {status: place for place, status in enumerate((*rules.OPEN, "CLOSED", "VOID"))}
-    found = [
+    return [
         Notice(row, person, short_name(village), agent or "", rules.missing(row.kind, row.answers))
         for row, person, village, agent in rows
     ]
-    return sorted(found, key=lambda one: order[one.row.status])
 
 
 def notice_of(session: Session, by: Actor, village: int, key: str) -> Notice:
     """Return one notice. Raises NotFound CLAIM_UNKNOWN."""
     require_village(by, village)
-    found = [one for one in notices(session, by) if (one.row.village, one.row.id) == (village, key)]
+    found = _notices(session, by, (), 1, ClaimNotice.village == village, ClaimNotice.id == key)
     if not found:
         raise NotFound("CLAIM_UNKNOWN")
     return found[0]

@@ -96,7 +96,8 @@ def send_back(code: str, version: int) -> Answer:
 @bp.post("/<code>/<int:version>/publish")
 def publish(code: str, version: int) -> Answer:
     """Put a version on sale."""
-    return _step(code, version, service.publish, say("第 {0} 版已发布", version))
+    seen = request.form.get("revision", 0, type=int)
+    return _step(code, version, service.publish, say("第 {0} 版已发布", version), revision=seen)
 
 
 @bp.post("/<code>/<int:version>/withdraw")

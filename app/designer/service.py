@@ -88,14 +88,18 @@ def send_back(
     _record(session, by, "VERSION_RETURNED", code, version, at, reason=reason)
 
 
-def publish(session: Session, code: str, version: int, *, by: Signer, at: datetime) -> str:
+def publish(
+    session: Session, code: str, version: int, revision: int | None = None, *, by: Signer,
+    at: datetime,
+) -> str:  # fmt: skip
     """Sell a version: every check and every example case again, its consent texts fixed.
 
-    Returns its sha. Raises Forbidden for its author, Invalid as `submit` does.
+    revision: that which the page showed. Returns its sha. Raises Forbidden for its author,
+    Conflict VERSION_CHANGED, Invalid as `submit` does.
     """
     row = load(session, code, version)
     texts = _fixed_texts(session, _passed(row), row.made_by, by.id)
-    sha = products.publish(session, code, version, by=by.id, at=at, texts=texts)
+    sha = products.publish(session, code, version, by=by.id, at=at, texts=texts, revision=revision)
     known = known_texts()
     for name in sorted({one["version"] for one in texts.values()} - set(known)):
         added = {key: one["text"] for key, one in texts.items() if one["version"] == name}

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter import Workbook
 
 from app.designer.form import Form, is_index, rows_in
 from app.designer.spec import DOCUMENT, SECTIONS, Group, Leaf, Node, Rows, leaves
-from app.errors import Invalid
+from app.errors import Invalid, TooLarge
 from app.lists.files import FORMULA
+from app.rosters.workbooks import inspect
 
 MARKS = (*FORMULA, "'")
 MOST_ROWS = 5000
@@ -46,12 +47,10 @@ def write(form: Mapping[str, str]) -> bytes:
 def read(content: bytes) -> Form:
     """Return the form of a workbook. Raises Invalid IMPORT_UNREADABLE."""
     try:
-        with ZipFile(BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
-                raise Invalid("IMPORT_UNREADABLE")
+        _require_small(content)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except (BadZipFile, CalamineError, OSError, ValueError) as error:
+    except (CalamineError, Invalid, OSError, TooLarge, ValueError) as error:
         raise Invalid("IMPORT_UNREADABLE") from error
     form: Form = {}
     for title, names in _scalars():
@@ -65,6 +64,14 @@ def read(content: bytes) -> Form:
     if not form:
         raise Invalid("IMPORT_UNREADABLE")
     return form
+
+
+def _require_small(content: bytes) -> None:
+    """Refuse what would unfold to gigabytes, or reserve room for a cell far out."""
+    inspect(content)
+    with ZipFile(BytesIO(content)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > MOST_BYTES:
+            raise Invalid("IMPORT_UNREADABLE")
 
 
 def _tables(form: Mapping[str, str]) -> Iterator[tuple[str, list[list[str]]]]:

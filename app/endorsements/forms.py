@@ -8,6 +8,7 @@ from app.endorsements import rules
 from app.endorsements.judging import Wanted
 from app.endorsements.service import Request, Step
 from app.errors import Invalid
+from app.money import format_yuan, parse_yuan
 from app.products.queries import dictionary
 
 CAPACITIES = ("SELF", "PARENT", "GUARDIAN_WITH_PARENT_OK")
@@ -46,9 +47,8 @@ def request_of(form: Any, today: str) -> Request:
 
 def step_of(form: Mapping[str, str], action: str) -> Step:
     """Read a step with an endorsement."""
-    base = form.get("base", "")
     return Step(
-        action, int(base) if base.isascii() and base.isdigit() else 0,
+        action, _whole(form.get("base", "")) or 0,
         form.get("text", "").strip(), form.get("received_on", "").strip() or None,
         form.get("reference", "").strip(),
     )  # fmt: skip
@@ -78,7 +78,8 @@ def typed(request: Request) -> dict[str, Any]:
     if given.get("occupation"):
         given["occupation"] = given["occupation"]["code"]
     if given.get("other_death_cover_fen") is not None:
-        given["other_death_cover"] = given.pop("other_death_cover_fen") // 100
+        fen = given.pop("other_death_cover_fen")
+        given["other_death_cover"] = format_yuan(fen).removesuffix(".00")
     return given
 
 
@@ -94,7 +95,7 @@ def _joining(form: Mapping[str, str]) -> dict[str, Any]:
     return {
         **({"occupation": work} if work else {}),
         "plan": form.get("plan", ""), "copies": _whole(copies) or 1,
-        "other_death_cover_fen": (_whole(other) or 0) * 100 if other else None,
+        "other_death_cover_fen": _fen(other) if other else None,
         "signer": form.get("signer") or form.get("person"), "capacity": capacity,
         "method": method, "given_on": given_on, "paper_no": form["paper_no"].strip()[:60],
     }  # fmt: skip
@@ -102,10 +103,11 @@ def _joining(form: Mapping[str, str]) -> dict[str, Any]:
 
 def _occupation(code: str) -> dict[str, Any] | None:
     """Return {code, class} of an occupation that was chosen."""
-    for one in dictionary("OCCUPATION")["items"]:
-        if one["code"] == code:
-            return {"code": code, "class": one["body"]["class"]}
-    return None
+    items = dictionary("OCCUPATION")["items"] if code else []
+    return next(
+        ({"code": code, "class": one["body"]["class"]} for one in items if one["code"] == code),
+        None,
+    )
 
 
 def _identity(form: Mapping[str, str]) -> dict[str, Any]:
@@ -138,7 +140,8 @@ def _named(form: Mapping[str, str]) -> dict[str, Any]:
 
 def _numbers(texts: list[str]) -> list[int]:
     parts = " ".join(texts).replace(",", " ").replace("，", " ").replace("、", " ").split()
-    return [int(part) for part in dict.fromkeys(parts) if part.isascii() and part.isdigit()]
+    found = (_whole(part) for part in dict.fromkeys(parts))
+    return [number for number in found if number is not None]
 
 
 def _date(text: str | None) -> str | None:
@@ -150,5 +153,13 @@ def _date(text: str | None) -> str | None:
     return given
 
 
+def _fen(text: str) -> int:
+    """Return an amount in fen; one that cannot be read is not taken for nothing."""
+    fen = parse_yuan(text)
+    if fen is None:
+        raise Invalid("AMOUNT_INVALID")
+    return fen
+
+
 def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

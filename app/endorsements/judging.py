@@ -16,6 +16,8 @@ from app.enrollment.rules.beneficiaries import check_beneficiaries
 from app.enrollment.rules.household import check_household
 from app.enrollment.rules.shape import rule_household
 from app.errors import Conflict, Invalid, NotFound
+from app.findings import finding
+from app.policies.doubles import in_force
 from app.policies.models import Policy
 from app.products.queries import published
 from app.products.rules.benefits import death_sum, plan_of
@@ -136,6 +138,11 @@ def _joins(session: Session, case: Case, one: Wanted) -> Judged:
             member["occupation"] = body["occupation"]
     cover = {"start": policy.start_on, "end": policy.end_on, "from": case.effective_on}
     member, found = _judged(case, home, person.id, cover)
+    if in_force(
+        session, policy.county, policy.product_code, [person.id_no_index],
+        case.effective_on or case.today, policy.end_on,
+    ):  # fmt: skip
+        found.append(finding("PERSON_IN_FORCE", "insured[0]"))
     free = plan["basis"] == "HOUSEHOLD" and _home_insured(session, person, covered)
     premium = 0 if free else member["premium_fen"]
     shares = dict.fromkeys(rules.PAYERS, 0) if free else member["shares"]

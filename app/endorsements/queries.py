@@ -165,7 +165,7 @@ def candidates(
             Person.county == by.county, Person.village == policy.village,
             Person.deleted.is_(False),
         )
-        .order_by(Household.walk_order, Person.id)
+        .order_by(Household.walk_order.nulls_last(), Person.id)
     )  # fmt: skip
     if text:
         query = query.where(Person.name.contains(text, autoescape=True))

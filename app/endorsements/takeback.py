@@ -15,6 +15,7 @@ from app.endorsements.service import find_policy
 from app.enrollment.models import Enrollment, InsuredPerson
 from app.errors import Conflict, Invalid
 from app.policies.models import Policy, PolicyInsured
+from app.reconciliation.service import settle
 from app.regions.service import VillageLock, lock_village, release
 from app.regions.writing import update_rows
 
@@ -46,9 +47,10 @@ def refusal(session: Session, policy: Policy, today: str) -> str | None:
 def take_back(
     session: Session, policy_id: str, reason: str, *, by: Actor, at: datetime, today: str
 ) -> None:
-    """Undo an issue: lines are accepted again, batches balanced, the policy stays as CANCELLED.
+    """Undo an issue: lines are accepted again, the policy stays as CANCELLED.
 
-    Its number is not used again. Raises Invalid REASON_MISSING, Conflict as `refusal` says.
+    Its number is not used again; its batches stand as the money says. Raises Invalid
+    REASON_MISSING, Conflict as `refusal` says.
     """
     policy = find_policy(session, by, policy_id)
     if not 0 < len(reason) <= rules.TEXT_MAX:
@@ -71,6 +73,7 @@ def take_back(
     detail = {"reason": reason, "policy_no": policy.policy_no}
     entry = Entry("POLICY_TAKEN_BACK", f"policy:{policy_id}", by.id, detail=detail)
     release(session, lock, [entry], at=at)
+    settle(session, policy.village, policy.campaign, by=by, at=at)
 
 
 def _open_again(session: Session, lock: VillageLock, policy: Policy) -> None:

@@ -115,9 +115,12 @@ def apply(village: int, key: str) -> Answer:
 @bp.post("/<int:village>/imports/<key>/cancel")
 def cancel(village: int, key: str) -> Answer:
     """Give an import up."""
-    with transaction() as session:
-        row = service.find(session, current_actor(), village, key)
-        service.cancel(session, row, at=clock.now())
+    try:
+        with transaction() as session:
+            row = service.find(session, current_actor(), village, key)
+            service.cancel(session, row, at=clock.now())
+    except Conflict as error:
+        return _import(_find(village, key), error), error.status
     flash(say("已放弃这次导入"))
     return redirect(url_for(".village", village=village), 303)
 

@@ -137,7 +137,10 @@ def queue(session: Session, row: RosterImport, choice: Choice, total: int, *, at
 
 
 def cancel(session: Session, row: RosterImport, *, at: datetime) -> None:
-    """Give an import up: at once before it runs, else as soon as it looks and may still stop."""
+    """Give an import up: at once before it runs, else as soon as it looks and may still stop.
+
+    Raises Conflict IMPORT_ENDED, or IMPORT_RUNNING when it began to run just now.
+    """
     if row.status == RUNNING:
         _set(session, row, status=CANCELLING)
     elif row.status in (READY, QUEUED):
@@ -202,14 +205,18 @@ def _require(row: RosterImport, *states: str) -> None:
 
 
 def _set(session: Session, row: RosterImport, **values: Any) -> None:
-    session.execute(
+    """Write columns of an import. Raises Conflict when somebody moved it since it was read."""
+    moved = session.execute(
         update(RosterImport)
         .where(
             RosterImport.county == row.county, RosterImport.id == row.id,
             RosterImport.status == row.status,
         )
         .values(**values)
-    )  # fmt: skip
+        .returning(RosterImport.id)
+    ).scalar_one_or_none()  # fmt: skip
+    if moved is None:
+        raise Conflict("IMPORT_RUNNING")
 
 
 def _where(county: int, village: int, key: str) -> str:

@@ -95,7 +95,7 @@ def _people(session: Session, county: int, village: int, keys: Collection[str]) 
             & (Household.id == Person.household),
         )
         .where(Person.county == county, Person.village == village)
-        .order_by(Household.walk_order, Person.id)
+        .order_by(Household.walk_order.nulls_last(), Person.id)
     )  # fmt: skip
     return [
         PersonLine(name or "", mask or "", " ".join(filter(None, (group, number))))

@@ -51,6 +51,7 @@ def renew_data(county: int, by: str) -> int:
     _note(county).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _note(county).touch(mode=0o600)
     number = vault().add_data_key(county)
+    _note(county).touch(mode=0o600)  # the job may have come between and found nothing to move
     with transaction() as session:
         entry = Entry("DATA_KEY_ADDED", f"key:{county}-{number}", by)
         record(session, county, entry, at=now())

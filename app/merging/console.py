@@ -15,6 +15,7 @@ from app.errors import Conflict, DomainError, Invalid
 from app.lists.listing import page_of
 from app.lists.page import answer_all
 from app.merging import conflicts, deciding, duplicates, joining, listings, owners, words
+from app.regions.rules import VILLAGE_DIGITS
 from app.sync.aside import KINDS
 from app.words import say
 
@@ -154,4 +155,5 @@ def _duplicate(village: int, person: str, error: DomainError | None = None) -> s
 
 def _key(text: str) -> tuple[int, str] | None:
     village, _, person = text.partition(":")
-    return (int(village), person) if village.isascii() and village.isdigit() and person else None
+    known = village.isascii() and village.isdigit() and len(village) <= VILLAGE_DIGITS
+    return (int(village), person) if known and person else None

@@ -13,7 +13,7 @@ from app.enrollment.dossiers import Dossier, as_household, dossiers, opened
 from app.enrollment.rules.group import check_group
 from app.enrollment.rules.household import check_household
 from app.errors import NotFound
-from app.policies import register, rules
+from app.policies import doubles, register, rules
 from app.policies.models import GateOverride
 from app.policies.units import subject_of
 from app.products.queries import published
@@ -89,7 +89,8 @@ def gate(
         template=template, received_on=subject.money.completed_on or today, issued_on=today,
         scheme_start=campaign["scheme_start_on"], loan=_loan(accepted),
     )  # fmt: skip
-    judged = [_judge(dossier, template, cover) for dossier in accepted]
+    covered = _covered(session, county, campaign, accepted, cover)
+    judged = [_judge(dossier, template, cover, covered) for dossier in accepted]
     effective = cover["start"] or campaign["scheme_start_on"] or today
     lines = [line for case in judged for line in _lines(case)]
     facts = _policyholder_facts(subject.holder)
@@ -121,14 +122,29 @@ def _loan(accepted: Sequence[Dossier]) -> dict[str, Any] | None:
     return next((loan for loan in found if loan), None)
 
 
-def _judge(dossier: Dossier, template: dict[str, Any], cover: dict[str, Any]) -> rules.Judged:
+def _covered(
+    session: Session, county: int, campaign: dict[str, Any], accepted: Sequence[Dossier],
+    cover: dict[str, Any],
+) -> set[bytes]:  # fmt: skip
+    """Return who of those accepted is insured already for a time of the cover."""
+    if cover["start"] is None or cover["end"] is None:
+        return set()
+    people = [person.id_no_index for dossier in accepted for person, _ in dossier.included]
+    return doubles.in_force(
+        session, county, campaign["product_code"], people, cover["start"], cover["end"]
+    )
+
+
+def _judge(
+    dossier: Dossier, template: dict[str, Any], cover: dict[str, Any], covered: set[bytes]
+) -> rules.Judged:
     row = dossier.enrollment
     household = as_household(dossier)
     dates = {"start": cover["start"] or row.quoted_start_on, "end": cover["end"]}
     today = row.declared_on or ""
     quote = quote_household(template=template, household=household, cover=dates, today=today)
     found = check_household(template=template, household=household, cover=dates, today=today)
-    findings = found["findings"]
+    findings = [*found["findings"], *doubles.findings(dossier, covered)]
     accepted = row.computed or {}
     return rules.Judged(
         row.id, household, quote, findings, rules.new_findings(findings, row.findings or []),

@@ -110,17 +110,20 @@ def send_back(
 
 def publish(
     session: Session, code: str, version: int, *, by: str, at: datetime,
-    texts: Mapping[str, Any] | None = None,
+    texts: Mapping[str, Any] | None = None, revision: int | None = None,
 ) -> str:  # fmt: skip
     """Freeze and sell a version; return its sha. Raises Forbidden for the one who made it.
 
-    texts: those of its consents, as ProductVersion.texts.
+    texts: those of its consents, as ProductVersion.texts. revision: that which the second person
+    read, if he did; Conflict VERSION_CHANGED when its author has put another one in its place.
     """
     row = _version(session, code, version)
     if row.status != "REVIEW":
         raise Conflict("VERSION_NOT_IN_REVIEW")
     if row.made_by == by:
         raise Forbidden("SECOND_PERSON_NEEDED")
+    if revision not in (None, row.revision):
+        raise Conflict("VERSION_CHANGED")
     check(row.body)
     sha = canonical_sha(row.body)
     fixed = {} if texts is None else {"texts": dict(texts)}

@@ -13,17 +13,17 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.rules import Actor
-from app.batches.models import Batch
 from app.db import new_id
 from app.errors import Conflict, Invalid, NotFound
 from app.reconciliation.arrival import arrived_in_full, no_longer_arrived, receipts_of
 from app.reconciliation.display import explain
 from app.reconciliation.dues import OpenDue, open_dues
 from app.reconciliation.importing import locked, rematch
-from app.reconciliation.lines import MONEY, booked, lines_of
+from app.reconciliation.lines import MONEY, booked, lines_of, subject_of
 from app.reconciliation.models import Match, Payment, Refund, Statement, StatementLine
 from app.reconciliation.rules.allocation import allocate
-from app.reconciliation.service import settle
+from app.reconciliation.service import require_insured_paid, settle
+from app.reconciliation.twins import require_not_elsewhere
 from app.reconciliation.villages import Villages
 
 BOOKABLE = ("MATCHED", "MERGED", "SPLIT", "AMOUNT_DIFF", "SUGGESTED")
@@ -116,6 +116,8 @@ def take_back(
     payments = session.scalars(
         select(Payment).where(Payment.county == by.county, Payment.match.in_(list(lines)))
     ).all()
+    # Under their locks: nobody issues them while they are looked at.
+    Villages(session, by.county, {one.village for one in payments}).release(at=at)
     _require_not_issued(session, by.county, payments)
     opposite = [
         _payment(
@@ -160,16 +162,13 @@ def rest_of(session: Session, row: StatementLine) -> int:
     return row.in_fen - done - int(back or 0)
 
 
-def subject_of(row: StatementLine) -> str:
-    """Return the name of a line in records about it."""
-    return f"line:{row.statement}:{row.line_no}"
-
-
 def _locked_dues(session: Session, statement: Statement, refs: Sequence[str]) -> dict[str, OpenDue]:
     """Return what is due, read under the locks of the villages that some of it concerns."""
     county, villages = statement.county, set()
     for ref in refs:
-        kind, village, target = ref.split(":", 2)
+        kind, village, target = [*ref.split(":", 2), "", ""][:3]
+        if not (village.isascii() and village.isdigit()):
+            raise Conflict("DUE_CHANGED")
         if kind == "REMITTANCE":
             villages |= {row.village for row in receipts_of(session, county, target)}
         else:
@@ -221,7 +220,7 @@ def _payment(
 
 
 def _book(session: Session, statement: Statement, plan: _Plan, *, by: Actor, at: datetime) -> None:
-    _require_not_elsewhere(session, statement, {row["line_no"] for row in plan.rows})
+    require_not_elsewhere(session, statement, {row["line_no"] for row in plan.rows})
     if plan.rows:
         session.execute(insert(Match), plan.rows)
     _pay(session, by, plan.payments, "MATCHED", at=at)
@@ -257,35 +256,8 @@ def _pay(
 
 
 def _require_not_issued(session: Session, county: int, payments: Sequence[Payment]) -> None:
-    wanted = {(one.village, one.batch) for one in payments if one.batch is not None}
-    for village, batch in wanted:
-        found = session.get(Batch, (county, village, batch))
-        if found is not None and found.status == "ISSUED":
-            raise Conflict("BATCH_ISSUED")
-
-
-def _require_not_elsewhere(session: Session, statement: Statement, lines: set[int]) -> None:
-    """Refuse a line that another area's import of the same bank line has booked."""
-    other = (
-        select(StatementLine.serial)
-        .join(
-            Match,
-            (Match.county == StatementLine.county)
-            & (Match.statement == StatementLine.statement)
-            & (Match.line_no == StatementLine.line_no),
-        )
-        .where(
-            StatementLine.county == statement.county, StatementLine.statement != statement.id,
-            StatementLine.serial != "", Match.undone_at.is_(None),
-        )
-    )  # fmt: skip
-    clash = session.scalar(
-        select(StatementLine.line_no).where(
-            StatementLine.county == statement.county,
-            StatementLine.statement == statement.id,
-            StatementLine.line_no.in_(lines),
-            StatementLine.serial.in_(other),
-        )
-    )
-    if clash is not None:
-        raise Conflict("LINE_BOOKED_ELSEWHERE", line=clash)
+    taken: dict[tuple[int, str], dict[str | None, int]] = defaultdict(lambda: defaultdict(int))
+    for one in payments:
+        taken[one.village, one.campaign][one.batch] += one.amount_fen
+    for (village, campaign), fen in taken.items():
+        require_insured_paid(session, county, village, campaign, fen)

@@ -1,8 +1,9 @@
 """Money that comes by a way of its own: cash remitted by agents, transfers of households."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from app.words import say
 
 HEADS = ("01", "02")
 ELECTRONIC = ("TRANSFER", "WECHAT", "ALIPAY")
+Part = tuple[int, str, str | None]  # village, campaign, batch
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,8 @@ def remittance_dues(session: Session, county: int, area: int) -> list[Channel]:
     paid = _paid(session, county, [row.id for row, _ in mine])
     dues = []
     for row, agent in mine:
-        pending, received = [], 0
-        for part, fen in receipts[row.id].items():
-            done = paid.get((row.id, *part), 0)
-            received += done
-            pending.append((*part, fen - done))
+        pending = _pending(receipts[row.id], paid.get(row.id, {}))
+        received = sum(paid.get(row.id, {}).values())
         name = say("{0} {1} 解缴", agent, row.remitted_on)
         dues.append(
             Channel(
@@ -109,9 +108,9 @@ def transfer_dues(
 
 def _receipts(
     session: Session, county: int, remittances: Sequence[str]
-) -> dict[str, dict[tuple[int, str, str | None], int]]:
+) -> dict[str, dict[Part, int]]:
     """Return {remittance: {(village, campaign, batch): fen}}."""
-    found: dict[str, dict[tuple[int, str, str | None], int]] = defaultdict(dict)
+    found: dict[str, dict[Part, int]] = defaultdict(dict)
     rows = session.execute(
         select(
             RemittanceReceipt.remittance, RemittanceReceipt.village, Enrollment.campaign,
@@ -143,9 +142,26 @@ def _receipts(
     return found
 
 
-def _paid(
-    session: Session, county: int, remittances: Sequence[str]
-) -> dict[tuple[str, int, str, str | None], int]:
+def _pending(parts: Mapping[Part, int], paid: Mapping[Part, int]) -> list[tuple[Any, ...]]:
+    """Return what is still to come of each part, [(village, campaign, batch, fen)].
+
+    What came before a household was handed in went to no batch: it fills the parts of its campaign.
+    """
+    spare: dict[tuple[int, str], int] = defaultdict(int)
+    rest = dict(parts)
+    for part, fen in paid.items():
+        own = min(fen, rest.get(part, 0))
+        spare[part[:2]] += fen - own
+        rest[part] = rest.get(part, 0) - own
+    found = []
+    for part in parts:
+        used = min(rest[part], max(spare[part[:2]], 0))
+        spare[part[:2]] -= used
+        found.append((*part, rest[part] - used))
+    return found
+
+
+def _paid(session: Session, county: int, remittances: Sequence[str]) -> dict[str, dict[Part, int]]:
     """Return what arrived of remittances, by the part it went to."""
     rows = session.execute(
         select(
@@ -158,10 +174,10 @@ def _paid(
         )
         .group_by(Match.target, Payment.village, Payment.campaign, Payment.batch)
     )  # fmt: skip
-    return {
-        (target, village, campaign, batch): int(fen)
-        for target, village, campaign, batch, fen in rows
-    }
+    found: dict[str, dict[Part, int]] = defaultdict(dict)
+    for target, village, campaign, batch, fen in rows:
+        found[target][village, campaign, batch] = int(fen)
+    return found
 
 
 def _received(session: Session, county: int, receipts: Sequence[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from app.accounts.current import current_actor
 from app.batches import display, forms, service
 from app.batches.models import Batch
 from app.batches.scope import require_village
-from app.db import db, transaction
+from app.db import db, new_id, transaction
 from app.errors import Conflict, DomainError, Invalid, NotFound
 from app.lists.listing import page_of
 from app.lists.page import answer
@@ -71,9 +71,13 @@ def enter(village: int, campaign: str) -> Answer:
     money, wrong = payments_form.read(request.form, village, campaign, today=clock.today())
     if money is None:
         return _payments(village, campaign, request.form, wrong), 400
-    with transaction() as session:
-        enter_payment(session, money, by=current_actor(), at=clock.now())
-    flash(say("已登记到账 {0} 元", display.yuan(money.amount_fen)))
+    try:
+        with transaction() as session:
+            new = enter_payment(session, money, by=current_actor(), at=clock.now())
+    except Conflict as error:
+        return _payments(village, campaign, request.form, {"amount": error.code}), error.status
+    said = say("已登记到账 {0} 元") if new else say("这 {0} 元刚才登记过了，没有再登记")
+    flash(say(said, display.yuan(money.amount_fen)))
     return redirect(url_for(".payments", village=village, campaign=campaign), 303)
 
 
@@ -127,6 +131,6 @@ def _payments(
     listing = listings.payments(money.entered_by, numbers)
     return answer(
         page_of(listing, money.payments, request.args), "console/reconciliation/payments.html",
-        **found, numbers=numbers, form=form, wrong=wrong,
+        **found, numbers=numbers, form=form, wrong=wrong, once=form.get("once") or new_id(),
         today=clock.today(), states=display.BATCH_STATES, batch_name=display.batch_name,
     )  # fmt: skip

@@ -34,10 +34,11 @@ def show(village: int, key: str) -> Answer:
 def acknowledge(village: int, key: str) -> Answer:
     """Confirm that the money was counted and is right."""
     by, at, reference = current_actor(), clock.now(), request.form.get("reference", "").strip()
+    fen = request.form.get("fen", 0, type=int)
     try:
         with transaction() as session:
             act = payins.act_of(session, by, village, key)
-            fen = act.fen
+            payins.require_counted(act, fen)
             made = payins.acknowledge(session, act, reference, by=by, at=at, today=clock.today())
     except (Conflict, Invalid) as error:
         return _page(village, key, error), error.status

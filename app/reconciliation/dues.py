@@ -5,10 +5,10 @@ second time: the batch's due is what remains.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -27,6 +27,7 @@ from app.regions.rules import short_name
 EXPECTED = ("APPROVED", "RECONCILED")
 TAKEN = ("ACCEPTED", "POLICY_ISSUED")
 Key = tuple[int, str]  # village, batch
+Pot = tuple[int, str]  # village, campaign
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ class _Sums:
     """Due, received and written off of every batch, each in one statement."""
 
     def __init__(self, session: Session, county: int, area: int, batches: Sequence[Batch]) -> None:
-        self.shares = _shares(session, county, area)
+        self.shares = _shares(session, county, villages_in(Enrollment.village, area), EXPECTED)
         self.written: dict[Key, int] = {
             (village, batch): int(fen)  # PostgreSQL adds up to decimals
             for village, batch, fen in session.execute(
@@ -179,8 +180,8 @@ class _Sums:
         }  # fmt: skip
         self.received = self._received(session, county, area, batches)
 
-    def due(self, key: Key) -> int:
-        shares = self.shares.get(key, {})
+    def due(self, key: Key, of: Mapping[Key, Mapping[str, int]] | None = None) -> int:
+        shares = (self.shares if of is None else of).get(key, {})
         total = sum(fen for payer, fen in shares.items() if payer != "INSURER")
         return total - self.written.get(key, 0)
 
@@ -189,7 +190,7 @@ class _Sums:
     ) -> dict[Key, int]:
         """Return what each batch received; payments of a whole village fill batch by batch."""
         own: dict[Key, int] = defaultdict(int)
-        common: dict[tuple[int, str], int] = defaultdict(int)
+        common: dict[Pot, int] = defaultdict(int)
         for village, campaign, batch, fen in session.execute(
             select(Payment.village, Payment.campaign, Payment.batch, func.sum(Payment.amount_fen))
             .where(Payment.county == county, villages_in(Payment.village, area))
@@ -199,16 +200,37 @@ class _Sums:
                 common[village, campaign] += int(fen)
             else:
                 own[village, batch] += int(fen)
+        self._leave_issued(session, county, own, common)
         for one in batches:
             key, pot = (one.village, one.id), (one.village, one.campaign)
-            fills = min(max(self.due(key) - own[key], 0), common[pot])
+            fills = min(max(self.due(key) - own[key], 0), max(common[pot], 0))
             own[key] += fills
             common[pot] -= fills
         return own
 
+    def _leave_issued(
+        self, session: Session, county: int, own: Mapping[Key, int], common: dict[Pot, int]
+    ) -> None:
+        """Take out of the payments of whole villages what those insured already were paid with."""
+        villages = {village for (village, _), fen in common.items() if fen}
+        if not villages:
+            return
+        rows = session.execute(
+            select(Batch.village, Batch.campaign, Batch.id).where(
+                Batch.county == county, Batch.village.in_(villages), Batch.status == "ISSUED",
+                Batch.deleted.is_(False),
+            )
+        ).all()  # fmt: skip
+        shares = _shares(session, county, Enrollment.village.in_(villages), ("ISSUED",))
+        for village, campaign, batch in rows:
+            key = (village, batch)
+            common[village, campaign] -= self.due(key, shares) - own.get(key, 0)
 
-def _shares(session: Session, county: int, area: int) -> dict[Key, dict[str, int]]:
-    """Return {(village, batch): {payer: fen}} of the accepted lines."""
+
+def _shares(
+    session: Session, county: int, within: ColumnElement[bool], statuses: Sequence[str]
+) -> dict[Key, dict[str, int]]:
+    """Return {(village, batch): {payer: fen}} of the accepted lines of batches of some states."""
     sums = [
         func.sum(func.coalesce(Enrollment.computed["shares", payer].as_integer(), 0))
         for payer in PAYERS
@@ -222,9 +244,8 @@ def _shares(session: Session, county: int, area: int) -> dict[Key, dict[str, int
             & (Batch.id == Enrollment.batch),
         )
         .where(
-            Enrollment.county == county, villages_in(Enrollment.village, area),
-            Enrollment.status.in_(TAKEN), Enrollment.deleted.is_(False),
-            Batch.status.in_(EXPECTED),
+            Enrollment.county == county, within, Enrollment.status.in_(TAKEN),
+            Enrollment.deleted.is_(False), Batch.status.in_(statuses),
         )
         .group_by(Enrollment.village, Enrollment.batch)
     )  # fmt: skip

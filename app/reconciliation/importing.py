@@ -47,7 +47,7 @@ def import_statement(
     require_area(by, upload.area)
     lines = read_statement(upload.content)
     sha = hashlib.sha256(upload.content).hexdigest()
-    _lock(session, by.county)
+    lock_county(session, by.county)  # one file at a time, so that none comes in twice
     twin = session.scalar(
         select(Statement.id).where(
             Statement.county == by.county, Statement.area == upload.area, Statement.sha == sha
@@ -121,8 +121,8 @@ def rematch(session: Session, statement: Statement) -> None:
     session.expire_all()
 
 
-def _lock(session: Session, county: int) -> None:
-    """Let one statement of a county in at a time, so that no file comes in twice."""
+def lock_county(session: Session, county: int) -> None:
+    """Let one person of a county at a time do what follows."""
     session.execute(update(County).where(County.county == county).values(audit_no=County.audit_no))
 
 

@@ -20,6 +20,16 @@ def as_line(row: StatementLine) -> Line:
     )  # fmt: skip
 
 
+def subject_of(row: StatementLine) -> str:
+    """Return the name of a line in records about it."""
+    return subject(row.statement, row.line_no)
+
+
+def subject(statement: str, line_no: int) -> str:
+    """Return the name of a line, by its place, in records about it."""
+    return f"line:{statement}:{line_no}"
+
+
 def lines_of(session: Session, county: int, statement: str) -> list[StatementLine]:
     """Return the lines of a statement in their order."""
     return list(

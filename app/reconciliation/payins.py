@@ -102,6 +102,15 @@ def waiting_in(session: Session, by: Actor) -> dict[str, int]:
     return dict(found)
 
 
+def require_counted(act: Act, fen: int) -> None:
+    """Raise Conflict PAYIN_STATE when an act is not of the amount that was counted.
+
+    Another village of it may have come since the page was opened.
+    """
+    if act.status == "SENT" and act.fen != fen:
+        raise Conflict("PAYIN_STATE")
+
+
 def acknowledge(
     session: Session, act: Act, reference: str, *, by: Actor, at: datetime, today: str
 ) -> str:
@@ -203,7 +212,7 @@ def _rows(session: Session, by: Actor, *wanted: ColumnElement[bool]) -> list[tup
             Payin.county == by.county, in_areas(Payin.village, by), Payin.deleted.is_(False),
             *wanted,
         )
-        .order_by(Payin.handed_on.desc(), Payin.pay_no.desc())
+        .order_by(Payin.status != "SENT", Payin.handed_on.desc(), Payin.pay_no.desc())
         .limit(LIST_MAX)
     )  # fmt: skip
     return [(row, name) for row, name in rows]

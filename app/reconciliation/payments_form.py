@@ -1,5 +1,6 @@
 """The form for premium received: amounts are read as text, never through floating point."""
 
+import re
 from collections.abc import Mapping
 
 from app.money import parse_yuan
@@ -7,6 +8,7 @@ from app.reconciliation.rules.premium import REFERENCE_MAX, payment_refusals
 from app.reconciliation.service import Received
 
 AMOUNT_MAX_FEN = 10_000_000_000
+ONCE = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def read(
@@ -23,8 +25,11 @@ def read(
         wrong["reference"] = "REFERENCE_MISSING"
     if wrong or amount is None:
         return None, wrong
-    batch = form.get("batch") or None
-    return Received(village, campaign, batch, amount, received_on, reference or None), {}
+    batch, once = form.get("batch") or None, form.get("once", "")
+    return Received(
+        village, campaign, batch, amount, received_on, reference or None,
+        once if ONCE.fullmatch(once) else None,
+    ), {}  # fmt: skip
 
 
 def fen_of(text: str) -> int | None:

@@ -24,15 +24,18 @@ from app.errors import Conflict, Invalid, NotFound
 from app.products.queries import published
 from app.products.rules.refund import refund
 from app.reconciliation.areas import below, within
-from app.reconciliation.booking import rest_of, subject_of
+from app.reconciliation.booking import rest_of
 from app.reconciliation.importing import locked
+from app.reconciliation.lines import subject_of
 from app.reconciliation.models import Refund, StatementLine
 from app.reconciliation.rules.premium import REFERENCE_MAX
+from app.reconciliation.twins import require_not_elsewhere
 from app.regions.service import lock_village, release
 from app.rosters.models import Person
 
 TEXT_MAX = 200
 HEADS = ("01", "02")
+PAID = ("ACCEPTED", "POLICY_ISSUED")  # states of enrollments whose premium is due
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,10 @@ class Split:
 def too_much(
     session: Session, statement: str, line_no: int, reason: str, *, by: Actor, at: datetime
 ) -> str:
-    """Record that what is left of a line goes back to who paid it; return the refund's id."""
+    """Record that what is left of a line goes back to who paid it; return the refund's id.
+
+    Raises Invalid REFUND_REASON; Conflict NOTHING_LEFT, LINE_BOOKED_ELSEWHERE.
+    """
     found = locked(session, by, statement)
     _require_text(reason)
     row = session.get(StatementLine, (by.county, statement, line_no))
@@ -79,6 +85,7 @@ def too_much(
     rest = rest_of(session, row)
     if rest <= 0 or row.status in ("REVERSED", "DUPLICATE"):
         raise Conflict("NOTHING_LEFT")
+    require_not_elsewhere(session, found, [line_no])
     made = new_id()
     common = {"cause": "OVERPAID", "subject": subject_of(row), "reason": reason}
     _insert(session, by, found.area, [(made, None, row.payer, rest)], common, at)
@@ -88,7 +95,10 @@ def too_much(
 
 
 def split(session: Session, leaver: Leaver, *, by: Actor) -> Split:
-    """Return what the rule gives back for a person, and to whom. Raises NotFound, Invalid."""
+    """Return what the rule gives back for a person, and to whom.
+
+    Raises NotFound, Invalid; Conflict NOTHING_LEFT for who is not insured and will not be.
+    """
     require_village(by, leaver.village)
     if parse_date(leaver.notice_on) is None:
         raise Invalid("DATE_INVALID")
@@ -98,6 +108,8 @@ def split(session: Session, leaver: Leaver, *, by: Actor) -> Split:
         raise NotFound("INSURED_UNKNOWN")
     row = session.get(Enrollment, (*key, insured.enrollment))
     assert row is not None, "a foreign key says so"
+    if row.status not in PAID or not insured.included:
+        raise Conflict("NOTHING_LEFT")  # who was withdrawn got it back with the household
     campaign = session.get(Campaign, (by.county, row.campaign))
     assert campaign is not None, "an enrollment has its campaign"
     template = published(campaign.product_code, campaign.product_version)
@@ -128,7 +140,7 @@ def leave(session: Session, leaver: Leaver, *, by: Actor, at: datetime) -> int:
     lock = lock_village(session, by.county, leaver.village)
     found = split(session, leaver, by=by)
     subject = f"insured:{leaver.village}:{leaver.insured}"
-    if _of_subject(session, by.county, subject):
+    if refunded(session, by.county, leaver.village, [leaver.insured]):
         raise Conflict("REFUND_EXISTS")
     if not found.shares:
         raise Conflict("NOTHING_LEFT")
@@ -205,8 +217,10 @@ def refunds(session: Session, by: Actor) -> Sequence[Refund]:
     ).all()
 
 
-def _of_subject(session: Session, county: int, subject: str) -> bool:
-    query = select(Refund.id).where(Refund.county == county, Refund.subject == subject).limit(1)
+def refunded(session: Session, county: int, village: int, insured: Sequence[str]) -> bool:
+    """Tell whether premium of one of some insured persons goes back already."""
+    subjects = [f"insured:{village}:{key}" for key in insured]
+    query = select(Refund.id).where(Refund.county == county, Refund.subject.in_(subjects)).limit(1)
     return session.scalar(query) is not None
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, ZipError
 
@@ -37,12 +38,21 @@ def _workbook(content: bytes) -> Sheets:
         if content.startswith(_ZIP):
             inspect(content)  # refuses what would unfold to gigabytes
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [book.get_sheet_by_index(at) for at in range(len(book.sheet_names))]
-        return [_cells(sheet) for sheet in sheets]
+        return _all_cells(book)
     except TooLarge as error:
         raise Invalid("STATEMENT_LONG", rows=ROWS_MAX) from error
     except (Invalid, CalamineError, ZipError, ValueError) as error:
         raise Invalid("STATEMENT_UNREADABLE") from error
+
+
+def _all_cells(book: CalamineWorkbook) -> Sheets:
+    """Return the sheets of a workbook; many of them together are no longer than one may be."""
+    sheets: Sheets = []
+    for at in range(len(book.sheet_names)):
+        sheets.append(_cells(book.get_sheet_by_index(at)))
+        if sum(map(len, sheets)) > ROWS_MAX:
+            raise TooLarge("STATEMENT_LONG")
+    return sheets
 
 
 def _cells(sheet: CalamineSheet) -> list[list[str]]:
@@ -86,15 +96,20 @@ def _decoded(content: bytes) -> str:
         encodings = ("utf-8", "gb18030")
     for encoding in encodings:
         try:
-            return content.decode(encoding)
+            text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\x00" not in text:  # no text has that character
+            return text
     raise Invalid("STATEMENT_UNREADABLE")
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [[_unwrapped(cell) for cell in row] for row in reader]
+    rows = [[_unwrapped(cell) for cell in row] for row in islice(reader, ROWS_MAX + 1)]
+    if len(rows) > ROWS_MAX:
+        raise Invalid("STATEMENT_LONG", rows=ROWS_MAX)
+    return rows
 
 
 def _unwrapped(cell: str) -> str:

@@ -14,11 +14,10 @@ from app.errors import NotFound
 from app.lists import listing
 from app.lists.listing import Page as Listed
 from app.reconciliation import listings
-from app.reconciliation.booking import subject_of
 from app.reconciliation.display import STATES, explain
 from app.reconciliation.dues import OpenDue, open_dues
 from app.reconciliation.importing import statement_of
-from app.reconciliation.lines import MONEY, SURE, booked, lines_of
+from app.reconciliation.lines import MONEY, SURE, booked, lines_of, subject_of
 from app.reconciliation.models import Match, Refund, Statement, StatementLine
 from app.reconciliation.reversals import still_booked
 from app.reconciliation.rules.cells import plain

@@ -1,5 +1,6 @@
 """Renewal on the desk: open next year's campaign from a policy, then see who is still missing."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from app.words import say, words
 
 bp = Blueprint("renewals", __name__, url_prefix="/policies/<policy>/renewal")
 Answer = str | Response | tuple[str, int]
+VILLAGE = re.compile("[0-9]{12}")
 LABELS = words({
     "WAITING": "去年保过，还没问", "KEPT": "续保", "JOINED": "新参保", "NEW": "没保过，可以问",
     "DECLINED": "去年保过，今年不保", "TOO_OLD": "去年保过，年龄不符", "GONE": "去年保过，已不在册",
@@ -45,7 +47,8 @@ def start(policy: str) -> Answer:
 
 
 def _plan(form: Any) -> service.Plan:
-    villages = [int(text) for text in form.getlist("village") if text.isascii() and text.isdigit()]
+    codes = form.getlist("village")
+    villages = [int(text) for text in codes if VILLAGE.fullmatch(text)]
     return service.Plan(
         villages, form.get("name", "").strip(), form.get("version", 0, type=int),
         form.get("opens_on", "").strip(), form.get("closes_on", "").strip(),

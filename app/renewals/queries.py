@@ -83,7 +83,7 @@ def difference(session: Session, policy: Policy, renewal: Campaign) -> list[Row]
             & (Household.id == Person.household),
         )
         .where(Person.county == county, Person.village == village, Person.deleted.is_(False))
-        .order_by(Household.walk_order, Household.id, Person.id)
+        .order_by(Household.walk_order.nulls_last(), Household.id, Person.id)
     )
     rows = []
     for person, home in people:

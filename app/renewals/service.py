@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.rules import Actor
 from app.audit.service import Entry
 from app.batches.scope import require_village
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, CampaignVillage
 from app.campaigns.service import add_villages, open_campaign
 from app.civil_date import parse_date
 from app.errors import Conflict, Invalid
@@ -42,7 +42,8 @@ def open_renewal(
 
     The register learns who was insured, until when and with which plan: phones show it with the
     next pull. Villages are locked in the order of their codes, the county last. Raises Invalid of
-    what the form lacks, Conflict NOTHING_TO_RENEW for a village without policy in force.
+    what the form lacks, Conflict NOTHING_TO_RENEW for a village without policy in force,
+    RENEWAL_OPEN for one that renews already.
     """
     _require_valid(plan)
     for village in sorted(set(plan.villages)):
@@ -58,6 +59,8 @@ def open_renewal(
             raise Conflict("CAMPAIGN_UNKNOWN")
         add_villages(session, by.county, renewal.id, plan.villages)
         return renewal.id
+    if _renews_already(session, by.county, old.id, plan.villages):
+        raise Conflict("RENEWAL_OPEN")
     made = open_campaign(
         session, by.county, product=old.product_code, version=plan.version, name=plan.name,
         opens_on=plan.opens_on, closes_on=plan.closes_on, scheme_start_on=plan.scheme_start_on,
@@ -69,6 +72,23 @@ def open_renewal(
         .values(renews=old.id)
     )
     return made
+
+
+def _renews_already(session: Session, county: int, campaign: str, villages: Sequence[int]) -> bool:
+    """Tell whether one of some locked villages is in a renewal of a campaign."""
+    found = session.scalar(
+        select(CampaignVillage.village)
+        .join(
+            Campaign,
+            (Campaign.county == CampaignVillage.county) & (Campaign.id == CampaignVillage.campaign),
+        )
+        .where(
+            Campaign.county == county, Campaign.renews == campaign,
+            CampaignVillage.village.in_(villages),
+        )
+        .limit(1)
+    )  # fmt: skip
+    return found is not None
 
 
 def _require_valid(plan: Plan) -> None:

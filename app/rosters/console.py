@@ -8,6 +8,7 @@ from app.accounts.current import current_actor
 from app.db import db, transaction
 from app.errors import Invalid
 from app.rosters import transfers
+from app.words import say
 
 bp = Blueprint("transfers", __name__, url_prefix="/transfers")
 Answer = str | Response | tuple[str, int]
@@ -28,7 +29,7 @@ def assign(village: int, household: str) -> Answer:
             transfers.assign(session, village, household, agent, by=by, at=at)
     except Invalid as error:
         return _page(error), error.status
-    flash("已定，代办员的手机下次同步就知道")
+    flash(say("已定，代办员的手机下次同步就知道"))
     return redirect(url_for(".index"), 303)
 
 

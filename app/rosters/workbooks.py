@@ -147,8 +147,13 @@ def _column(letters: bytes) -> int:
 def _sheets(content: bytes, extents: dict[int, Extent]) -> Iterator[Sheet]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
+        cells = 0
         for place, name in enumerate(book.sheet_names):
-            yield _sheet(book, place, name, extents.get(place, Extent()))
+            sheet = _sheet(book, place, name, extents.get(place, Extent()))
+            cells += sum(map(len, sheet.rows))
+            if cells > MAX_ROWS * MAX_COLUMNS:
+                raise TooLarge("ROSTER_FILE_HUGE", megabytes=MAX_UNFOLDED >> 20)
+            yield sheet
     except python_calamine.PasswordError as error:
         raise Invalid("ROSTER_FILE_LOCKED") from error
     except python_calamine.CalamineError as error:

@@ -94,7 +94,7 @@ def _homes(
             Household.deleted.is_(False), Household.id.not_in(enrolled),
             Person.deleted.is_(False), Person.relation.in_(("01", "02")),
         )
-        .order_by(Household.walk_order, Household.id)
+        .order_by(Household.walk_order.nulls_last(), Household.id)
     )  # fmt: skip
     if text:
         query = query.where(Person.name.contains(text, autoescape=True))

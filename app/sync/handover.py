@@ -81,10 +81,15 @@ def _pushes(file: bytes) -> list[Json]:
 
 
 def _is_push(one: Any) -> bool:
-    if not (isinstance(one, dict) and isinstance(one.get("body"), str)):
+    headers = one.get("headers") if isinstance(one, dict) else None
+    if not isinstance(headers, dict):
         return False
-    headers = one.get("headers")
-    return isinstance(headers, dict) and all(isinstance(headers.get(name), str) for name in HEADERS)
+    return all(_is_text(value) for value in (one.get("body"), *map(headers.get, HEADERS)))
+
+
+def _is_text(value: Any) -> bool:
+    """Tell a text from all else, halves of characters included."""
+    return isinstance(value, str) and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def _take_one(actor: Actor, push: Json, report: Report, *, at: datetime) -> None:

@@ -19,7 +19,7 @@ from app.enrollment.models import Enrollment, Withdrawal
 from app.errors import Conflict, Invalid, NotFound
 from app.inbox.merge import Entity
 from app.reconciliation.models import Payment
-from app.reconciliation.refunds import Back, give_back, payers_of
+from app.reconciliation.refunds import Back, give_back, payers_of, refunded
 from app.reconciliation.rules.premium import due_fen
 from app.reconciliation.service import settle
 from app.regions.models import Village
@@ -163,6 +163,9 @@ def _finish(
     line = state.entities["en"][enrollment]
     if line.row["status"] not in LEAVABLE:
         raise Conflict("WITHDRAW_STATE")
+    people = [one.id for one in state.of("in", "enrollment", enrollment)]
+    if refunded(session, lock.county, lock.village, people):
+        raise Conflict("REFUND_EXISTS")
     batch = state.get("ba", line.row["batch"])
     arrived = batch is not None and batch.row["status"] == "RECONCILED"
     paid = due_fen(

@@ -16,6 +16,7 @@ def test_yuan_on_the_screen_has_groups_and_a_real_minus():
     [
         ("1,234.5", 123450), ("￥30", 3000), ("２，１００", 210000), ("30元", 3000), (" 7.05 ", 705),
         ("1,23", None), ("1.234", None), ("-3", None), ("", None), (None, None), ("三十", None),
+        ("9" * 15, 99_999_999_999_999_900), ("1" * 16, None), ("1" * 5000, None),
     ],
 )  # fmt: skip
 def test_yuan_as_typed(text, fen):

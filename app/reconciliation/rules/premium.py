@@ -23,14 +23,16 @@ def due_fen(premium_fen: int, shares: Mapping[str, int]) -> int:
     return premium_fen - (shares.get("INSURER") or 0)
 
 
-def balanced(due: Mapping[str, int], payments: Iterable[Arrived]) -> set[str]:
+def balanced(due: Mapping[str, int], payments: Iterable[Arrived], issued_fen: int = 0) -> set[str]:
     """Return the batches whose premium has arrived, to the fen.
 
-    due: {batch: fen} of the batches not issued. A batch balances by payments made for it, or all
-    of them together by all payments of the village, as one village often pays in one transfer.
+    due: {batch: fen} of the batches not issued. issued_fen: what was due of those issued; the
+    payments hold it too. A batch balances by payments made for it, or all of them together by all
+    payments of the village, as one village often pays in one transfer.
     """
     payments = list(payments)
-    if due and sum(due.values()) == sum(payment.amount_fen for payment in payments):
+    arrived_fen = sum(payment.amount_fen for payment in payments) - issued_fen
+    if due and sum(due.values()) == arrived_fen:
         return set(due)
     own = {
         batch: sum(payment.amount_fen for payment in payments if payment.batch == batch)

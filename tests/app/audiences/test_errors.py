@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from app.audiences.errors import is_transient
 from app.errors import TooMany
-from tests.factories import sign_in
+from tests.conftest import both_databases
+from tests.factories import PHONE, VILLAGE, sign_in
 
 
 def _sqlite(code):
@@ -77,3 +78,26 @@ def test_a_fault_of_ours_is_not_called_busy(app, failing):
 
     assert (answer.status_code, answer.json["code"]) == (500, "INTERNAL")
     assert "SELECT" not in answer.text
+
+
+@both_databases
+@pytest.mark.parametrize(
+    "path", ["/console/policies/a%00b", f"/console/rosters/{VILLAGE}/versions/{'9' * 30}"]
+)
+def test_what_no_database_holds_is_a_wrong_request_and_no_fault_of_ours(county, client, path):
+    sign_in(client, "supervisor01")
+
+    assert client.get(path).status_code in (400, 404)
+
+
+@both_databases
+@pytest.mark.parametrize(
+    "body",
+    ['{"login":"a\\u0000b","password":"x"}', '{"login":"\\ud800","password":"x"}', "[" * 200_000],
+)
+def test_a_stranger_cannot_make_the_server_fail(county, client, body):
+    answer = client.post(
+        "/api/v1/session", data=body, headers=PHONE, content_type="application/json"
+    )
+
+    assert answer.status_code in (400, 401)

@@ -63,7 +63,17 @@ def test_the_desk_is_chinese_until_somebody_chooses_and_remembers_the_choice(cli
     assert "批次" not in page
 
 
-@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "/\\evil", ""])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "",
+    ],
+)
 def test_the_choice_of_a_language_leads_to_no_other_site(client, county, wanted):
     sign_in(client, "supervisor01")
 

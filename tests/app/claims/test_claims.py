@@ -149,3 +149,19 @@ def test_the_pages_show_it_and_keep_what_was_typed(app, county, client):
     assert done.status_code == 303
     assert "C9" in client.get(url).text
     assert client.get(f"/console/claims/{VILLAGE}/x-1").status_code == 404
+
+
+def test_a_new_notice_is_seen_however_many_there_are(app, county, monkeypatch):
+    made, phone = make_village(county), Handset(app)
+    people = [key for home in made.persons for key in home]
+    phone.push(*[[told(key, happened_on="2026-02-01")] for key in people[:2]])
+    for number in (1, 2):
+        take(f"{phone.install}-{number}", "CLOSED", "已赔付")
+    phone.push([told(people[2])])
+    monkeypatch.setattr(service, "LIST_MAX", 2)
+
+    found = service.notices(db.session(), actor("supervisor01"))
+
+    assert [one.row.status for one in found] == ["REPORTED", "CLOSED"]
+    one = service.notice_of(db.session(), actor("supervisor01"), VILLAGE, f"{phone.install}-2")
+    assert one.row.status == "CLOSED"

@@ -123,6 +123,15 @@ def test_a_small_file_that_unpacks_to_a_very_large_one_is_refused():
         sheets.read(file.getvalue())
 
 
+def test_a_cell_far_out_does_not_make_room_for_all_before_it():
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        book.add_worksheet("基本").write_string(1_048_575, 16_383, "远")
+
+    with pytest.raises(Invalid):
+        sheets.read(file.getvalue())
+
+
 def test_approved_texts_go_along_and_are_written_again_only_where_they_are_not_known():
     known = {"2026-01": {"PIPL_GENERAL": "我同意"}}
     fields = form.show(template("MG-ACC-2026"))

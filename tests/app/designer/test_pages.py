@@ -62,6 +62,12 @@ def _import(client, body, name="v.json"):
     return client.post(f"{HOME}/import", data=data)
 
 
+def _publish(client, url):
+    """Publish what the page shows."""
+    seen = re.search(r'name="revision" value="([0-9]+)"', client.get(url).text)[1]
+    return submit(client, f"{url}/publish", {"revision": seen})
+
+
 def _row(code, version=1):
     db.session.rollback()
     return db.session.get(ProductVersion, (code, version))
@@ -73,7 +79,7 @@ def test_a_template_made_from_an_empty_form_equals_the_one_of_the_file(app, auth
     paper = _new(author)
     _fill(paper, form.show(wanted))
     answer = paper.press("submit")
-    submit(second, f"{HOME}/{NEW}/1/publish")
+    _publish(second, f"{HOME}/{NEW}/1")
 
     assert "等另一位管理员复核" in answer.text
     assert _row(NEW).status == "PUBLISHED"
@@ -88,7 +94,7 @@ def test_every_sample_is_imported_reviewed_and_published_by_two(app, author, sec
     paper.press("submit")
 
     page = second.get(f"{HOME}/{code}/{version}")
-    submit(second, f"{HOME}/{code}/{version}/publish")
+    _publish(second, f"{HOME}/{code}/{version}")
 
     assert f"发布第 {version} 版" in page.text
     assert queries.published(code, version) == template(code) | {"version": version}
@@ -180,6 +186,24 @@ def test_the_author_does_not_publish_and_a_returned_version_tells_why(app, autho
     assert _row("MG-ACC-2026").status == "DRAFT"
 
 
+def test_nobody_publishes_what_the_author_changed_after_he_read_it(app, author, second):
+    _import(author, template("MG-ACC-2026"))
+    url = f"{HOME}/MG-ACC-2026/1"
+    Paper(author, url).press("submit")
+    seen = {"revision": _row("MG-ACC-2026").revision}
+    submit(author, f"{url}/return", {"reason": "改一下"})
+    paper = Paper(author, url)
+    paper.fill("insurer", "另一家")
+    paper.press("submit")
+
+    answer = submit(second, f"{url}/publish", seen)
+
+    assert answer.status_code == 409
+    assert "作者刚改过这个版本" in answer.text
+    assert _row("MG-ACC-2026").status == "REVIEW"
+    assert _publish(second, url).status_code == 303
+
+
 def test_a_version_is_withdrawn_with_a_reason(app, author, second, county):
     url = f"{HOME}/{county.product}/{county.version}"
 
@@ -197,7 +221,7 @@ def test_every_step_is_audited(app, author, second, county):
     Paper(author, url).press("submit")
     submit(second, f"{url}/return", {"reason": "再看看"})
     Paper(author, url).press("submit")
-    submit(second, f"{url}/publish")
+    _publish(second, url)
     submit(second, f"{url}/withdraw", {"reason": "停"})
     submit(author, f"{url}/derive")
     submit(author, f"{HOME}/MG-ACC-2026/2/discard")
@@ -236,7 +260,7 @@ def test_consent_texts_are_fixed_with_their_hash_and_reach_the_phones(app, autho
         paper.fill(f"texts.{key}", text)
     before = queries.dictionary("CONSENT_TEXT")["sha"]
     paper.press("submit")
-    submit(second, f"{url}/publish")
+    _publish(second, url)
 
     fixed = _row("PR-RETURN-2026").texts
     assert {key: one["text"] for key, one in fixed.items()} == texts

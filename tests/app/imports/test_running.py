@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from app import clock
 from app.db import db, transaction
+from app.errors import Conflict
 from app.imports import running, service
 from app.imports.models import RosterImport
 from app.rosters import service as rosters
@@ -114,3 +115,18 @@ def test_the_file_rests_sealed(app, queued):
     sealed = db.session.scalar(select(RosterImport.file_enc))
 
     assert sealed != FILE and not sealed.startswith(b"PK") and FILE not in sealed
+
+
+def test_who_gives_up_an_import_that_just_began_is_told_so(app, queued):
+    with transaction() as session:
+        row = session.get(RosterImport, (COUNTY, queued))
+        session.execute(  # another process takes it
+            update(RosterImport)
+            .values(status="RUNNING")
+            .execution_options(synchronize_session=False)
+        )
+
+        with pytest.raises(Conflict, match="IMPORT_RUNNING"):
+            service.cancel(session, row, at=clock.now())
+
+    assert state() == "RUNNING"

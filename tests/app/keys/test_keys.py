@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.db import Model, db
+from app.keys import cli
 from app.keys.service import KEPT, PLACES, sealed_columns, where_of
 from app.rosters.models import Person
 from app.secrets import Vault, vault
@@ -116,3 +117,16 @@ def test_keys_are_readable_by_their_owner_alone(app, worked):
 
     for path in (app.extensions["config"].data_dir / "keys").iterdir():
         assert path.stat().st_mode & 0o777 == 0o600, path.name
+
+
+def test_the_job_that_comes_into_a_rotation_leaves_it_its_note(app, worked, monkeypatch):
+    add = Vault.add_data_key
+
+    def add_under_way(self, county):
+        cli.reseal_all()
+        return add(self, county)
+
+    monkeypatch.setattr(Vault, "add_data_key", add_under_way)
+    cli.renew_data(COUNTY, "operator")
+
+    assert cli.reseal_all() > 0

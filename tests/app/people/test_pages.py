@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from flask import g
 from sqlalchemy import select, update
 
@@ -25,6 +26,7 @@ from tests.factories import (
     sign_in,
     submit,
 )  # fmt: skip
+from tests.handset import Handset
 from tests.sheets import workbook
 from tests.village import INSTALL, make_village
 
@@ -234,3 +236,15 @@ def test_a_revoked_phone_gets_nothing_more_and_its_reason_is_kept(admin, county,
     assert actions()[-2] == "INSTALL_REVOKED"
     assert "已停用，等交件" in admin.get("/admin/devices").text
     assert submit(admin, f"/admin/devices/{INSTALL}", {"reason": "x"}).status_code == 409
+
+
+def test_the_sign_in_of_a_revoked_phone_registers_no_other_phone(app, admin, county):
+    lost, other = Handset(app), ec.generate_private_key(ec.SECP256R1())
+    answer = submit(admin, f"/admin/devices/{lost.install}", {"reason": "手机丢了"})
+    assert answer.status_code == 303
+    lost.key, lost.install = other, "new"
+
+    refused = lost.send("/api/v1/sync/installs", {"jwk": lost.jwk, "app": "1.0.0"})
+
+    assert (refused.status_code, refused.json["code"]) == (403, "DEVICE_REVOKED")
+    assert Handset(app).install != lost.install  # who knows the password registers anew

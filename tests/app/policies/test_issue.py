@@ -21,7 +21,7 @@ from app.reconciliation.queries import book
 from app.reconciliation.service import Received, enter_payment, settle
 from app.rosters.models import Person
 from tests.conftest import both_databases
-from tests.factories import COUNTY, VILLAGE, actor
+from tests.factories import COUNTY, SECOND, VILLAGE, actor
 from tests.village import INSTALL, id_no, make_village, put_policyholder
 
 
@@ -222,3 +222,17 @@ def test_what_the_rules_refuse_today_stops_the_policy(county):
     with transaction() as session:
         session.get(Person, (COUNTY, VILLAGE, made.persons[0][1])).life_status = "DEAD"
     assert look(county).refusals == ["JUDGED_BLOCKED"]
+
+
+@both_databases
+def test_nobody_is_insured_twice_by_one_product_wherever_in_the_county(county):
+    for village in (VILLAGE, SECOND):
+        made = make_village(county, village=village)  # the same people, by their numbers
+        accept_all(county, made, village=village)
+    pay(county, 27000)
+    act(county, service.issue)
+    now = gate(db.session(), COUNTY, SECOND, county.campaign, today=clock.today())
+
+    assert "JUDGED_BLOCKED" in now.refusals
+    blocking = {one["code"] for case in now.judged for one in case.findings}
+    assert "PERSON_IN_FORCE" in blocking

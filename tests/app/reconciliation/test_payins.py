@@ -232,9 +232,30 @@ def test_the_pages_count_dispute_and_keep_what_was_typed(app, county, client):
     refused = submit(client, f"{url}/dispute", {"counted": "一百", "text": "差一张"})
     assert refused.status_code == 400
     assert "差一张" in refused.text
-    answer = submit(client, f"{url}/acknowledge", {"reference": "收 9"})
+    counted = {"fen": fen_of(keys)}
+    answer = submit(client, f"{url}/acknowledge", {"reference": "收 9", **counted})
     assert answer.status_code == 303
     assert "收 9" in client.get(answer.location).text
     assert "已点收" in client.get(url).text
-    assert submit(client, f"{url}/acknowledge").status_code == 409
+    assert submit(client, f"{url}/acknowledge", counted).status_code == 409
     assert client.get("/console/money/payins/511703100200/x-1").status_code == 404
+
+
+def test_nothing_is_acknowledged_that_came_after_the_counting(app, county, client):
+    make_village(county)
+    make_village(county, village=SECOND)
+    phone = Handset(app)
+    phone.push([said(receipts())])
+    seen = only_act()
+    url = "/console/money/payins/{}/{}/acknowledge".format(*seen.key)
+    counted = {"fen": seen.fen}
+    phone.village = SECOND
+    phone.push([said(receipts(SECOND))])
+    sign_in(client, "supervisor01")
+
+    answer = submit(client, url, counted)
+
+    assert answer.status_code == 409
+    assert "这笔交款刚变过" in answer.text
+    assert db.session.query(Remittance).count() == 0
+    assert submit(client, url, {"fen": only_act().fen}).status_code == 303

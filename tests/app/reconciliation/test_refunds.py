@@ -10,6 +10,8 @@ from app.errors import Conflict, Invalid, NotFound
 from app.reconciliation import booking, refunds
 from app.reconciliation.models import Refund
 from app.reconciliation.refunds import Leaver
+from app.sync import withdrawals
+from app.sync.withdrawals import Request
 from tests.app.reconciliation.bank import DUE, approved_village, bring_in, lines, statement
 from tests.factories import COUNTY, OUTSIDE, VILLAGE, actor
 
@@ -54,6 +56,46 @@ def test_later_the_rule_of_the_product_says_how_much(county):
     assert found.name == "王建国"
     with pytest.raises(Conflict, match="NOTHING_LEFT"):
         leave(leaver(claimed=True))
+
+
+def test_who_left_before_he_was_insured_gets_nothing_a_second_time(county):
+    made, who = approved_village(county), actor("supervisor01")
+    wanted = Request(VILLAGE, made.enrollments[0], "不参加了", "2026-03-01")
+    with transaction() as session:
+        withdrawals.withdraw(session, wanted, by=who, at=clock.now(), today=clock.today())
+    before = rows()
+
+    with pytest.raises(Conflict, match="NOTHING_LEFT"):
+        leave(leaver())
+
+    assert rows() == before
+
+
+def test_a_household_does_not_leave_with_what_a_member_got_back_alone(county):
+    made, who = approved_village(county), actor("supervisor01")
+    leave(leaver())
+    wanted = Request(VILLAGE, made.enrollments[0], "不参加了", "2026-03-01")
+
+    with transaction() as session, pytest.raises(Conflict, match="REFUND_EXISTS"):
+        withdrawals.withdraw(session, wanted, by=who, at=clock.now(), today=clock.today())
+
+
+def test_money_booked_in_one_area_is_not_paid_back_in_another(county):
+    approved_village(county)
+    content = statement(("官田村", "", DUE))
+    mine, theirs = bring_in(content), bring_in(content, by="admin01", area=COUNTY)
+    at, who = clock.now(), actor("admin01")
+    with transaction() as session:
+        booking.accept(session, mine, [1], by=actor("supervisor01"), at=at)
+
+    with transaction() as session, pytest.raises(Conflict, match="LINE_BOOKED_ELSEWHERE"):
+        refunds.too_much(session, theirs, 1, "没有对上", by=who, at=at)
+    with transaction() as session:
+        booking.take_back(session, mine, [1], by=who, at=at)
+        refunds.too_much(session, theirs, 1, "没有对上", by=who, at=at)
+
+    with transaction() as session, pytest.raises(Conflict, match="LINE_BOOKED_ELSEWHERE"):
+        booking.accept(session, mine, [1], by=who, at=at)
 
 
 def test_money_above_what_is_due_goes_back_to_its_payer(county):

@@ -1,13 +1,15 @@
 """Cash from the agent's hand to the bank, receipt by receipt."""
 
 import pytest
+from sqlalchemy import update
 
 from app import clock
 from app.batches.models import Batch
 from app.db import db, transaction
-from app.enrollment.models import Collection
+from app.enrollment.models import Collection, Enrollment
 from app.errors import Conflict, Invalid, NotFound
 from app.reconciliation import booking, cash, remittances
+from app.reconciliation.dues import open_dues
 from app.reconciliation.holders import holders
 from app.reconciliation.models import Remittance
 from app.reconciliation.remittances import Brought
@@ -105,6 +107,27 @@ def test_one_line_for_two_villages_of_an_agent_reaches_both_batches(county):
         booking.accept(session, page, [1, 2], by=who, at=clock.now())
     for village, batch in ((VILLAGE, made.batch), (SECOND, other.batch)):
         assert db.session.get(Batch, (COUNTY, village, batch)).status == "RECONCILED"
+
+
+def test_what_arrived_before_the_hand_in_is_not_due_again_after_it(county):
+    made, who = approved_village(county), actor("supervisor01")
+    (one,) = in_hand()
+    key = bring(one.agent, all_of(one.agent))
+    with transaction() as session:  # as it was before the hand-in
+        session.execute(update(Enrollment).values(batch=None))
+    page, parts = bring_in(statement(("某人", "", 1000))), [(f"REMITTANCE:0:{key}", 1000)]
+    with transaction() as session:
+        booking.book_by_hand(session, page, 1, parts, by=who, at=clock.now())
+    with transaction() as session:
+        session.execute(update(Enrollment).values(batch=made.batch))
+
+    dues = {due.kind: due for due in open_dues(db.session(), COUNTY, VILLAGE)}
+
+    assert dues["REMITTANCE"].open_fen == one.fen - 1000
+    assert [part[3] for part in dues["REMITTANCE"].parts] == [one.fen - 1000]
+    assert dues["BATCH"].open_fen == DUE - one.fen
+    rest = statement(("李明", "", one.fen - 1000, "S9"))
+    assert states(bring_in(rest, name="四月.csv")) == ["MATCHED"]
 
 
 def test_a_remittance_that_arrives_in_part_stays_open(county):

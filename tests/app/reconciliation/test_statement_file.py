@@ -74,6 +74,8 @@ def test_numbers_and_dates_of_a_workbook_are_read_without_floating_point():
         (b"\xd0\xcf\x11\xe0 broken", "STATEMENT_UNREADABLE"),
         (b"\x89PNG\r\n\x1a\n\xff\xff,", "STATEMENT_UNREADABLE"),
         (b"<table><tr>", "STATEMENT_HTML"),
+        ("交易日期,贷方金额,付款人\n20260302,1,王\x00\n".encode(), "STATEMENT_UNREADABLE"),
+        (f"交易日期,贷方金额\n20260302,{'9' * 30}\n".encode(), "STATEMENT_FAULTS"),
         ("姓名,身份证号\n甲,1\n".encode(), "STATEMENT_NO_HEADER"),
         ("无表".encode(), "STATEMENT_NO_HEADER"),
         ("交易日期,贷方金额\n合计,1\n".encode(), "STATEMENT_NO_LINES"),

@@ -14,7 +14,7 @@ from app.reconciliation.remittances import Brought
 from tests.app.reconciliation.bank import DUE, approved_village, bring_in, statement
 from tests.app.reconciliation.test_remittances import all_of, in_hand
 from tests.conftest import both_databases
-from tests.factories import TOWNSHIP, actor
+from tests.factories import SECOND, TOWNSHIP, VILLAGE, actor
 
 PEOPLE = ("supervisor01", "supervisor02", "supervisor01", "supervisor02")
 
@@ -102,3 +102,22 @@ def test_receipts_are_remitted_once(app, county):
 
     assert sorted(found) == [*["RECEIPT_STATE"] * 3, "done"]
     assert count(Remittance) == 1
+
+
+@both_databases
+def test_a_bank_line_that_two_areas_brought_in_is_booked_once(app, county):
+    content, places = statement(("某人", "", DUE, "Q1")), []
+    for village in (VILLAGE, SECOND):
+        made = approved_village(county, village=village)
+        places.append((bring_in(content, area=village), f"BATCH:{village}:{made.batch}"))
+    waiting, at = places * 2, clock.now()
+
+    def act(session, by):
+        key, due = waiting.pop()
+        booking.book_by_hand(session, key, 1, [(due, DUE)], by=by, at=at)
+        return "done"
+
+    found = together(app, act)
+
+    assert found.count("done") == 1
+    assert db.session.scalar(select(func.sum(Payment.amount_fen))) == DUE

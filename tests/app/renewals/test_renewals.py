@@ -101,6 +101,18 @@ def test_a_village_without_policy_does_not_renew(county):
     assert db.session.query(Campaign).count() == 1
 
 
+def test_a_village_renews_once(county):
+    issued(county)
+    version = next_version(county)
+    renewal = open_next(county, version, VILLAGE)
+
+    with pytest.raises(Conflict, match="RENEWAL_OPEN"):
+        open_next(county, version, VILLAGE, by="supervisor02")
+
+    assert open_next(county, version, VILLAGE, campaign=renewal) == renewal
+    assert db.session.query(Campaign).filter_by(renews=county.campaign).count() == 1
+
+
 def test_a_renewal_is_opened_and_followed_on_its_page(county, client, time):
     made, policy = issued(county, households=4, enrolled=3)
     next_version(county)

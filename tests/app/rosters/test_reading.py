@@ -225,3 +225,13 @@ def test_a_sheet_that_is_only_a_chart_or_empty_is_passed_over():
 )
 def test_of_a_file_name_only_the_last_part_is_kept(given, kept):
     assert safe_name(given) == kept
+
+
+def test_many_sheets_are_together_no_larger_than_one_may_be(monkeypatch):
+    monkeypatch.setattr(workbooks, "MAX_ROWS", 10)
+    monkeypatch.setattr(workbooks, "MAX_COLUMNS", 10)
+    wide = [["x"] * 10 for _ in range(10)]
+    assert read_file(workbook(("一", wide))).sheets
+
+    with pytest.raises(TooLarge, match="ROSTER_FILE_HUGE"):
+        read_file(workbook(("一", wide), ("二", wide)))

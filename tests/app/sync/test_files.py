@@ -105,6 +105,14 @@ def test_announcing_again_goes_on_with_the_same_file(uploader):
     assert again.headers["Upload-Offset"] == "1000"
 
 
+def test_an_empty_piece_is_not_in_the_way_of_the_next_one(uploader):
+    path = uploader.path(uploader.announce())
+
+    assert uploader.piece(path, 0, b"").status_code == 204
+
+    assert uploader.piece(path, 0, PHOTO).status_code == 204
+
+
 def test_a_damaged_piece_changes_nothing(uploader):
     path = uploader.path(uploader.announce())
     wrong = base64.b64encode(hashlib.sha256(b"x").digest()).decode()

@@ -142,3 +142,15 @@ def test_two_villages_in_one_file(take, app, county, register):
 
     assert take(file_of(phone, first, second)).status_code == 200
     assert statuses() == ["applied", "applied"]
+
+
+@pytest.mark.parametrize("member", ["body", "Content-Digest"])
+def test_half_a_character_in_a_file_is_told_and_not_a_fault_of_ours(take, register, phone, member):
+    value = json.loads(file_of(phone, household(register, phone)))
+    push = value["pushes"][0]
+    (push if member == "body" else push["headers"])[member] = "\ud800"
+
+    answer = take(json.dumps(value).encode())
+
+    assert answer.status_code == 400
+    assert statuses() == []
