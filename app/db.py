@@ -141,8 +141,9 @@ def village_table(
 ) -> Any:
     """Return `__table_args__` of a village table.
 
-    references: (column, table) pairs; each becomes the key (county, village, column).
-    index, second: columns of further indexes.
+    references: (column, table) pairs; each becomes the key (county, village, column), which has
+    an index. index, second: columns of further indexes; one that starts like that of a reference
+    stands in for it.
     """
 
     def table_args(_cls: type) -> tuple[Any, ...]:
@@ -153,12 +154,14 @@ def village_table(
             )
             for column, table in references
         ]
+        further = [columns for columns in (index, second) if columns]
+        own = [("county", "village", column) for column, _ in references]
+        missing = [one for one in own if all(columns[:3] != one for columns in further)]
         return (
             ForeignKeyConstraint(["county", "village"], ["villages.county", "villages.id"]),
             *keys,
             Index(None, "county", "village", "ver"),
-            *(Index(None, "county", "village", column) for column, _ in references),
-            *(Index(None, *columns) for columns in (index, second) if columns),
+            *(Index(None, *columns) for columns in [*missing, *further]),
             {"info": BY_COUNTY},
         )
 

@@ -48,8 +48,13 @@ def _as_server_user(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def running_server(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
-    """Start a server, yield the URL of its database `postgres`, stop it."""
+def running_server(
+    settings: Mapping[str, str] = SETTINGS, kept: Path | None = None
+) -> Iterator[str]:
+    """Start a server, yield the URL of its database `postgres`, stop it.
+
+    kept: a folder for its data that stays and is used again.
+    """
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given
@@ -57,16 +62,18 @@ def running_server(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     programs = binaries()
     if programs is None:
         raise RuntimeError("PostgreSQL is not installed: `make test` as root installs it")
-    folder = Path(tempfile.mkdtemp(prefix="tongbao-pg-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="tongbao-pg-"))
+    folder.mkdir(mode=0o700, exist_ok=True)
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
     data, port = folder / "data", _free_port()
     initdb = [str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"]
-    subprocess.run(
-        _as_server_user([*initdb, "-E", "UTF8", "--locale=C", "-N"]),
-        check=True, stdout=subprocess.DEVNULL, cwd=folder,
-    )  # fmt: skip
+    if not (folder / "log").exists():
+        subprocess.run(
+            _as_server_user([*initdb, "-E", "UTF8", "--locale=C", "-N"]),
+            check=True, stdout=subprocess.DEVNULL, cwd=folder,
+        )  # fmt: skip
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     options += f" -p {port} -k {folder}"
     control = [str(programs / "pg_ctl"), "-D", str(data), "-w"]
@@ -75,9 +82,10 @@ def running_server(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     try:
         yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
     finally:
-        stop = _as_server_user([*control, "-m", "immediate", "stop"])
+        stop = _as_server_user([*control, "-m", "fast" if kept else "immediate", "stop"])
         subprocess.run(stop, check=False, stdout=subprocess.DEVNULL, cwd=folder)
-        shutil.rmtree(folder, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def create_database(server_url: str, name: str, *, template: str = "template0") -> str:

@@ -16,6 +16,7 @@ from app.policies.models import Policy, PolicyInsured
 from app.reconciliation.refunds import Back, give_back
 from app.regions.service import VillageLock
 from app.regions.writing import update_rows
+from app.rosters.models import Person
 from app.secrets import place, vault
 
 
@@ -111,7 +112,13 @@ def _tell_enrollments(
     session: Session, lock: VillageLock, policy: Policy, judged: Sequence[Judged],
     made: dict[int, int],
 ) -> None:  # fmt: skip
-    """Let the lines of enrollments, which phones see, name the line in force or none."""
+    """Let what phones see say it too: the line in force or none, what somebody who joins does."""
+    works = {
+        one.wanted.person: {"occupation": one.wanted.body["occupation"]}
+        for one in judged
+        if one.wanted.person and one.wanted.body.get("occupation")
+    }
+    update_rows(session, lock, Person, works)
     changes: dict[str, dict[str, Any]] = {}
     for number, one in enumerate(judged, start=1):
         if one.line is not None and one.line.row.insured_person:

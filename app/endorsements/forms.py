@@ -9,6 +9,7 @@ from app.endorsements.judging import Wanted
 from app.endorsements.service import Request, Step
 from app.errors import Invalid
 from app.money import format_yuan, parse_yuan
+from app.products.queries import dictionary
 
 CAPACITIES = ("SELF", "PARENT", "GUARDIAN_WITH_PARENT_OK")
 METHODS = ("PAPER_PHOTO", "FINGERPRINT_PHOTO")
@@ -74,6 +75,8 @@ def typed(request: Request) -> dict[str, Any]:
                 f"b-order-{number}": named["order"],
                 f"b-share-{number}": "" if share is None else share // 100,
             }  # fmt: skip
+    if given.get("occupation"):
+        given["occupation"] = given["occupation"]["code"]
     if given.get("other_death_cover_fen") is not None:
         fen = given.pop("other_death_cover_fen")
         given["other_death_cover"] = format_yuan(fen).removesuffix(".00")
@@ -88,12 +91,23 @@ def _joining(form: Mapping[str, str]) -> dict[str, Any]:
     given_on = _date(form.get("given_on"))
     if given_on is None:
         raise Invalid("DATE_INVALID")
+    work = _occupation(form.get("occupation", ""))
     return {
+        **({"occupation": work} if work else {}),
         "plan": form.get("plan", ""), "copies": _whole(copies) or 1,
         "other_death_cover_fen": _fen(other) if other else None,
         "signer": form.get("signer") or form.get("person"), "capacity": capacity,
         "method": method, "given_on": given_on, "paper_no": form["paper_no"].strip()[:60],
     }  # fmt: skip
+
+
+def _occupation(code: str) -> dict[str, Any] | None:
+    """Return {code, class} of an occupation that was chosen."""
+    items = dictionary("OCCUPATION")["items"] if code else []
+    return next(
+        ({"code": code, "class": one["body"]["class"]} for one in items if one["code"] == code),
+        None,
+    )
 
 
 def _identity(form: Mapping[str, str]) -> dict[str, Any]:

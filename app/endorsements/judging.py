@@ -1,12 +1,13 @@
 """What an endorsement would do: the money by the product's rules, and what the checks find."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.claims.queries import people_with_open_claims
 from app.endorsements import rules
 from app.endorsements.inforce import Line, covered_persons, find_lines
 from app.endorsements.snapshots import added_facts, corrected_facts, named_facts
@@ -83,13 +84,17 @@ def judge(session: Session, case: Case, wanted: Sequence[Wanted]) -> list[Judged
             raise NotFound("POLICY_LINE_UNKNOWN")
         if not known[number].in_force:
             raise Conflict("LINE_ENDED")
+    claiming = people_with_open_claims(
+        session, policy.county, policy.village, [known[number].row.person for number in numbers]
+    )
     found = []
     for one in wanted:
         line = known.get(one.policy_line or 0)
         if one.op == "A":
             found.append(_joins(session, case, one))
         elif line is not None and one.op == "D":
-            found.append(_leaves(case, one, line))
+            claimed = one.claimed or line.row.person in claiming
+            found.append(_leaves(case, replace(one, claimed=claimed), line))
         elif line is not None:
             found.append(_changes(session, case, one, line))
     return found
@@ -128,6 +133,9 @@ def _joins(session: Session, case: Case, one: Wanted) -> Judged:
     }  # fmt: skip
     consent = _consent(case.template, plan, person.id, row, body)
     home = _home(session, person, {person.id: row}, [consent])
+    for member in home["members"]:
+        if member["id"] == person.id and body.get("occupation"):
+            member["occupation"] = body["occupation"]
     cover = {"start": policy.start_on, "end": policy.end_on, "from": case.effective_on}
     member, found = _judged(case, home, person.id, cover)
     if in_force(

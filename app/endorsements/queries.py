@@ -45,7 +45,8 @@ def policy_head(session: Session, by: Actor, policy_id: str) -> dict[str, Any]:
     return {
         "policy": policy, "now": in_force(session, by.county, policy_id),
         "template": published(policy.product_code, policy.product_version),
-        "relations": words(dictionary("RELATION")["items"]), **names,
+        "relations": words(dictionary("RELATION")["items"]),
+        "occupations": words(dictionary("OCCUPATION")["items"]), **names,
     }  # fmt: skip
 
 

@@ -53,7 +53,11 @@ class InsuredPerson(VillageRow, Model):
     claimed: Mapped[dict[str, Any] | None] = mapped_column(Json)
     computed: Mapped[dict[str, Any] | None] = mapped_column(Json)
     policy_insured: Mapped[str | None] = mapped_column(Text)
-    __table_args__ = village_table(("enrollment", "enrollments"), ("person", "persons"))
+    __table_args__ = village_table(
+        ("enrollment", "enrollments"), ("person", "persons"),
+        # How many an enrollment insures is answered by the index alone.
+        index=("county", "village", "enrollment", "included", "deleted"),
+    )  # fmt: skip
 
 
 class Consent(VillageRow, Model):

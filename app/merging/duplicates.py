@@ -8,64 +8,46 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Install, User
 from app.accounts.queries import user_names
 from app.accounts.rules import Actor
 from app.batches.scope import in_areas
-from app.campaigns.models import Campaign
-from app.enrollment.models import Collection, Enrollment, InsuredPerson
 from app.errors import NotFound
-from app.inbox.arrival import INSTALL
+from app.merging.covers import Cover, Key, covers_of, insured_of
 from app.merging.models import IdentityDecision
 from app.regions.models import Division, Village
 from app.regions.rules import in_scope, short_name
 from app.rosters.models import Household, Person
 from app.words import listed, say
 
-GROUPS_MAX = 1000
-STANDING = ("RECEIVED", "IN_BATCH", "RETURNED", "ACCEPTED", "POLICY_ISSUED")
-Key = tuple[int, str]  # village, person
-
-
-@dataclass(frozen=True)
-class Cover:
-    """A household's enrollment in which somebody is insured. collected: of the whole household."""
-
-    line: str
-    insured: str
-    campaign: str
-    campaign_name: str
-    status: str
-    batch: str | None
-    plan: str | None
-    premium_fen: int
-    collected_fen: int
-    agent: str
+GROUPS_MAX, DOUBLED_MAX = 1000, 10_000
+BRIEF = (
+    Person.village, Person.id, Person.id_no_index, Person.name, Person.id_no_mask,
+    Person.life_status,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class One:
-    """A person as one place of the register knows him. mine: it lies in the areas of who asks."""
+    """A person as one place of the register knows him. mine: it lies in the areas of who asks.
 
-    person: Person
+    person: the row, or in lists those of its columns that BRIEF names. covers: none in lists.
+    """
+
+    person: Person | Row[Any]
     place: str
     township: str
     home: str
-    covers: Sequence[Cover]
     mine: bool
+    insured: bool
+    covers: Sequence[Cover] = ()
 
     @property
     def key(self) -> str:
         """Return what names him in a form."""
         return f"{self.person.village}:{self.person.id}"
-
-    @property
-    def insured(self) -> bool:
-        """Tell whether he is insured here."""
-        return bool(self.covers)
 
 
 @dataclass(frozen=True)
@@ -112,24 +94,27 @@ def groups(session: Session, by: Actor) -> list[Group]:
 
     Those that nobody decided stand first, then those insured more than once. In six statements.
     """
-    doubled = (  # answered by the index alone; who is dead or gone is left out below
+    county = by.county
+    # Answered by the index alone, and asked by itself: joined, all persons would be read in its
+    # order. Who is dead or gone is left out below.
+    doubled = session.scalars(
         select(Person.id_no_index)
-        .where(Person.county == by.county, Person.id_no_index.is_not(None))
+        .where(Person.county == county, Person.id_no_index.is_not(None))
         .group_by(Person.id_no_index)
         .having(func.count() > 1)
-        .subquery()
-    )
+        .limit(DOUBLED_MAX)
+    ).all()
     mine = select(Person.id_no_index).where(
-        Person.county == by.county, in_areas(Person.village, by), Person.deleted.is_(False),
-        Person.id_no_index.in_(select(doubled.c.id_no_index)),
+        Person.county == county, in_areas(Person.village, by), Person.deleted.is_(False),
+        Person.id_no_index.in_(doubled),
     )  # fmt: skip
     decided = select(IdentityDecision.id_no_index).where(
-        IdentityDecision.county == by.county, IdentityDecision.undone_at.is_(None),
+        IdentityDecision.county == county, IdentityDecision.undone_at.is_(None),
         IdentityDecision.decision == "MERGED",
     )  # fmt: skip
     indexes = [one for one in session.scalars(mine.distinct().limit(GROUPS_MAX)) if one]
     merged = list(session.scalars(decided.limit(GROUPS_MAX)))
-    found = _groups(session, by, sorted({*indexes, *merged}))
+    found = _brief(session, by, sorted({*indexes, *merged}))
     seen = [one for one in found if any(person.mine for person in one.ones) and _counts(one)]
     return sorted(seen, key=lambda one: (one.state != "OPEN", -one.insured, one.name))
 
@@ -166,8 +151,33 @@ def _counts(group: Group) -> bool:
 
 
 def _groups(session: Session, by: Actor, indexes: Sequence[bytes]) -> list[Group]:
-    rows = session.execute(
-        select(Person, Village.name, Division.name, Household.group_name, Household.household_no)
+    rows = session.execute(_standing(by, indexes, Person)).all()
+    covers = covers_of(session, by.county, [(row[0].village, row[0].id) for row in rows])
+    ones = []
+    for person, *home in rows:
+        of_him = covers.get((person.village, person.id), ())
+        ones.append(_one(by, person, home, insured=bool(of_him), covers=of_him))
+    return _grouped(session, by, indexes, ones)
+
+
+def _brief(session: Session, by: Actor, indexes: Sequence[bytes]) -> list[Group]:
+    """Return groups as a list shows them: of their covers only whether there are any."""
+    insured = {
+        (village, person) for village, person in session.execute(insured_of(by.county, indexes))
+    }
+    ones = [
+        _one(by, row, row[len(BRIEF) :], insured=(row.village, row.id) in insured)
+        for row in session.execute(_standing(by, indexes, *BRIEF))
+    ]
+    return _grouped(session, by, indexes, ones)
+
+
+def _standing(by: Actor, indexes: Sequence[bytes], *columns: Any) -> Any:
+    """Return the statement of persons by identity: columns of them, then where they stand."""
+    return (
+        select(
+            *columns, Village.name, Division.name, Household.group_name, Household.household_no
+        )
         .join(Village, (Village.county == Person.county) & (Village.id == Person.village))
         .outerjoin(Division, Division.code == Village.township)
         .join(
@@ -181,18 +191,28 @@ def _groups(session: Session, by: Actor, indexes: Sequence[bytes]) -> list[Group
             Person.deleted.is_(False),
         )
         .order_by(Person.village, Person.id)
-    ).all()  # fmt: skip
-    covers = _covers(session, by.county, [(row.Person.village, row.Person.id) for row in rows])
+    )  # fmt: skip
+
+
+def _one(
+    by: Actor, person: Any, home: Sequence[Any], *, insured: bool, covers: Sequence[Cover] = ()
+) -> One:
+    village, township, group, number = home
+    return One(
+        person, short_name(village), township or "", f"{group or ''}{number or ''}",
+        in_scope(by.areas, person.village), insured, covers,
+    )  # fmt: skip
+
+
+def _grouped(
+    session: Session, by: Actor, indexes: Sequence[bytes], ones: Sequence[One]
+) -> list[Group]:
     decisions = _decisions(session, by.county, indexes)
     people = user_names(session, by.county)
     found: dict[bytes, list[One]] = defaultdict(list)
-    for person, village, township, group, number in rows:
-        place = One(
-            person, short_name(village), township or "", f"{group or ''}{number or ''}",
-            covers.get((person.village, person.id), ()), in_scope(by.areas, person.village),
-        )  # fmt: skip
-        found[person.id_no_index or b""].append(place)
-    return [_group(ones, decisions, people) for ones in found.values() if len(ones) > 1]
+    for one in ones:
+        found[one.person.id_no_index or b""].append(one)
+    return [_group(group, decisions, people) for group in found.values() if len(group) > 1]
 
 
 def _group(
@@ -220,56 +240,3 @@ def _decisions(
         .order_by(IdentityDecision.decided_at, IdentityDecision.id)
     )  # fmt: skip
     return {row.id_no_index: row for row in rows}
-
-
-def _lines_of(county: int, people: Sequence[Key]) -> Any:
-    """Return the statement of the lines in which people are insured."""
-    taken = (
-        select(func.coalesce(func.sum(Collection.amount_fen), 0))
-        .where(
-            Collection.county == Enrollment.county, Collection.village == Enrollment.village,
-            Collection.enrollment == Enrollment.id, Collection.status != "VOID",
-            Collection.deleted.is_(False),
-        )
-        .correlate(Enrollment)
-        .scalar_subquery()
-    )  # fmt: skip
-    return (
-        select(InsuredPerson, Enrollment, Campaign.name, taken, User.name)
-        .join(
-            Enrollment,
-            (Enrollment.county == InsuredPerson.county)
-            & (Enrollment.village == InsuredPerson.village)
-            & (Enrollment.id == InsuredPerson.enrollment),
-        )
-        .join(
-            Campaign,
-            (Campaign.county == Enrollment.county) & (Campaign.id == Enrollment.campaign),
-        )
-        .outerjoin(
-            Install,
-            (Install.county == Enrollment.county)
-            & (Install.id == func.substr(Enrollment.id, 1, INSTALL)),
-        )
-        .outerjoin(User, (User.county == Install.county) & (User.id == Install.agent))
-        .where(
-            InsuredPerson.county == county, InsuredPerson.included.is_(True),
-            InsuredPerson.deleted.is_(False), Enrollment.status.in_(STANDING),
-            Enrollment.outcome == "ENROLL",
-            tuple_(InsuredPerson.village, InsuredPerson.person).in_(sorted(people)),
-        )
-        .order_by(Enrollment.ver)
-    )  # fmt: skip
-
-
-def _covers(session: Session, county: int, people: Sequence[Key]) -> dict[Key, list[Cover]]:
-    rows = session.execute(_lines_of(county, people))
-    found: dict[Key, list[Cover]] = defaultdict(list)
-    for one, line, campaign, fen, agent in rows:
-        found[one.village, one.person].append(
-            Cover(
-                line.id, one.id, line.campaign, campaign, line.status, line.batch, one.plan,
-                (one.computed or {}).get("premium_fen") or 0, int(fen), agent or "",
-            )
-        )  # fmt: skip
-    return found

@@ -19,7 +19,8 @@ from app.db import new_id
 from app.enrollment.models import InsuredPerson
 from app.errors import Conflict, Invalid, NotFound
 from app.merging import duplicates
-from app.merging.duplicates import Group, Key, One
+from app.merging.covers import Key
+from app.merging.duplicates import Group, One
 from app.merging.models import IdentityDecision
 from app.regions.service import VillageLock, lock_village, release
 from app.regions.writing import update_rows

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Text, and_, cast, func, literal, or_, select
+from sqlalchemy import Text, and_, cast, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.accounts.rules import Actor
@@ -34,6 +34,7 @@ from app.regions.models import Division, Village
 from app.rosters.models import Household, Person
 
 HEADS = ("01", "02")
+FEW = 1000  # people found, looked up one by one
 STANDS = "STANDING"  # what the figures count: on the server, neither withdrawn nor expired
 
 
@@ -61,9 +62,11 @@ def households(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
         Enrollment.deleted.is_(False),
     )  # fmt: skip
     statement = with_agent(with_home(statement)).where(*own)
-    count = with_home(select(Enrollment)).where(*own)
+    # Nobody is left out by joining the house: it is only joined where it decides something.
+    count: Any = select(Enrollment).where(*own)
+    count = with_home(count) if _by_home(args) else count
     listing = listings.households(
-        _filters(session, by), lambda text: or_(head.contains(text, autoescape=True), _no(text))
+        _filters(session, by), lambda text: or_(_headed(session, by, text), _no(text))
     )
     key = [Enrollment.village, Enrollment.id]  # the order of the table: no page sorts all rows
     sums = {"premium": premium, "due": due}
@@ -74,8 +77,7 @@ def insured(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
     """Return the insured people of a person's villages, ID numbers masked."""
     premium = func.coalesce(InsuredPerson.computed["premium_fen"].as_integer(), 0)
     lines = _insured(by)
-    people = _with_person(lines)
-    shown = people.with_only_columns(
+    shown = _with_person(lines).with_only_columns(
         InsuredPerson, Person.name, Person.id_no_mask, Person.relation, Household.group_name,
         Household.household_no, Enrollment.status, Enrollment.batch,
         premium.label("premium_fen"), Village.name.label("village_name"),
@@ -91,11 +93,11 @@ def insured(session: Session, by: Actor, args: Mapping[str, str]) -> Page:
         Filter("agent", "代办员", agents(session, by), partial(by_agent, by.county)),
         Filter("day", "到服务器的日子", (), partial(_arrived, by.county), day=True),
     ]
-    listing = listings.insured(filters, _person)
+    listing = listings.insured(filters, lambda text: _called(session, by, text))
     key = [InsuredPerson.village, InsuredPerson.id]
-    # Nobody is left out by joining people: they are only joined where a name is searched.
-    count = people if args.get("q") else lines
-    return read(session, listing, statement, args, key=key, count=count)
+    # Nobody is left out by joining people: they are only joined where a name gives the order.
+    count = _with_person(lines) if _sorted_by(args, "name") else lines
+    return read(session, listing, statement, args, key=key, count=count, keys_first=True)
 
 
 def _filters(session: Session, by: Actor) -> list[Filter]:
@@ -203,9 +205,42 @@ def _no(text: str) -> Any:
     return Household.household_no.contains(text, autoescape=True)
 
 
-def _person(text: str) -> Any:
-    """Find a person by part of a name, or by the end of an ID number."""
-    return or_(
-        Person.name.contains(text, autoescape=True),
-        Person.id_no_mask.endswith(text.upper(), autoescape=True),
+def _by_home(args: Mapping[str, str]) -> bool:
+    """Tell whether an address searches or orders by the house."""
+    return bool(args.get("q")) or _sorted_by(args, "no")
+
+
+def _sorted_by(args: Mapping[str, str], column: str) -> bool:
+    return args.get("sort", "").removeprefix("-") == column
+
+
+def _headed(session: Session, by: Actor, text: str) -> Any:
+    """Return the condition that the head of a household has a text in his name."""
+    heads = _found(by, text).where(Person.relation.in_(HEADS), Person.deleted.is_(False))
+    homes = heads.with_only_columns(Person.village, Person.household)
+    return tuple_(Enrollment.village, Enrollment.household).in_(_few(session, homes))
+
+
+def _called(session: Session, by: Actor, text: str) -> Any:
+    """Return the condition that an insured person is called so, or his number ends so."""
+    people = _found(by, text).with_only_columns(Person.village, Person.id)
+    return tuple_(InsuredPerson.village, InsuredPerson.person).in_(_few(session, people))
+
+
+def _found(by: Actor, text: str) -> Any:
+    """Return the statement of persons by part of a name, or by the end of an ID number."""
+    named = Person.name.contains(text, autoescape=True)
+    numbered = Person.id_no_mask.endswith(text.upper(), autoescape=True)
+    return select(Person).where(
+        Person.county == by.county, in_areas(Person.village, by), or_(named, numbered)
     )
+
+
+def _few(session: Session, keys: Any) -> Any:
+    """Return the keys that a statement finds, or the statement where they are many.
+
+    Few are looked up by themselves: no database guesses how few a part of a name finds, and one
+    that guesses wrong reads every household.
+    """
+    found = [tuple(row) for row in session.execute(keys.limit(FEW + 1))]
+    return found if len(found) <= FEW else keys

@@ -1,6 +1,7 @@
 """What the pages of this stage show, read at one moment."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -45,8 +46,8 @@ def gate_view(
 ) -> dict[str, Any]:
     """Return everything the page of a gate shows."""
     found = gate(session, by.county, village, campaign, today=today, unit=unit)
-    issued = session.scalar(
-        select(Policy.id)
+    policy = session.scalar(
+        select(Policy)
         .where(
             Policy.county == by.county, Policy.village == village, Policy.campaign == campaign,
             Policy.unit == unit, Policy.status == "ISSUED",
@@ -58,8 +59,9 @@ def gate_view(
     override = found.override
     person = session.get(User, (by.county, override.decided_by)) if override else None
     return {
-        "gate": found,
-        "issued": issued,
+        # What is insured is counted of what is accepted: once issued, that is the policy.
+        "gate": replace(found, figures=policy.gate_snapshot["figures"]) if policy else found,
+        "issued": policy.id if policy else None,
         "override_refusal": rules.override_refusal(by.id, rules.approved_by(decisions), low),
         "override_by": person.name if person else "",
         "corrections": [] if unit else queries.corrections(session, by.county, found, today=today),

@@ -170,25 +170,25 @@ def _choices(
         .distinct()
         .order_by(Village.id)
     )  # fmt: skip
-    versions = _versions(session, old.product_code, today)
     start = old.scheme_start_on
+    opens_on = max(today, rules.year_after(old.opens_on))
     return {
         "villages": [(key, short_name(name)) for key, name in villages],
-        "versions": versions,
+        "versions": _versions(session, old.product_code, opens_on),
         "defaults": {
             "name": old.name.replace(old.opens_on[:4], str(int(old.opens_on[:4]) + 1)),
-            "opens_on": max(today, rules.year_after(old.opens_on)),
+            "opens_on": opens_on,
             "closes_on": rules.year_after(old.closes_on),
             "scheme_start_on": rules.year_after(start) if start else "",
         },
     }
 
 
-def _versions(session: Session, code: str, today: str) -> Sequence[ProductVersion]:
-    """Return versions of a product that are on sale and will be for a while, newest first."""
+def _versions(session: Session, code: str, opens_on: str) -> Sequence[ProductVersion]:
+    """Return versions of a product that are still on sale when the next year opens."""
     rows = session.scalars(
         select(ProductVersion)
         .where(ProductVersion.code == code, ProductVersion.status == "PUBLISHED")
         .order_by(ProductVersion.version.desc())
     )
-    return [row for row in rows if (row.body["sale"]["to"] or "9999") >= today]
+    return [row for row in rows if (row.body["sale"]["to"] or "9999") >= opens_on]

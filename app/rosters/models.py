@@ -74,7 +74,11 @@ class Person(VillageRow, Model):
     declined_by_insurer: Mapped[bool | None] = mapped_column(Boolean)
     on_roster: Mapped[bool | None] = mapped_column(Boolean)
 
-    __table_args__ = village_table(("household", "households"), index=("county", "id_no_index"))
+    __table_args__ = village_table(
+        ("household", "households"), index=("county", "id_no_index"),
+        # Part of a name, or the end of a number, is found by the index alone.
+        second=("county", "name", "id_no_mask", "village", "id"),
+    )  # fmt: skip
 
 
 class RosterVersion(CountyRow, Model):

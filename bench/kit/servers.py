@@ -56,24 +56,30 @@ def empty(folder: Path, kind: str = "sqlite") -> Iterator[Place]:
     folder.mkdir(parents=True, exist_ok=True)
     if kind == "sqlite":
         place = Place(f"sqlite:///{folder / 'tongbao.sqlite3'}", folder)
-        _migrate(place)
+        migrate(place)
         yield place
         return
     with postgresql.running_server(POSTGRESQL) as server:
         url = postgresql.create_database(server, f"b{uuid.uuid4().hex}")
-        with psycopg.connect(server) as connection:
-            directory = connection.execute("SHOW data_directory").fetchone()
-        assert directory is not None
-        lines = subprocess.run(  # the folder is readable to its owner alone
-            ["/bin/cat", f"{directory[0]}/postmaster.pid"],
-            capture_output=True, text=True, check=True,
-        ).stdout.split()  # fmt: skip
-        place = Place(url, folder, int(lines[0]))
-        _migrate(place)
+        place = Place(url, folder, postmaster(server))
+        migrate(place)
         yield place
 
 
-def _migrate(place: Place) -> None:
+def postmaster(server: str) -> int:
+    """Return the process of a PostgreSQL server on this machine."""
+    with psycopg.connect(server) as connection:
+        directory = connection.execute("SHOW data_directory").fetchone()
+    assert directory is not None
+    lines = subprocess.run(  # the folder is readable to its owner alone
+        ["/bin/cat", f"{directory[0]}/postmaster.pid"],
+        capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    return int(lines[0])
+
+
+def migrate(place: Place) -> None:
+    """Bring a database to the newest form."""
     settings = AlembicConfig(toml_file=str(ROOT / "pyproject.toml"))
     engine = create_engine(place.config().database_url)
     with engine.connect() as connection:

@@ -121,6 +121,14 @@ class Agent:
         self.worker_is_ready()
         assert village in self.page.inner_text("main")
 
+    def download_village(self, village: str) -> None:
+        """Download one of several villages."""
+        card = self.page.locator("section.card").filter(has_text=village)
+        card.get_by_role("button", name=re.compile("下载花名册")).last.click()
+        opened = self.page.get_by_role("link", name=re.compile(f"走访：{village}|{village}[^·]*人"))
+        expect(opened.first).to_be_visible(timeout=60_000)
+        self.worker_is_ready()
+
     def worker_is_ready(self) -> None:
         """Wait until a reload without a network would work."""
         self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")

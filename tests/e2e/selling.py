@@ -1,6 +1,7 @@
 """Put every sample product on sale in the demo village, by the commands and functions people use.
 
-Run as a command on the data of a server; prints {product code: campaign} as JSON.
+Run as a command on the data of a server; prints {product code: campaign} as JSON. With an argument
+it only publishes the demo product for sale until that day.
 """
 
 import json
@@ -36,6 +37,9 @@ def main() -> None:
     runner = app.test_cli_runner()
     found = {}
     with app.app_context():
+        if len(sys.argv) > 1:
+            _publish(runner, PRODUCT, {"sale": {"from": clock.today(), "to": sys.argv[1]}})
+            return
         found[PRODUCT] = db.session.scalar(select(Campaign.id))  # the demo county sells it already
         for file in sorted(TEMPLATES.glob("*.json")):
             if file.stem != PRODUCT:
@@ -52,16 +56,23 @@ def _sell(runner, code: str) -> str:
     at = clock.now()
     users = dict(db.session.execute(select(Login.login_name, Login.user)).all())
     changes = {"sale": {"from": today.isoformat(), "to": dates.scheme_start}}
-    with transaction() as session:
-        version = products.new_version(session, code, changes, by=users[AUTHOR], at=at)
-        products.submit(session, code, version, by=users[AUTHOR])
-    _run(runner, "products", "publish", code, str(version), "--by", SECOND)
+    version = _publish(runner, code, changes)
     with transaction() as session:
         return open_campaign(
             session, COUNTY, product=code, version=version, name=NAMES[code],
             opens_on=today.isoformat(), closes_on=dates.pay_by, scheme_start_on=None, target_bp=None,
             villages=[VILLAGE], partner=PARTNERS.get(code), by=users[AUTHOR], at=at,
         )  # fmt: skip
+
+
+def _publish(runner, code: str, changes: dict) -> int:
+    """Make a version that differs in `changes`, by one person, and publish it by another."""
+    author = db.session.scalars(select(Login.user).where(Login.login_name == AUTHOR)).one()
+    with transaction() as session:
+        version = products.new_version(session, code, changes, by=author, at=clock.now())
+        products.submit(session, code, version, by=author)
+    _run(runner, "products", "publish", code, str(version), "--by", SECOND)
+    return version
 
 
 def _run(runner, *arguments: str) -> None:

@@ -29,7 +29,11 @@ class Server:
 
     def flask(self, *arguments: str) -> str:
         """Run a command of the application on the server's data; return what it printed."""
-        return _run([sys.executable, "-m", "flask", "--app", "wsgi", *arguments], self.environment)
+        return self.module("flask", "--app", "wsgi", *arguments)
+
+    def module(self, *arguments: str) -> str:
+        """Run a module of Python on the server's data; return what it printed."""
+        return _run([sys.executable, "-m", *arguments], self.environment)
 
 
 def free_port() -> int:
@@ -57,6 +61,19 @@ def running(data_dir: Path, database_url: str | None = None) -> Iterator[Server]
     server.flask("seed-demo")
     with serving(server):
         yield server
+
+
+@contextmanager
+def working(server: Server) -> Iterator[None]:
+    """Do the jobs of the server until the block ends: imports and files wait for it."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
+    with (server.data_dir / "jobs.log").open("ab") as log:
+        jobs = subprocess.Popen(command, cwd=ROOT, env=server.environment, stdout=log, stderr=log)
+        try:
+            yield
+        finally:
+            jobs.terminate()
+            jobs.wait(timeout=30)
 
 
 @contextmanager

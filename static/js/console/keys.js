@@ -2,7 +2,7 @@
  * What a key means on a page of rows (UX.md section 9). Pure: the page itself is moved by rows.js.
  */
 
-/** @typedef {{ at: number, act: '' | 'move' | 'open' | 'choose' | 'click' | 'search' | 'help' | 'all', key: string }} Step */
+/** @typedef {{ at: number, act: '' | 'move' | 'open' | 'choose' | 'click' | 'search' | 'help' | 'all' | 'return', key: string }} Step */
 
 /** Keys that press a button of the row they are at. */
 const BUTTONS = ['a', 'u'];
@@ -23,6 +23,7 @@ export function step(key, at, count, chosen) {
   if (name === 'j' && count) return { ...here, at: Math.min(at + 1, count - 1), act: 'move' };
   if (name === 'k' && count) return { ...here, at: Math.max(at - 1, 0), act: 'move' };
   if (name === 'a' && (at < 0 || chosen > 0)) return { ...here, act: 'all' };
+  if (name === 'r' && (chosen > 0 || (at >= 0 && at < count))) return { ...here, act: 'return' };
   if (at < 0 || at >= count) return here;
   if (name === 'x') return { ...here, act: 'choose' };
   if (name === 'Enter') return { ...here, act: 'open' };

@@ -8,15 +8,16 @@ import { isOff, setOff } from './switch.js';
 import { say, t } from './words.js';
 
 const KEYS = [
-  ['J', '下一行'], ['K', '上一行'], ['X', '选中或取消'], ['Enter', '打开'], ['A', '入账这一行，或选中的、可一起入账的'],
-  ['U', '撤销这一行'], ['/', '查找'], ['G V', '各村进度'], ['G B', '批次'], ['G P', '保单'], ['G M', '冲突合并'],
+  ['J', '下一行'], ['K', '上一行'], ['X', '选中或取消'], ['Enter', '打开'], ['A', '办这一行，或选中的、可一起办的'],
+  ['R', '退回：先选原因，再按 Enter'], ['U', '撤销这一行'], ['/', '查找'], ['G V', '各村进度'], ['G B', '批次'], ['G P', '保单'], ['G M', '冲突合并'],
   ['G F', '业务看板'], ['?', '这张表'],
 ];
 
 let at = -1;
 
-/** @returns {HTMLTableRowElement[]} */
-const rows = () => [...document.querySelectorAll('table[data-rows] > tbody > tr')].map((row) => /** @type {HTMLTableRowElement} */ (row));
+/** @returns {HTMLTableRowElement[]} those to be seen: not what is folded away */
+const rows = () => [...document.querySelectorAll('table[data-rows] > tbody > tr')].map((row) => /** @type {HTMLTableRowElement} */ (row))
+  .filter((row) => row.getClientRects().length > 0);
 
 /** Shows the hint of keys only where they work. */
 function show() {
@@ -56,7 +57,7 @@ function help() {
   list.className = 'kv';
   for (const [key, what] of KEYS) {
     const act = key.toLowerCase();
-    if (['a', 'u'].includes(act) && !document.querySelector(`[data-key="${act}"]`)) continue;
+    if (['a', 'r', 'u'].includes(act) && !document.querySelector(`[data-key="${act}"]`)) continue;
     if (key === 'X' && !document.querySelector('table[data-rows] input[type=checkbox]')) continue;
     const term = document.createElement('dt');
     term.append(Object.assign(document.createElement('kbd'), { textContent: key }));
@@ -83,6 +84,26 @@ function focusSearch() {
   if (field instanceof HTMLInputElement) field.focus();
 }
 
+/**
+ * Goes to the field of reasons, with the current row chosen if no other is.
+ * @param {HTMLTableRowElement | undefined} row
+ */
+function askReason(row) {
+  const reason = document.querySelector('[data-key="r"]');
+  if (!(reason instanceof HTMLSelectElement)) return;
+  if (!ticked().length && row) press('input[type=checkbox]', row);
+  reason.focus();
+}
+
+/** Enter among the reasons hands the form in, as in the field beside them. */
+for (const reason of document.querySelectorAll('select[data-key="r"]')) {
+  reason.addEventListener('keydown', (event) => {
+    if (/** @type {KeyboardEvent} */ (event).key !== 'Enter') return;
+    event.preventDefault();
+    press('[data-key="return"]');
+  });
+}
+
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (document.querySelector('dialog[open]')) return;
@@ -95,6 +116,7 @@ function onKey(event) {
   if (next.act === 'move') moveTo(next.at);
   else if (next.act === 'search') focusSearch();
   else if (next.act === 'help') help();
+  else if (next.act === 'return') askReason(all[next.at]);
   else if (next.act === 'open') press('a[href]', all[at]);
   else if (next.act === 'choose') press('input[type=checkbox]', all[at]);
   else if (next.act === 'click') press(`[data-key="${next.key}"]`, all[at]);

@@ -9,11 +9,12 @@ from app.accounts.models import UserArea
 from app.db import db, transaction
 from app.endorsements.judging import Wanted
 from app.endorsements.models import Endorsement
+from app.rosters.models import Person
 from tests.app.endorsements.test_endorsements import asked, save
 from tests.app.endorsements.test_endorsements import step as take
 from tests.app.exports.test_insured_list import issued
 from tests.app.exports.test_papers import text_of
-from tests.factories import COUNTY, PASSWORD, TOWNSHIP, sign_in, submit
+from tests.factories import COUNTY, PASSWORD, TOWNSHIP, VILLAGE, sign_in, submit
 
 
 @pytest.fixture
@@ -48,6 +49,34 @@ def test_a_person_is_removed_by_two_people_through_the_pages(county, client, pol
     assert "2026-511703-PD-000001" in text
     assert "李秀英" in text
     assert "退出" in text
+
+
+def test_who_joins_without_an_occupation_on_the_roster_is_given_one(county, client):
+    made, policy = issued(county, households=4, enrolled=3)
+    person = made.persons[3][0]
+    with transaction() as session:
+        session.get_one(Person, (COUNTY, VILLAGE, person)).occupation = None
+    sign_in(client, "supervisor01")
+    form = {
+        "kind": "ADD", "person": person, "effective_on": "2026-10-01", "reason": "回村",
+        "plan": "A", "copies": "1", "other_death_cover": "0", "capacity": "SELF",
+        "method": "PAPER_PHOTO", "given_on": "2026-03-01", "paper_no": "1", "base": "0",
+    }  # fmt: skip
+    key = submit(client, url(policy, "new"), form).location.rsplit("/", 1)[1]
+    assert "没有填写职业" in client.get(url(policy, key)).text
+    assert submit(client, url(policy, key, "submit"), {"base": "1"}).status_code == 409
+
+    form |= {"occupation": "010101", "base": "1"}
+    assert submit(client, url(policy, key, "edit"), form).status_code == 303
+    assert re.search(r'value="010101" selected', client.get(url(policy, key, "edit")).text)
+    assert submit(client, url(policy, key, "submit"), {"base": "2"}).status_code == 303
+    sign_in(client, "supervisor02")
+    assert submit(client, url(policy, key, "approve"), {"base": "3"}).status_code == 303
+    paid = {"base": "4", "received_on": "2026-03-01", "reference": "1"}
+    assert submit(client, url(policy, key, "receive"), paid).status_code == 303
+    db.session.expire_all()
+    told = db.session.get_one(Person, (COUNTY, VILLAGE, person)).occupation
+    assert told == {"code": "010101", "class": 2}
 
 
 def test_what_was_typed_stays_when_something_is_missing(county, client, policy):

@@ -10,7 +10,7 @@ from app.db import db, transaction
 from app.endorsements import service, takeback
 from app.endorsements.inforce import lines_of
 from app.endorsements.judging import Wanted
-from app.endorsements.models import Endorsement
+from app.endorsements.models import Endorsement, EndorsementLine
 from app.endorsements.service import Request, Step
 from app.enrollment.models import Enrollment, InsuredPerson
 from app.errors import Conflict, Invalid
@@ -18,10 +18,12 @@ from app.policies.models import Policy, PolicyInsured
 from app.policies.queries import in_force
 from app.policies.service import issue
 from app.reconciliation.models import Refund
+from tests.app.claims.test_claims import told
 from tests.app.exports.test_insured_list import issued, make_file
 from tests.app.policies.test_issue import act
 from tests.conftest import both_databases
 from tests.factories import COUNTY, VILLAGE, actor
+from tests.handset import Handset
 from tests.village import id_no
 
 CONSENT = {
@@ -149,6 +151,19 @@ def test_a_claim_gives_nothing_back(county, time):
     _, row_ = decided(policy, asked("REMOVE", Wanted("D", 1, None, True)))
     assert row_.refund == {}
     assert db.session.scalar(select(func.count()).select_from(Refund)) == 0
+
+
+def test_an_open_claim_gives_nothing_back_even_if_nobody_says_so(app, county, time):
+    made, policy = issued(county)
+    phone = Handset(app)
+    assert phone.push([told(made.persons[0][0])])["ex"] == []
+    on_day(time, "2026-10-01")
+
+    _, row_ = decided(policy, asked("REMOVE", Wanted("D", 1)))
+
+    assert row_.refund == {}
+    line = db.session.scalars(select(EndorsementLine)).one()
+    assert line.claimed is True
 
 
 def test_nobody_approves_what_he_submitted(county, time):

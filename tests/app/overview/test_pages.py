@@ -226,6 +226,9 @@ def statements(path, client):
         ("/console/batches", 14), ("/console/policies", 18), ("/console/rosters", 12),
         ("/console/money", 10), ("/console/money/write-offs", 24), ("/console/merging", 20),
         ("/console/money/remittances", 12), ("/console/money/refunds", 8),
+        ("/console/aside", 10), ("/console/endorsements", 8), ("/console/insured?q=王", 17),
+        ("/console/households?q=王", 17), ("/console/transfers", 12),
+        ("/console/money/withdrawals", 12), ("/console/money/payins", 12), ("/console/claims", 12),
         *((path, 16) for path in LISTS),
     ],
 )  # fmt: skip

@@ -16,6 +16,7 @@ from app.policies.gate import gate
 from app.policies.models import Policy, PolicyInsured
 from app.policies.queries import corrections
 from app.policies.service import Act
+from app.policies.view import gate_view
 from app.reconciliation.queries import book
 from app.reconciliation.service import Received, enter_payment, settle
 from app.rosters.models import Person
@@ -81,6 +82,21 @@ def test_a_whole_village_is_issued_and_frozen(county):
     first = open_line(lines[0])
     assert first["id_no"] == id_no("1980-05-20", 0, "M")
     assert open_line(lines[2])["parent_name"] == "王建国"
+
+
+def test_the_gate_of_an_issued_village_shows_what_was_issued(county):
+    made = make_village(county, households=4, enrolled=3)
+    accept_all(county, made)
+    pay(county, 27000)
+    policy = act(county, service.issue)
+
+    shown = gate_view(
+        db.session(), actor("supervisor01"), VILLAGE, county.campaign, today=clock.today()
+    )
+
+    assert shown["issued"] == policy
+    figures = shown["gate"].figures
+    assert (figures["eligible"], figures["insured"], figures["missing"]) == (12, 9, 0)
 
 
 def test_later_changes_of_a_person_leave_the_policy_as_it_was(county):

@@ -134,3 +134,16 @@ def test_a_renewal_is_opened_and_followed_on_its_page(county, client, time):
     assert "已故" in page
     foreign = submit(client, url, {**form, "village": str(OUTSIDE)})
     assert foreign.status_code == 404
+
+
+def test_a_version_whose_sale_ends_before_the_next_year_opens_is_not_offered(county, client):
+    _, policy = issued(county, households=4, enrolled=3)
+    sign_in(client, "supervisor01")
+    path = f"/console/policies/{policy}/renewal"
+    assert (
+        "请管理员先发布下一年的版本" in client.get(path).text
+    )  # that of last year is still on sale
+
+    next_version(county)
+
+    assert f"销售期 {NEXT['from']} 至 {NEXT['to']}" in client.get(path).text

@@ -27,6 +27,12 @@ test('a key for a row does nothing before a row is current', () => {
   assert.equal(step('u', 5, 3, 0).act, '');
 });
 
+test('R asks for the reason of what is chosen, or of the current row', () => {
+  assert.equal(step('r', 1, 3, 0).act, 'return');
+  assert.equal(step('R', -1, 3, 2).act, 'return');
+  assert.equal(step('r', -1, 3, 0).act, '');
+});
+
 test('search and help work anywhere, other keys do nothing', () => {
   assert.equal(step('/', -1, 0, 0).act, 'search');
   assert.equal(step('?', -1, 0, 0).act, 'help');
