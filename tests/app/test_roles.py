@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.attachments.rules import TUS_VERSION
 from app.db import db
 from tests.factories import PHONE, sign_in
 from tests.furnished import OTHER_INSTALL, address, furnish
@@ -41,7 +42,8 @@ def _asked(client, method, url, form):
     given = {"data": form} if method != "GET" else {}
     if url.startswith("/api/"):
         install = INSTALLS.get(client.who, "")
-        given = {"headers": {**PHONE, "Vsync-Install": install}}
+        headers = {**PHONE, "Vsync-Install": install, "Tus-Resumable": TUS_VERSION}
+        given = {"headers": headers}
         given |= {} if method == "GET" else {"json": {}}
     answer = client.open(url, method=method, **given)
     if answer.status_code == 401 or (answer.location or "").startswith("/sign-in?"):
