@@ -39,6 +39,15 @@ def is_empty(value: Any) -> bool:
     return value is None or value == []
 
 
+def whole(text: Any, digits: int = 9) -> int | None:
+    """Return a whole number of at most so many digits 0 to 9; None for anything else.
+
+    `str.isdigit` takes `²` and thousands of digits, and `int` refuses both.
+    """
+    plain = isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if plain else None
+
+
 def is_own_path(text: str) -> bool:
     """Tell whether an address leads to a page of this site, however a browser reads it."""
     return _OWN_PATH.fullmatch(text) is not None

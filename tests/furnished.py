@@ -141,6 +141,7 @@ def _by_endpoint(file: str, endorsement: str) -> dict[str, Any]:
         **{f"console.{name}:key": endorsement for name in endorsements},
         **{f"admin.dictionaries.{one}:name": "OCCUPATION" for one in ("show", "add", "change")},
         "admin.dictionaries.change:code": "010101",
+        "admin.people.act:action": "restore",
         "admin.privacy.act:action": "close",
         "console.exports.progress:key": file,
         "console.exports.fetch:key": file,

@@ -190,6 +190,7 @@ ROUTES = {
     "admin.people.dry_run": ADMINS,
     "admin.people.index": ADMINS,
     "admin.people.new": ADMINS,
+    "admin.people.reset_password": COUNTY,
     "admin.people.show": COUNTY,
     "admin.privacy.act": COUNTY,
     "admin.privacy.copy": COUNTY,

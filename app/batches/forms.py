@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.batches.service import Decision
+from app.text import whole
 
 VERSION_DIGITS = 16  # of the largest whole number that JavaScript holds
 
@@ -24,5 +25,4 @@ def decision(form: Any, village: int, batch: str, action: str) -> Decision:
 
 def version(form: Mapping[str, str], name: str) -> int:
     """Return a version of a hidden field; 0, older than all, if it is missing or no number."""
-    text = form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS else 0
+    return whole(form.get(name), VERSION_DIGITS) or 0

@@ -10,6 +10,7 @@ from typing import Any
 from app.designer import conditions
 from app.designer.codecs import READERS, SHOWERS, Wrong, code_of, read_codes, show_codes
 from app.designer.spec import DOCUMENT, Leaf, Node, Rows
+from app.text import whole
 from app.words import say
 
 Form = dict[str, str]
@@ -92,7 +93,7 @@ def rows_in(form: Mapping[str, str], name: str) -> int:
 
 def is_index(text: str) -> bool:
     """Tell whether a part of a name counts a row."""
-    return text.isascii() and text.isdigit() and len(text) <= INDEX_DIGITS
+    return whole(text, INDEX_DIGITS) is not None
 
 
 def _tree(form: Mapping[str, str]) -> dict[str, Any]:

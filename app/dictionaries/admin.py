@@ -10,6 +10,7 @@ from app.dictionaries import queries, service
 from app.dictionaries.service import Item
 from app.errors import Conflict, Invalid
 from app.lists.page import answer
+from app.text import whole
 from app.words import say
 
 bp = Blueprint("dictionaries", __name__, url_prefix="/dictionaries")
@@ -61,8 +62,7 @@ def _item(code: str) -> Item:
 
 
 def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return whole(request.form.get(name, ""), 5) or 0
 
 
 def _page(name: str, code: str | None = None, at: str | None = None) -> str | Response:

@@ -10,6 +10,7 @@ from app.endorsements.service import Request, Step
 from app.errors import Invalid
 from app.money import format_yuan, parse_yuan
 from app.products.queries import dictionary
+from app.text import whole
 
 CAPACITIES = ("SELF", "PARENT", "GUARDIAN_WITH_PARENT_OK")
 METHODS = ("PAPER_PHOTO", "FINGERPRINT_PHOTO")
@@ -48,7 +49,7 @@ def request_of(form: Any, today: str) -> Request:
 def step_of(form: Mapping[str, str], action: str) -> Step:
     """Read a step with an endorsement."""
     return Step(
-        action, _whole(form.get("base", "")) or 0,
+        action, whole(form.get("base", "")) or 0,
         form.get("text", "").strip(), form.get("received_on", "").strip() or None,
         form.get("reference", "").strip(),
     )  # fmt: skip
@@ -94,7 +95,7 @@ def _joining(form: Mapping[str, str]) -> dict[str, Any]:
     work = _occupation(form.get("occupation", ""))
     return {
         **({"occupation": work} if work else {}),
-        "plan": form.get("plan", ""), "copies": _whole(copies) or 1,
+        "plan": form.get("plan", ""), "copies": whole(copies) or 1,
         "other_death_cover_fen": _fen(other) if other else None,
         "signer": form.get("signer") or form.get("person"), "capacity": capacity,
         "method": method, "given_on": given_on, "paper_no": form["paper_no"].strip()[:60],
@@ -132,15 +133,15 @@ def _named(form: Mapping[str, str]) -> dict[str, Any]:
         if name:
             found.append({
                 "kind": "NAMED", "name": name, "relation": form.get(f"b-relation-{number}", ""),
-                "order": _whole(form.get(f"b-order-{number}", "1")) or 1,
-                "share_bp": (_whole(share) or 0) * 100 if share else None,
+                "order": whole(form.get(f"b-order-{number}", "1")) or 1,
+                "share_bp": (whole(share) or 0) * 100 if share else None,
             })  # fmt: skip
     return {"beneficiaries": found, "paper_no": form["paper_no"].strip()[:60]}
 
 
 def _numbers(texts: list[str]) -> list[int]:
     parts = " ".join(texts).replace(",", " ").replace("，", " ").replace("、", " ").split()
-    found = (_whole(part) for part in dict.fromkeys(parts))
+    found = (whole(part) for part in dict.fromkeys(parts))
     return [number for number in found if number is not None]
 
 
@@ -159,7 +160,3 @@ def _fen(text: str) -> int:
     if fen is None:
         raise Invalid("AMOUNT_INVALID")
     return fen
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

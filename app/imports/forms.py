@@ -10,6 +10,7 @@ from app.errors import Invalid
 from app.rosters.reading import MAX_FILE
 from app.rosters.rules.columns import FIELDS
 from app.rosters.rules.plan import Plan
+from app.text import whole
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def columns(form: Mapping[str, str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for name, field in form.items():
         column = name.removeprefix("column-")
-        if name == column or field not in FIELDS or not (column.isascii() and column.isdigit()):
+        if name == column or field not in FIELDS or whole(column) is None:
             continue
         if field in found:
             raise Invalid("COLUMNS_TWICE", field=field)

@@ -34,6 +34,7 @@ from app.rosters.rules.roster import Roster, summary
 from app.rosters.rules.tables import Cell, text_of
 from app.rosters.service import compare
 from app.secrets import mask_id_no, mask_phone
+from app.text import whole
 from app.words import words
 
 PAGE_LINES = 100
@@ -202,4 +203,5 @@ def _sample(cell: Cell) -> str:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return max(int(text), 1) if text and text.isascii() and text.isdigit() else otherwise
+    number = whole(text)
+    return otherwise if number is None else max(number, 1)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from app.civil_date import parse_date
 from app.errors import Invalid
+from app.text import whole
 from app.words import spoken, words
 
 Cell = str | int | None
@@ -174,12 +175,11 @@ def asked(listing: Listing, args: Mapping[str, str]) -> Asked:
     if listing.column(sort.removeprefix("-")) is None:
         sort = listing.sort
     chosen = {one.key: told[one.key] for one in listing.filters if one.knows(told.get(one.key, ""))}
-    number = told.get("page", "")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+    page = whole(told.get("page"), 8) or 1
     file = told.get("as", "")
     return Asked(
         told.get("q", "")[:TEXT_MAX] if listing.search else "", chosen,
-        sort.removeprefix("-"), sort.startswith("-"), max(page, 1), file if file in FILES else "",
+        sort.removeprefix("-"), sort.startswith("-"), page, file if file in FILES else "",
     )  # fmt: skip
 
 

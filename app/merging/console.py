@@ -17,6 +17,7 @@ from app.lists.page import answer_all
 from app.merging import conflicts, deciding, duplicates, joining, listings, owners, words
 from app.regions.rules import VILLAGE_DIGITS
 from app.sync.aside import KINDS
+from app.text import whole
 from app.words import say
 
 bp = Blueprint("merging", __name__, url_prefix="/merging")
@@ -155,5 +156,5 @@ def _duplicate(village: int, person: str, error: DomainError | None = None) -> s
 
 def _key(text: str) -> tuple[int, str] | None:
     village, _, person = text.partition(":")
-    known = village.isascii() and village.isdigit() and len(village) <= VILLAGE_DIGITS
-    return (int(village), person) if known and person else None
+    code = whole(village, VILLAGE_DIGITS)
+    return (code, person) if code is not None and person else None

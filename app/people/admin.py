@@ -10,7 +10,7 @@ from app.accounts.current import current_actor
 from app.accounts.queries import areas_of
 from app.accounts.rules import Actor
 from app.db import db, transaction
-from app.errors import Conflict, DomainError, Invalid
+from app.errors import Conflict, DomainError, Invalid, NotFound
 from app.lists.listing import page_of
 from app.lists.page import answer
 from app.people import forms, listings, queries, service
@@ -112,15 +112,25 @@ def change(user: str) -> Answer:
     return redirect(url_for(".index"), 303)
 
 
-@bp.post("/<user>/<action>")
-def act(user: str, action: str) -> Answer:
-    """Suspend a person, let him in again, or give him a temporary password, shown once."""
-    by, at = current_actor(), clock.now()
+@bp.post("/<user>/password")
+def reset_password(user: str) -> Answer:
+    """Give a person a temporary password, shown once."""
     try:
         with transaction() as session:
-            if action == "password":
-                made = [service.reset_password(session, user, by=by, at=at)]
-                return render_template("admin/people/made.html", made=made)
+            made = service.reset_password(session, user, by=current_actor(), at=clock.now())
+    except (Conflict, Invalid) as error:
+        return _person(user, {"": error.code}), error.status
+    return render_template("admin/people/made.html", made=[made])
+
+
+@bp.post("/<user>/<action>")
+def act(user: str, action: str) -> Answer:
+    """Suspend a person, or let him in again."""
+    by, at = current_actor(), clock.now()
+    if action not in ("suspend", "restore"):
+        raise NotFound("NOT_FOUND")
+    try:
+        with transaction() as session:
             if action == "suspend":
                 reason = request.form.get("reason", "").strip()
                 service.suspend(session, user, reason, by=by, at=at)

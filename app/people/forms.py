@@ -9,6 +9,7 @@ from app.people.rules import NAME_MAX, ROLES, Line, Places, judge, read_lines
 from app.people.service import Facts
 from app.rosters.reading import read_file
 from app.rosters.rules.tables import text_of
+from app.text import whole
 
 PEOPLE_MAX = 500
 
@@ -53,7 +54,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
         return []
     members = {"row", "name", "login", "role", "areas"}
     good = isinstance(value, list) and all(
-        isinstance(one, dict) and set(one) == members and one["row"].isdigit()
+        isinstance(one, dict) and set(one) == members and whole(one["row"]) is not None
         and all(isinstance(cell, str) for cell in one.values())
         for one in value
     )  # fmt: skip

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.text import whole
+
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}")
 NAME_MAX = 40
 SILENT_DAYS = 2  # a phone with unsent work that was silent longer is overdue (UX.md B1)
@@ -97,10 +99,10 @@ def areas_of(text: str, places: Places) -> tuple[tuple[int, ...], list[str]]:
     for word in (plain(part) for part in _SEPARATORS.split(text)):
         if not word:
             continue
-        if word.isascii() and word.isdigit():
-            found: Collection[int] = {int(word)} & places.names.keys()
-        else:
-            found = places.codes.get(word, ())
+        code = whole(word, 12)
+        found: Collection[int] = places.codes.get(word, ())
+        if code is not None:
+            found = {code} & places.names.keys()
         if len(found) == 1:
             codes |= dict.fromkeys(found)
         else:

@@ -25,6 +25,8 @@ from app.reconciliation.rules.allocation import allocate
 from app.reconciliation.service import require_insured_paid, settle
 from app.reconciliation.twins import require_not_elsewhere
 from app.reconciliation.villages import Villages
+from app.regions.rules import VILLAGE_DIGITS
+from app.text import whole
 
 BOOKABLE = ("MATCHED", "MERGED", "SPLIT", "AMOUNT_DIFF", "SUGGESTED")
 REASON_MAX = 200
@@ -167,12 +169,13 @@ def _locked_dues(session: Session, statement: Statement, refs: Sequence[str]) ->
     county, villages = statement.county, set()
     for ref in refs:
         kind, village, target = [*ref.split(":", 2), "", ""][:3]
-        if not (village.isascii() and village.isdigit()):
+        code = whole(village, VILLAGE_DIGITS)
+        if code is None:
             raise Conflict("DUE_CHANGED")
         if kind == "REMITTANCE":
             villages |= {row.village for row in receipts_of(session, county, target)}
         else:
-            villages.add(int(village))
+            villages.add(code)
     Villages(session, county, villages).release(at=statement.imported_at)
     return {due.ref: due for due in open_dues(session, county, statement.area)}
 

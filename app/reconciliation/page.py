@@ -7,6 +7,7 @@ from typing import Any
 from app.batches import display
 from app.batches.lines import Line, server_totals
 from app.reconciliation.rules.premium import due_fen
+from app.text import whole
 from app.words import say
 
 PAYERS = ("FISCAL", "COLLECTIVE", "SPONSOR", "INSURER", "INDIVIDUAL")
@@ -89,10 +90,10 @@ def who(line: Line, finding: Mapping[str, Any]) -> str:
     path: str = finding["path"]
     if not path.startswith("members["):
         return ""
-    place = path.removeprefix("members[").partition("]")[0]
+    place = whole(path.removeprefix("members[").partition("]")[0])
     persons = line.dossier.persons
-    if place.isascii() and place.isdigit() and int(place) < len(persons):
-        return persons[int(place)].name or ""
+    if place is not None and place < len(persons):
+        return persons[place].name or ""
     return ""
 
 

@@ -16,6 +16,7 @@ from app.sync.bodies import answer_json
 from app.sync.devices import Device, Registration, own_device, registered, scope_of
 from app.sync.kinds import KINDS, WIRE
 from app.sync.signature import thumbprint, verify
+from app.text import whole
 
 bp = Blueprint("sync", __name__, url_prefix="/sync")
 NUMBER_MAX = 2**53
@@ -108,7 +109,7 @@ def _reader(village: int) -> tuple[Actor, Device]:
 
 
 def _number(name: str, default: int) -> int:
-    text = request.args.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and int(text) < NUMBER_MAX):
+    number = whole(request.args.get(name, str(default)), len(str(NUMBER_MAX)))
+    if number is None or number >= NUMBER_MAX:
         raise Invalid("BAD_BODY", path=name)
-    return int(text)
+    return number

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.text import BLANK, clean, is_empty
+from app.text import BLANK, clean, is_empty, whole
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,15 @@ def test_nothing_and_blanks_are_empty(value):
 @pytest.mark.parametrize("value", [0, False, "0", [""], {}, "\u0085", "'"])
 def test_everything_else_is_filled(value):
     assert not is_empty(value)
+
+
+@pytest.mark.parametrize(("text", "number"), [("0", 0), ("007", 7), ("123456789", 123456789)])
+def test_a_whole_number_is_digits_alone(text, number):
+    assert whole(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-1", "+1", " 1", "1.0", "\u00b2", "\uff11", "1234567890", None, 1]
+)
+def test_anything_else_is_no_whole_number(text):
+    assert whole(text) is None

@@ -1,5 +1,6 @@
 """Administrators make and change people and take phones out of use, each act in the audit chain."""
 
+import json
 import re
 from datetime import timedelta
 from io import BytesIO
@@ -139,7 +140,13 @@ def test_a_good_list_is_written_whole_and_shows_each_password_once(admin):
     assert "登录名已有人用" in again.text
 
 
-@pytest.mark.parametrize("rows", ["", "x", "[]", "[1]", '[{"row":"2"}]', '{"row":"2"}'])
+def _row(number):
+    return json.dumps([{"row": number, "name": "李", "login": "li", "role": "", "areas": ""}])
+
+
+@pytest.mark.parametrize(
+    "rows", ["", "x", "[]", "[1]", '[{"row":"2"}]', '{"row":"2"}', _row("\u00b2"), _row(2)]
+)
 def test_rows_that_no_dry_run_wrote_make_nobody(admin, rows):
     assert submit(admin, "/admin/people/import/apply", {"rows": rows}).status_code == 409
 
@@ -178,6 +185,7 @@ def test_a_suspended_person_is_out_at_once_and_can_come_back(admin):
     assert submit(admin, f"{url}/suspend", {"reason": "离职"}).status_code == 303
     assert other.get("/console/").location.startswith("/sign-in")
     assert enter(other, "supervisor02", PASSWORD).status_code == 401
+    assert submit(admin, f"{url}/anything").status_code == 404
     assert submit(admin, f"{url}/restore").status_code == 303
     assert enter(other, "supervisor02", PASSWORD).status_code == 302
     assert {"USER_SUSPENDED", "USER_RESTORED"} <= set(actions())
