@@ -221,7 +221,8 @@ class Pages:
         came, booked = total(lines, "in_fen"), total(self.books.matches, "fen")
         row = self.open("money").row(".csv")
         assert numbers(" ".join(row[3:6])) == [str(len(lines)), yuan(came), yuan(booked)], row
-        self.desk.page.locator("tbody th a").first.click()
+        with self.desk.page.expect_navigation():
+            self.desk.page.locator("tbody th a").first.click()
         whole = {one["line_no"] for one in self.books.matches}
         shown = Shown("statement", **self.desk.page.evaluate(READ))
         shown.says("已入账", str(len(whole)), yuan(booked))
