@@ -62,6 +62,13 @@ def test_fifty_households_take_four_taps_each_and_leave_nothing_to_read(agent: A
     nothing_can_be_read(agent, canaries)
 
 
+# What is said of the household before this one hides nothing of what is to be pressed now.
+COVERED = """() => {
+  const said = document.querySelector('.toast'), dock = document.querySelector('.dock');
+  return Boolean(said) && said.getBoundingClientRect().bottom > dock.getBoundingClientRect().top;
+}"""
+
+
 def begin_the_day(agent: Agent) -> Canaries:
     """The first door, not one of the fifty: the receipt book, marked names, a photo."""
     canaries = Canaries(agent.profile)
@@ -86,6 +93,7 @@ def enroll(agent: Agent, finger: Finger) -> tuple[Fingers, list[int]]:
     assert len(said) == page.locator(".member").count()
     finger.tap(page.locator(".dock .btn--main"))
     agent.expect_title("同意与签字")
+    assert not page.evaluate(COVERED)
     finger.tap(page.get_by_text("已念给"))
     pads = page.locator(".pad canvas").all()
     for pad in pads:

@@ -6,7 +6,7 @@ import { gate } from '../floor/gate.js';
 import { createRouter, match } from './router.js';
 import { page } from './screen.js';
 import { dropSheets } from './sheet.js';
-import { dropToasts } from './toast.js';
+import { dropToasts, liftToasts } from './toast.js';
 import { say, t } from './words.js';
 
 /** @import { Floor } from '../floor/floor.js' */
@@ -139,6 +139,7 @@ class Shell {
     this.screen = next;
     this.draw();
     window.scrollTo(0, top);
+    liftToasts();
     this.announce();
   }
 

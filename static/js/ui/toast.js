@@ -22,7 +22,16 @@ export function toast(text, { undo, word = t`撤销`, icon = 'check' } = {}) {
     undo();
   }));
   region.replaceChildren(box);
+  liftToasts();
   removeLater(box);
+}
+
+/** Above what stands at the bottom of this screen: nothing there is covered while a message stays. */
+export function liftToasts() {
+  const region = document.getElementById('toasts');
+  if (!region?.firstChild) return;
+  const foot = /** @type {HTMLElement | null} */ (document.querySelector('.phone > .dock, .phone > .tabs'));
+  region.style.setProperty('--foot', `${foot?.offsetHeight ?? 0}px`);
 }
 
 /** Nothing that was said stays for the next person. */
