@@ -122,6 +122,8 @@ export interface Phone {
   /** Throws when the village was not downloaded. The same store for the same village. */
   openVillage(village: number): Promise<VillageStore>;
   syncNow(): Promise<{ ok: boolean, error?: string }>;
+  /** Somebody looks: try again within seconds if there was no network. Browsers do not always say that it came back. */
+  lookAgain(): void;
   readonly status: Status;
   /** As the last save that took money left it. */
   readonly taken: Taken;

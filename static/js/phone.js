@@ -31,6 +31,8 @@ class TongbaoPhone extends Holder {
     this.onOffline = () => this.tell();
     globalThis.addEventListener?.('online', this.onOnline);
     globalThis.addEventListener?.('offline', this.onOffline);
+    this.onSeen = () => { if (globalThis.document.visibilityState === 'visible') this.lookAgain(); };
+    globalThis.addEventListener?.('visibilitychange', this.onSeen); // it bubbles
   }
 
   async handOver() {
@@ -84,6 +86,10 @@ class TongbaoPhone extends Holder {
   syncNow() {
     this.schedule.failures = 0;
     return this.sync('full');
+  }
+
+  lookAgain() {
+    if (this.lastError === 'NETWORK') this.schedule.cameOnline();
   }
 
   /**
@@ -193,6 +199,7 @@ class TongbaoPhone extends Holder {
   close() {
     globalThis.removeEventListener?.('online', this.onOnline);
     globalThis.removeEventListener?.('offline', this.onOffline);
+    globalThis.removeEventListener?.('visibilitychange', this.onSeen);
     this.forget();
     this.registry.close();
   }

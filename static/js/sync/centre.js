@@ -36,6 +36,7 @@ const AT_ONCE = 60;
  */
 export async function openCentre(app) {
   const { phone } = app;
+  phone.lookAgain();
   const stores = storesOf(phone);
   await stores.openAll();
   const storage = await readStorage();

@@ -314,3 +314,26 @@ test('another agent sees the edit, without echo of the own one', async () => {
   phone.close();
   other.phone.close();
 });
+
+test('after long without a network the next try is far off; whoever looks has it within seconds', async () => {
+  const server = new FakeServer();
+  const place = browser(server);
+  const waits = [];
+  place.parts.setTimeout = (_run, ms) => waits.push(ms);
+  place.parts.random = () => 1;
+  const phone = await place.open();
+  await phone.signIn('agent01', 'right');
+  phone.lookAgain();
+  assert.ok(waits.every(ms => ms > 5000), 'nothing to look for while all is well');
+  server.fault = () => 'LOST';
+  for (let n = 0; n < 8; n += 1) {
+    phone.schedule.stop(); // as if its time had come
+    await phone.sync('full');
+  }
+  assert.ok(Number(waits.at(-1)) > 60_000);
+
+  phone.lookAgain();
+
+  assert.ok(Number(waits.at(-1)) <= 5000);
+  phone.close();
+});
