@@ -34,6 +34,7 @@ class Listener:
         return f"http://127.0.0.1:{self.port}"
 
     async def connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection; each proxy breaks it in its own way."""
         raise NotImplementedError
 
     def _serve(self, ready: threading.Event) -> None:

@@ -13,4 +13,4 @@ __all__ = ["app"]
 
 if os.environ.get("BENCH_WITHOUT") == "findings":
     finishing.judge_one = lambda run, enrollment: None  # noqa: ARG005 - names are part of it
-    loading.identities_of = lambda state, ops: set()  # noqa: ARG005 - as above
+    loading.identities_of = lambda state, ops: set()  # noqa: ARG005 - names are part of it

@@ -1,7 +1,6 @@
 """Short names: the same program, each name still meaning what it meant."""
 
 import json
-import shutil
 import subprocess
 
 import pytest
@@ -54,10 +53,6 @@ const same = ({ before, after, given }) => {
 };
 console.log(JSON.stringify(JSON.parse(readFileSync(0, 'utf8')).map(one => same(one))));
 """
-needs_eslint = pytest.mark.skipif(
-    shutil.which("node") is None or not (ROOT / "node_modules/eslint-scope").exists(),
-    reason="needs Node and eslint",
-)
 
 
 def same_programs(cases: list[dict[str, object]]) -> list[bool]:
@@ -76,7 +71,6 @@ def shortened(body: str) -> str:
     return scopes.text("a.js")
 
 
-@needs_eslint
 def test_every_module_of_the_phone_is_the_same_program():
     sources, scopes, given = Sources(Files(STATIC)), Scopes(), {}
     modules = [name for pack in packs_of(sources) for name in pack.modules]
@@ -119,14 +113,12 @@ CASES = [
 ]
 
 
-@needs_eslint
 def test_what_is_declared_in_any_way_stays_bound():
     cases = [{"before": body, "after": shortened(body), "given": []} for body in CASES]
 
     assert dict(zip(CASES, same_programs(cases), strict=True)) == dict.fromkeys(CASES, True)
 
 
-@needs_eslint
 def test_a_name_that_is_caught_by_another_would_be_seen():
     before = "const outer = 1; const f = inner => inner + outer;"
 
